@@ -1,0 +1,24 @@
+"""The register of demo data: each app adds its part of the demo year, `load_demo` runs them in dependency order."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class DemoPart:
+    """`order` says when it runs; `load` tops up what is missing and says in one line what it did."""
+
+    order: int
+    name: str
+    load: Callable[[], str]
+
+
+_parts: dict[str, DemoPart] = {}
+
+
+def register(part: DemoPart) -> None:
+    _parts[part.name] = part
+
+
+def parts() -> tuple[DemoPart, ...]:
+    return tuple(sorted(_parts.values(), key=lambda part: part.order))

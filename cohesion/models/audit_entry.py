@@ -1,0 +1,43 @@
+"""The record of who did what when. The database refuses to change or remove an entry."""
+
+from typing import Self
+
+from django.db import models
+
+from cohesion.models.area import Region
+from cohesion.models.user import User
+from cohesion.permissions import Permission
+
+
+class AuditEntryQuerySet(models.QuerySet["AuditEntry"]):
+    def visible_to(self, user: User) -> Self:
+        return self if user.may(Permission.VIEW_AUDIT) else self.none()
+
+    def newest_first(self) -> Self:
+        return self.order_by("-at", "-id")
+
+
+class AuditEntry(models.Model):
+    """One act. `detail` holds ids, codes and old and new values; never free text about a person."""
+
+    at = models.DateTimeField()
+    actor = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    act = models.CharField(max_length=60)
+    subject_type = models.CharField(max_length=60)
+    subject_id = models.CharField(max_length=40)
+    subject_label = models.CharField(max_length=200)
+    region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
+    detail = models.JSONField(default=dict, blank=True)
+
+    objects = AuditEntryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name_plural = "audit entries"
+        indexes = [
+            models.Index(fields=["subject_type", "subject_id", "at"], name="audit_by_subject"),
+            models.Index(fields=["-at"], name="audit_by_time"),
+        ]
+        constraints = [models.CheckConstraint(condition=~models.Q(act=""), name="audit_entry_names_its_act")]
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M} {self.actor} {self.act} {self.subject_label}"

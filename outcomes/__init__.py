@@ -1,0 +1,1 @@
+"""Plans, measures, quarterly returns, checks, spreadsheets."""

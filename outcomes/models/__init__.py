@@ -1,0 +1,70 @@
+"""Plans and what they measure; quarterly returns and what they hold; what was accepted."""
+
+from outcomes.models.accepted_version import AcceptedFigure, AcceptedMilestone, AcceptedNarrative, AcceptedVersion
+from outcomes.models.breakdown import Breakdown, BreakdownCategory
+from outcomes.models.check_result import CheckResult, Severity
+from outcomes.models.figure import Figure, ValueState
+from outcomes.models.measure import (
+    AreaRule,
+    Baseline,
+    CombinedFigure,
+    Direction,
+    Feed,
+    Measure,
+    MeasureKind,
+    QuarterRule,
+    RbaCategory,
+    Target,
+)
+from outcomes.models.narrative import OutcomeNarrative, Rag
+from outcomes.models.plan import Action, Item, Outcome, Plan, Succession
+from outcomes.models.population_indicator import IndicatorValue, PopulationIndicator
+from outcomes.models.practice_example import PracticeExample
+from outcomes.models.progress import ActionProgress, ActionState, MeasureEvidence, MilestoneProgress, MilestoneStatus
+from outcomes.models.quarterly_return import QuarterlyReturn, ReturnRound, ReturnStatus
+from outcomes.models.return_event import ChangeRequest, ReturnEvent
+from outcomes.models.supplied_figure import SuppliedFigure
+
+__all__ = [
+    "AcceptedFigure",
+    "AcceptedMilestone",
+    "AcceptedNarrative",
+    "AcceptedVersion",
+    "Action",
+    "ActionProgress",
+    "ActionState",
+    "AreaRule",
+    "Baseline",
+    "Breakdown",
+    "BreakdownCategory",
+    "ChangeRequest",
+    "CheckResult",
+    "CombinedFigure",
+    "Direction",
+    "Feed",
+    "Figure",
+    "IndicatorValue",
+    "Item",
+    "Measure",
+    "MeasureEvidence",
+    "MeasureKind",
+    "MilestoneProgress",
+    "MilestoneStatus",
+    "Outcome",
+    "OutcomeNarrative",
+    "Plan",
+    "PopulationIndicator",
+    "PracticeExample",
+    "QuarterRule",
+    "QuarterlyReturn",
+    "Rag",
+    "RbaCategory",
+    "ReturnEvent",
+    "ReturnRound",
+    "ReturnStatus",
+    "Severity",
+    "Succession",
+    "SuppliedFigure",
+    "Target",
+    "ValueState",
+]

@@ -1,0 +1,6 @@
+"""The annual report as data: its chapters, its builds and their files."""
+
+from reporting.models.annual_report import AnnualReport, Chapter, ChapterKind
+from reporting.models.build import Build, BuildFile
+
+__all__ = ["AnnualReport", "Build", "BuildFile", "Chapter", "ChapterKind"]

@@ -1,0 +1,194 @@
+"""The standing cast, the reference data loaded once per database, and what several parts of the suite share."""
+
+from collections.abc import Callable, Iterator
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection
+from pytest_django.plugin import DjangoDbBlocker
+
+from cohesion.actions.geography import load_geography
+from cohesion.append_only import PROTECTED_TABLES, trigger_statements
+from cohesion.calendar import Quarter
+from cohesion.models import Appointment, LocalAuthority, Region, User
+from cohesion.permissions import Role
+from outcomes.actions.plan_loading import load_plan
+from outcomes.models import Measure, Plan, QuarterlyReturn, ReturnRound
+from outcomes.plan_file import read_plan
+
+PLANS = Path(settings.BASE_DIR) / "outcomes" / "reference" / "plans"
+LONDON = ZoneInfo("Europe/London")
+LOADED_AT = datetime(2014, 4, 1, 9, 0, tzinfo=LONDON)
+
+
+def load_reference_data() -> None:
+    service, _ = User.objects.get_or_create(
+        is_service=True, defaults={"email": "service@cohesion.invalid", "name": "Cydlyniant · Cohesion"}
+    )
+    load_geography(by=service, now=LOADED_AT)
+    load_plan(spec=read_plan(PLANS / "NDP-2014-16.yaml"), by=service, now=LOADED_AT)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+    """Geography and the plan of 2014-16 stand in every test database; tests work in transactions on top."""
+    with django_db_blocker.unblock():
+        call_command("createcachetable")
+        load_reference_data()
+
+
+@pytest.fixture
+def live_db(transactional_db: None) -> Iterator[None]:
+    """A database whose commits are real, for threads, processes and browsers.
+
+    Afterwards it is emptied, which append-only tables refuse; so their triggers step aside, and the reference data
+    of the other tests is loaded again.
+    """
+    if not User.objects.filter(is_service=True).exists():
+        load_reference_data()
+    yield
+    with connection.cursor() as cursor:
+        for table in PROTECTED_TABLES:
+            for statement in trigger_statements(table, connection.vendor)[1]:
+                cursor.execute(statement)
+
+
+@pytest.fixture(autouse=True)
+def _restore_after_flush(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Put back, after a test that emptied the database, what every other test stands on."""
+    if "live_db" not in request.fixturenames and "transactional_db" not in request.fixturenames:
+        yield
+        return
+    blocker: DjangoDbBlocker = request.getfixturevalue("django_db_blocker")
+    request.getfixturevalue("django_db_setup")
+    yield
+    with blocker.unblock(), connection.cursor() as cursor:
+        for table in PROTECTED_TABLES:
+            create, drop = trigger_statements(table, connection.vendor)
+            for statement in (*drop, *create):
+                cursor.execute(statement)
+        load_reference_data()
+
+
+@pytest.fixture
+def now() -> datetime:
+    return datetime(2014, 7, 20, 10, 0, tzinfo=LONDON)
+
+
+@pytest.fixture
+def plan(db: None) -> Plan:
+    return Plan.objects.get(code="NDP-2014-16")
+
+
+@pytest.fixture
+def regions(db: None) -> dict[str, Region]:
+    return {region.code: region for region in Region.objects.all()}
+
+
+@pytest.fixture
+def authorities(db: None) -> dict[str, LocalAuthority]:
+    return {authority.gss: authority for authority in LocalAuthority.objects.all()}
+
+
+@pytest.fixture
+def measure(plan: Plan) -> Callable[[str], Measure]:
+    return lambda code: plan.measures.get(code=code)
+
+
+def appoint(email: str, name: str, role: Role | None, region: Region | None = None, language: str = "en") -> User:
+    """A person with one appointment since 2012 (or none)."""
+    user = User.objects.create_user(email, "a long enough password", name=name, language=language)
+    if role is not None:
+        Appointment.objects.create(user=user, role=role, region=region, starts_on=date(2012, 4, 1))
+    return user
+
+
+@pytest.fixture
+def northern(regions: dict[str, Region]) -> User:
+    return appoint("north@example.org", "Mared Owen", Role.CO_ORDINATOR, regions["NWW"], language="cy")
+
+
+@pytest.fixture
+def southern(regions: dict[str, Region]) -> User:
+    return appoint("south@example.org", "Samira Hassan", Role.CO_ORDINATOR, regions["CV"])
+
+
+@pytest.fixture
+def reader(regions: dict[str, Region]) -> User:
+    return appoint("reader@example.org", "Huw Rees", Role.REGION_READER, regions["NWW"])
+
+
+@pytest.fixture
+def officer(db: None) -> User:
+    return appoint("officer@example.org", "Gareth Pugh", Role.OFFICER)
+
+
+@pytest.fixture
+def writer(db: None) -> User:
+    return appoint("writer@example.org", "Elin Vaughan", Role.REPORT_WRITER)
+
+
+@pytest.fixture
+def administrator(db: None) -> User:
+    return appoint("administrator@example.org", "Tomos Lloyd", Role.ADMINISTRATOR)
+
+
+@pytest.fixture
+def stranger(db: None) -> User:
+    return appoint("stranger@example.org", "Alex Stranger", None)
+
+
+@pytest.fixture
+def service(db: None) -> User:
+    return User.objects.service()
+
+
+@pytest.fixture
+def open_round(plan: Plan, service: User, now: datetime) -> ReturnRound:
+    from outcomes.actions.rounds import open_round as open_a_round
+
+    return open_a_round(plan=plan, quarter=Quarter.parse("2014-15-Q1"), by=service, now=now)
+
+
+@pytest.fixture
+def northern_return(open_round: ReturnRound) -> QuarterlyReturn:
+    return QuarterlyReturn.objects.with_context().get(round=open_round, region__code="NWW")
+
+
+@pytest.fixture
+def accepted_return(
+    northern_return: QuarterlyReturn, plan: Plan, northern: User, officer: User, service: User, now: datetime
+) -> QuarterlyReturn:
+    """The northern return with a few small figures, accepted."""
+    from outcomes.actions import quarterly_returns as actions
+    from outcomes.return_values import CellInput, CellKey, ReturnInput
+
+    measure = plan.measures.get(code="1.2.M3")
+    figures = {
+        CellKey(measure.pk, authority.pk): CellInput(Decimal(10 + position))
+        for position, authority in enumerate(northern_return.authorities.in_map_order())
+    }
+    actions.save(quarterly_return=northern_return, values=ReturnInput(figures=figures), by=northern, now=now)
+    for other in plan.measures.with_number().exclude(pk=measure.pk):
+        values = ReturnInput(figures={CellKey(other.pk): _nil_or_rating(other)})
+        actions.save(quarterly_return=northern_return, values=values, by=northern, now=now)
+    actions.submit(
+        quarterly_return=northern_return, declared_as="Co-ordinator", by=service, now=now, waiver_reason="fixture"
+    )
+    actions.start_review(quarterly_return=northern_return, by=officer, now=now)
+    actions.accept(quarterly_return=northern_return, by=officer, now=now)
+    return QuarterlyReturn.objects.with_context().get(pk=northern_return.pk)
+
+
+def _nil_or_rating(measure: Measure) -> "object":
+    from outcomes.models import ValueState
+    from outcomes.return_values import CellInput
+
+    if measure.kind == "RATING":
+        return CellInput(Decimal(4), responses=12)
+    return CellInput(Decimal(0), state=ValueState.NIL)
