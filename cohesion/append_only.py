@@ -6,16 +6,6 @@ from django.db.migrations.operations import RunPython
 
 _MESSAGE = "is append-only"
 
-PROTECTED_TABLES = (
-    "cohesion_auditentry",
-    "outcomes_returnevent",
-    "outcomes_acceptedversion",
-    "outcomes_acceptedfigure",
-    "outcomes_acceptedfigure_partner_regions",
-    "outcomes_acceptedmilestone",
-    "outcomes_acceptednarrative",
-)
-
 
 def trigger_statements(table: str, vendor: str, *, delete: bool = True) -> tuple[list[str], list[str]]:
     """Statements that create and drop the triggers keeping `table` append-only on this database."""

@@ -1,19 +1,19 @@
 """The standing cast, the reference data loaded once per database, and what several parts of the suite share."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 from django.conf import settings
 from django.core.management import call_command
-from django.db import connection
+from django.db.backends.sqlite3 import base as sqlite
 from pytest_django.plugin import DjangoDbBlocker
 
 from cohesion.actions.geography import load_geography
-from cohesion.append_only import PROTECTED_TABLES, trigger_statements
 from cohesion.calendar import Quarter
 from cohesion.models import Appointment, LocalAuthority, Region, User
 from cohesion.permissions import Role
@@ -42,36 +42,42 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
         load_reference_data()
 
 
-@pytest.fixture
-def live_db(transactional_db: None) -> Iterator[None]:
-    """A database whose commits are real, for threads, processes and browsers.
+@pytest.fixture(scope="session", autouse=True)
+def _append_only_tables_can_be_emptied() -> Iterator[None]:
+    """After a test that commits, Django empties SQLite's tables with DELETE, which append-only tables refuse.
 
-    Afterwards it is emptied, which append-only tables refuse; so their triggers step aside, and the reference data
-    of the other tests is loaded again.
+    Their triggers are put aside for that moment. PostgreSQL truncates, which no row trigger sees.
     """
-    if not User.objects.filter(is_service=True).exists():
-        load_reference_data()
-    yield
-    with connection.cursor() as cursor:
-        for table in PROTECTED_TABLES:
-            for statement in trigger_statements(table, connection.vendor)[1]:
-                cursor.execute(statement)
+    operations = sqlite.DatabaseOperations
+    empty = operations.execute_sql_flush
 
+    def without_triggers(self: Any, sql_list: Sequence[str]) -> None:
+        with self.connection.cursor() as cursor:
+            cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+            triggers = cursor.fetchall()
+            for name, _ in triggers:
+                cursor.execute(f'DROP TRIGGER "{name}"')
+            try:
+                empty(self, sql_list)
+            finally:
+                for _, statement in triggers:
+                    cursor.execute(statement)
 
-@pytest.fixture(autouse=True)
-def _restore_after_flush(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Put back, after a test that emptied the database, what every other test stands on."""
-    if "live_db" not in request.fixturenames and "transactional_db" not in request.fixturenames:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(operations, "execute_sql_flush", without_triggers)
         yield
-        return
-    blocker: DjangoDbBlocker = request.getfixturevalue("django_db_blocker")
-    request.getfixturevalue("django_db_setup")
+
+
+@pytest.fixture
+def live_db(_reference_data_returns: None, transactional_db: None) -> None:
+    """A database whose commits are real, for threads, processes and browsers."""
+
+
+@pytest.fixture
+def _reference_data_returns(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Once a test with real commits has emptied the database, load again what every other test stands on."""
     yield
-    with blocker.unblock(), connection.cursor() as cursor:
-        for table in PROTECTED_TABLES:
-            create, drop = trigger_statements(table, connection.vendor)
-            for statement in (*drop, *create):
-                cursor.execute(statement)
+    with django_db_blocker.unblock():
         load_reference_data()
 
 
