@@ -41,7 +41,9 @@ def load_plan(*, spec: PlanSpec, by: User, now: datetime) -> tuple[Plan, bool]:
 def _save_plan(spec: PlanSpec, existing: Plan | None) -> Plan:
     authority = LocalAuthority.objects.filter(name_en=spec.authority).first() if spec.authority else None
     if spec.authority and authority is None:
-        raise DataFileRefused([f"authority: {spec.authority} is not a local authority of Wales; load the geography first"])
+        raise DataFileRefused(
+            [f"authority: {spec.authority} is not a local authority of Wales; load the geography first"]
+        )
     plan, _ = Plan.objects.update_or_create(
         code=spec.code,
         defaults={

@@ -79,7 +79,10 @@ def test_strategy_of_one_authority_keeps_missing_survey_values_missing(
     ("change", "place"),
     [
         (lambda plan: plan["plan"].pop("code"), "plan.code: is missing"),
-        (lambda plan: plan["outcomes"].append(copy.deepcopy(plan["outcomes"][0])), "outcomes: the code 1 is given twice"),
+        (
+            lambda plan: plan["outcomes"].append(copy.deepcopy(plan["outcomes"][0])),
+            "outcomes: the code 1 is given twice",
+        ),
         (lambda plan: plan["outcomes"][0]["items"][0]["measures"][7].update(kind="numbr"), r"1.1.M8\].kind: 'numbr'"),
         (lambda plan: plan["combined_figures"][0]["measures"].append("9.9.M9"), "the measure 9.9.M9 does not exist"),
         (lambda plan: plan["plan"]["period"].update(start="April"), "plan.period.start: 'April' is not a date"),

@@ -1,0 +1,135 @@
+"""What every act on a return shares: who may, taking the return for oneself, and moving it on with its event."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db.models import F
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from cohesion import audit
+from cohesion.models import User
+from cohesion.permissions import ROLE_PERMISSIONS, Permission, Role
+from outcomes import lifecycle
+from outcomes.models import QuarterlyReturn, ReturnEvent, ReturnStatus
+from outcomes.refusals import ActionRefused, NotPermitted, StaleVersion
+
+_NOT_NOW = {
+    ReturnStatus.SUBMITTED: gettext_lazy(
+        "This return cannot be submitted: its status is “%(status)s”. "
+        "A return can be submitted while it is with its region."
+    ),
+    ReturnStatus.IN_PROGRESS: gettext_lazy(
+        "This return cannot be recalled: its status is “%(status)s”. "
+        "A return can be recalled after it was submitted and before its review starts."
+    ),
+    ReturnStatus.UNDER_REVIEW: gettext_lazy(
+        "The review cannot start: the status of this return is “%(status)s”. "
+        "A review can start once the return is submitted."
+    ),
+    ReturnStatus.CHANGES_REQUESTED: gettext_lazy(
+        "No changes can be requested: the status of this return is “%(status)s”. Start its review first."
+    ),
+    ReturnStatus.ACCEPTED: gettext_lazy(
+        "This return cannot be accepted: its status is “%(status)s”. A return can be accepted while it is under review."
+    ),
+    ReturnStatus.REOPENED: gettext_lazy(
+        "This return cannot be reopened: its status is “%(status)s”. Only an accepted return can be reopened."
+    ),
+}
+
+
+def may(by: User, permission: Permission, quarterly_return: QuarterlyReturn) -> bool:
+    """Whether `by` holds the permission for this return's region: through a role there, or one for all of Wales."""
+    if not by.may(permission):
+        return False
+    return by.is_service or any(
+        permission in ROLE_PERMISSIONS[Role(appointment.role)]
+        and appointment.region_id in {None, quarterly_return.region_id}
+        for appointment in by.current_appointments
+    )
+
+
+def require(by: User, permission: Permission, quarterly_return: QuarterlyReturn) -> None:
+    if not may(by, permission, quarterly_return):
+        raise NotPermitted
+
+
+def taken(quarterly_return: QuarterlyReturn) -> QuarterlyReturn:
+    """The return as it is now, locked until the transaction ends (SQLite locks the whole database instead)."""
+    rows = QuarterlyReturn.objects.select_for_update(of=("self",)).with_context()
+    return rows.get(pk=quarterly_return.pk)
+
+
+def require_transition(quarterly_return: QuarterlyReturn, target: ReturnStatus) -> None:
+    try:
+        lifecycle.check(quarterly_return.status, target)
+    except lifecycle.InvalidTransition as error:
+        status = quarterly_return.get_status_display()
+        raise ActionRefused(_NOT_NOW[target] % {"status": status}) from error
+
+
+def require_editable(quarterly_return: QuarterlyReturn) -> None:
+    if quarterly_return.status not in lifecycle.EDITABLE:
+        raise ActionRefused(
+            _(
+                "This return cannot be changed: its status is “%(status)s”. "
+                "Recall it if its review has not started, or ask a Welsh Government officer to reopen it."
+            )
+            % {"status": quarterly_return.get_status_display()}
+        )
+
+
+def require_text(text: str, sentence: str) -> str:
+    """`text` without spaces around it. Raises ActionRefused with `sentence` when nothing is left."""
+    if not text.strip():
+        raise ActionRefused(sentence)
+    if "\x00" in text:
+        raise ActionRefused(_("The text holds a character that cannot be stored. Type the text again."))
+    return text.strip()
+
+
+def write(quarterly_return: QuarterlyReturn, *, by: User, now: datetime, **changes: Any) -> None:
+    """Save `changes` as the next version. Raises StaleVersion where another writer came first in spite of the lock."""
+    changes |= {"updated_at": now, "updated_by": by}
+    rows = QuarterlyReturn.objects.filter(pk=quarterly_return.pk, version=quarterly_return.version)
+    if not rows.update(version=F("version") + 1, **changes):
+        raise StaleVersion
+    for field, value in changes.items():
+        setattr(quarterly_return, field, value)
+    quarterly_return.version += 1
+
+
+def advance(
+    quarterly_return: QuarterlyReturn,
+    target: ReturnStatus,
+    kind: ReturnEvent.Kind,
+    *,
+    by: User,
+    now: datetime,
+    note: str = "",
+    version_number: int | None = None,
+    detail: dict[str, Any] | None = None,
+    **changes: Any,
+) -> None:
+    """Move a return that was `taken` to `target`, with its event and its audit entry (`return.<kind>`)."""
+    before = quarterly_return.status
+    write(quarterly_return, by=by, now=now, status=target, **changes)
+    ReturnEvent.objects.create(
+        quarterly_return=quarterly_return,
+        kind=kind,
+        from_status=before,
+        to_status=target,
+        at=now,
+        by=by,
+        note=note,
+        version_number=version_number,
+    )
+    audit.record(
+        f"return.{kind.lower()}",
+        by=by,
+        now=now,
+        subject=quarterly_return,
+        region=quarterly_return.region,
+        detail={"from": before, "to": target.value, **(detail or {})},
+    )

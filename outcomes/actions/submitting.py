@@ -1,0 +1,100 @@
+"""The region hands its return in, and takes it back while nobody reviews it."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from cohesion.models import User
+from cohesion.permissions import Permission
+from outcomes import checks
+from outcomes.actions.check_results import is_settled, keep
+from outcomes.actions.return_steps import advance, may, require, require_text, require_transition, taken
+from outcomes.models import QuarterlyReturn, ReturnEvent, ReturnStatus
+from outcomes.refusals import ActionRefused, NotPermitted, NotReady
+
+_LONGEST_DECLARATION = 120
+
+
+def submit(
+    *, quarterly_return: QuarterlyReturn, declared_as: str, by: User, now: datetime, waiver_reason: str = ""
+) -> QuarterlyReturn:
+    """Hand the return in, if the checks allow it. `declared_as` is the role in which `by` declares it complete.
+
+    Errors stop it; a query wants its kept reason. With `waiver_reason` an operator (an officer or the service) passes
+    what is waivable: missing narratives and milestones, and queries. Raises NotReady with what is in the way; what the
+    checks found is kept even then, unless the caller's own transaction is rolled back.
+    """
+    with transaction.atomic():
+        held = taken(quarterly_return)
+        _require_submitter(held, by, waiver_reason)
+        require_transition(held, ReturnStatus.SUBMITTED)
+        role = _declaration(declared_as)
+        findings = checks.run(held)
+        kept = keep(quarterly_return=held, findings=findings, now=now)
+        open_findings = [finding for finding, row in zip(findings, kept, strict=True) if not is_settled(row)]
+        waived = [finding for finding in open_findings if waiver_reason.strip() and finding.check.waivable]
+        stopping = [finding for finding in open_findings if finding not in waived]
+        if not stopping:
+            _submit(held, role, waiver_reason.strip() if waived else "", waived, by=by, now=now)
+            return held
+    raise NotReady(stopping)
+
+
+def _require_submitter(held: QuarterlyReturn, by: User, waiver_reason: str) -> None:
+    is_operator = may(by, Permission.REVIEW_RETURN, held)
+    if waiver_reason.strip() and not is_operator:
+        raise ActionRefused(_("Only a Welsh Government officer can waive checks. Submit the return without a waiver."))
+    if not may(by, Permission.SUBMIT_RETURN, held) and not (is_operator and waiver_reason.strip()):
+        raise NotPermitted
+
+
+def _declaration(declared_as: str) -> str:
+    role = require_text(declared_as, _("Say in which role you declare the return complete."))
+    if len(role) > _LONGEST_DECLARATION:
+        raise ActionRefused(_("The role in which you declare the return is too long. Shorten it to 120 characters."))
+    return role
+
+
+def _submit(
+    held: QuarterlyReturn, role: str, waiver: str, waived: list[checks.Finding], *, by: User, now: datetime
+) -> None:
+    detail: dict[str, object] = {"declared_as": role}
+    if waiver:
+        places = [f"{finding.check.name} {finding.key}" for finding in waived]
+        detail |= {"waiver_reason": waiver, "waived": places}
+    advance(
+        held,
+        ReturnStatus.SUBMITTED,
+        ReturnEvent.Kind.SUBMITTED,
+        by=by,
+        now=now,
+        note=waiver,
+        detail=detail,
+        submitted_at=now,
+        submitted_by=by,
+        declared_as=role,
+        waiver_reason=waiver,
+    )
+
+
+@transaction.atomic
+def recall(*, quarterly_return: QuarterlyReturn, by: User, now: datetime) -> QuarterlyReturn:
+    """Take a submitted return back before its review starts; its declaration goes with it."""
+    held = taken(quarterly_return)
+    require(by, Permission.SUBMIT_RETURN, held)
+    require_transition(held, ReturnStatus.IN_PROGRESS)
+    if held.status != ReturnStatus.SUBMITTED:
+        raise ActionRefused(_("This return was not submitted, so there is nothing to recall."))
+    advance(
+        held,
+        ReturnStatus.IN_PROGRESS,
+        ReturnEvent.Kind.RECALLED,
+        by=by,
+        now=now,
+        submitted_at=None,
+        submitted_by=None,
+        declared_as="",
+        waiver_reason="",
+    )
+    return held
