@@ -109,6 +109,4 @@ class ReturnInput:
 
     @property
     def is_empty(self) -> bool:
-        return not any(
-            (self.figures, self.milestones, self.narratives, self.evidence, self.actions, self.examples)
-        )
+        return not any((self.figures, self.milestones, self.narratives, self.evidence, self.actions, self.examples))

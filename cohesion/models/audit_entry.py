@@ -1,8 +1,10 @@
 """The record of who did what when. The database refuses to change or remove an entry."""
 
+from datetime import date
 from typing import Self
 
 from django.db import models
+from django.db.models import Q
 
 from cohesion.models.area import Region
 from cohesion.models.user import User
@@ -12,6 +14,19 @@ from cohesion.permissions import Permission
 class AuditEntryQuerySet(models.QuerySet["AuditEntry"]):
     def visible_to(self, user: User) -> Self:
         return self if user.may(Permission.VIEW_AUDIT) else self.none()
+
+    def about(self, words: str) -> Self:
+        """Entries whose subject or act holds `words`."""
+        return self.filter(Q(subject_label__icontains=words) | Q(act__icontains=words))
+
+    def by(self, words: str) -> Self:
+        """Acts of the people whose name or address holds `words`."""
+        return self.filter(Q(actor__name__icontains=words) | Q(actor__email__icontains=words))
+
+    def between(self, first: date | None, last: date | None) -> Self:
+        """Acts from the local day `first` to the local day `last`, both counted in."""
+        found = self.filter(at__date__gte=first) if first else self
+        return found.filter(at__date__lte=last) if last else found
 
     def newest_first(self) -> Self:
         return self.order_by("-at", "-id")

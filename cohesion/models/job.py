@@ -90,7 +90,8 @@ class Job(models.Model):
                 name="finished_jobs_and_no_others_have_an_end",
             ),
             models.CheckConstraint(
-                condition=~Q(status=JobStatus.RUNNING) | Q(lease_expires_at__isnull=False), name="running_job_has_a_lease"
+                condition=~Q(status=JobStatus.RUNNING) | Q(lease_expires_at__isnull=False),
+                name="running_job_has_a_lease",
             ),
             models.CheckConstraint(
                 condition=~Q(status=JobStatus.FAILED) | ~Q(reason=""), name="failed_job_gives_its_reason"

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from cohesion import audit
 from cohesion.models import User
-from cohesion.permissions import ROLE_PERMISSIONS, Permission, Role
+from cohesion.permissions import Permission
 from outcomes import lifecycle
 from outcomes.models import QuarterlyReturn, ReturnEvent, ReturnStatus
 from outcomes.refusals import ActionRefused, NotPermitted, StaleVersion
@@ -41,13 +41,7 @@ _NOT_NOW = {
 
 def may(by: User, permission: Permission, quarterly_return: QuarterlyReturn) -> bool:
     """Whether `by` holds the permission for this return's region: through a role there, or one for all of Wales."""
-    if not by.may(permission):
-        return False
-    return by.is_service or any(
-        permission in ROLE_PERMISSIONS[Role(appointment.role)]
-        and appointment.region_id in {None, quarterly_return.region_id}
-        for appointment in by.current_appointments
-    )
+    return by.may_for(permission, quarterly_return.region_id)
 
 
 def require(by: User, permission: Permission, quarterly_return: QuarterlyReturn) -> None:

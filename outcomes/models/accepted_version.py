@@ -64,6 +64,20 @@ class AcceptedMilestone(models.Model):
     achieved_on = models.DateField(null=True, blank=True)
     evidence = models.TextField(blank=True)
 
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["accepted_version", "measure"],
+                condition=Q(authority__isnull=True),
+                name="one_accepted_milestone_per_region",
+            ),
+            models.UniqueConstraint(
+                fields=["accepted_version", "measure", "authority"],
+                condition=Q(authority__isnull=False),
+                name="one_accepted_milestone_per_authority",
+            ),
+        ]
+
     def __str__(self) -> str:
         return f"{self.accepted_version} {self.measure.code}"
 

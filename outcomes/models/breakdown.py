@@ -75,7 +75,8 @@ class BreakdownCategory(models.Model):
             *both_languages("label", table="category"),
             models.UniqueConstraint(fields=["breakdown", "code"], name="one_category_per_breakdown_and_code"),
             models.CheckConstraint(
-                condition=Q(merged_into__isnull=True) | ~Q(merged_into=models.F("id")), name="category_is_not_merged_into_itself"
+                condition=Q(merged_into__isnull=True) | ~Q(merged_into=models.F("id")),
+                name="category_is_not_merged_into_itself",
             ),
         ]
 

@@ -114,9 +114,7 @@ class Measure(models.Model):
     scale_max = models.PositiveSmallIntegerField(null=True, blank=True)
     active_from = models.DateField(null=True, blank=True)
     active_to = models.DateField(null=True, blank=True)
-    translation_status = models.CharField(
-        max_length=10, choices=TranslationStatus, default=TranslationStatus.UNCHECKED
-    )
+    translation_status = models.CharField(max_length=10, choices=TranslationStatus, default=TranslationStatus.UNCHECKED)
 
     objects = MeasureQuerySet.as_manager()
 

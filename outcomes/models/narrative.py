@@ -59,7 +59,9 @@ class OutcomeNarrative(NarrativeText, Written):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["quarterly_return", "outcome"], name="one_narrative_per_return_and_outcome"),
+            models.UniqueConstraint(
+                fields=["quarterly_return", "outcome"], name="one_narrative_per_return_and_outcome"
+            ),
             models.CheckConstraint(
                 condition=Q(rag__in=["", "GREEN", "AMBER", "RED"]), name="narrative_rating_is_known"
             ),

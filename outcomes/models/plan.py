@@ -3,7 +3,7 @@
 from typing import Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Count, F, Q
 from django.utils.translation import gettext_lazy as _
 
 from cohesion.bilingual import TranslationStatus, both_languages, in_language
@@ -13,6 +13,12 @@ from cohesion.models import LocalAuthority, WellbeingGoal
 class PlanQuerySet(models.QuerySet["Plan"]):
     def newest_first(self) -> Self:
         return self.order_by("-starts_on", "code")
+
+    def with_sizes(self) -> Self:
+        """With `outcome_count` and `measure_count`."""
+        return self.annotate(
+            outcome_count=Count("outcomes", distinct=True), measure_count=Count("measures", distinct=True)
+        )
 
 
 class Plan(models.Model):
@@ -40,9 +46,7 @@ class Plan(models.Model):
     version = models.PositiveIntegerField(default=1)
     source = models.CharField(max_length=300, blank=True)
     digest = models.CharField(max_length=64, blank=True)
-    translation_status = models.CharField(
-        max_length=10, choices=TranslationStatus, default=TranslationStatus.UNCHECKED
-    )
+    translation_status = models.CharField(max_length=10, choices=TranslationStatus, default=TranslationStatus.UNCHECKED)
 
     objects = PlanQuerySet.as_manager()
 
@@ -76,9 +80,7 @@ class Outcome(models.Model):
     short_name_cy = models.CharField(max_length=120)
     note = models.TextField(blank=True)
     wellbeing_goals = models.ManyToManyField(WellbeingGoal, blank=True, related_name="outcomes")
-    translation_status = models.CharField(
-        max_length=10, choices=TranslationStatus, default=TranslationStatus.UNCHECKED
-    )
+    translation_status = models.CharField(max_length=10, choices=TranslationStatus, default=TranslationStatus.UNCHECKED)
 
     class Meta:
         constraints = [
@@ -107,9 +109,7 @@ class Item(models.Model):
     position = models.PositiveSmallIntegerField()
     title_en = models.CharField(max_length=500)
     title_cy = models.CharField(max_length=500)
-    translation_status = models.CharField(
-        max_length=10, choices=TranslationStatus, default=TranslationStatus.UNCHECKED
-    )
+    translation_status = models.CharField(max_length=10, choices=TranslationStatus, default=TranslationStatus.UNCHECKED)
 
     class Meta:
         constraints = [
@@ -137,9 +137,7 @@ class Action(models.Model):
     title_cy = models.CharField(max_length=500)
     summary_en = models.TextField(blank=True)
     summary_cy = models.TextField(blank=True)
-    translation_status = models.CharField(
-        max_length=10, choices=TranslationStatus, default=TranslationStatus.UNCHECKED
-    )
+    translation_status = models.CharField(max_length=10, choices=TranslationStatus, default=TranslationStatus.UNCHECKED)
 
     class Meta:
         constraints = [

@@ -18,9 +18,7 @@ class PopulationIndicator(models.Model):
     unit = models.CharField(max_length=40, default="percent")
     source = models.CharField(max_length=200)
     note = models.TextField(blank=True)
-    translation_status = models.CharField(
-        max_length=10, choices=TranslationStatus, default=TranslationStatus.UNCHECKED
-    )
+    translation_status = models.CharField(max_length=10, choices=TranslationStatus, default=TranslationStatus.UNCHECKED)
 
     class Meta:
         constraints = [

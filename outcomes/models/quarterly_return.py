@@ -38,6 +38,11 @@ SUBMITTED_STATUSES = frozenset(
 )
 
 
+class ReturnRoundQuerySet(models.QuerySet["ReturnRound"]):
+    def newest_first(self) -> Self:
+        return self.order_by("-quarter", "plan__code")
+
+
 class ReturnRound(models.Model):
     """One quarter of one plan: when it opens, is due and closes. It keeps the measures that it was opened with."""
 
@@ -51,6 +56,8 @@ class ReturnRound(models.Model):
     closes_on = models.DateField(null=True, blank=True)
     is_sample = models.BooleanField(default=False)
     measures = models.ManyToManyField(Measure, related_name="rounds")
+
+    objects = ReturnRoundQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -79,10 +86,6 @@ class QuarterlyReturnQuerySet(models.QuerySet["QuarterlyReturn"]):
             return self
         return self.filter(region_id__in=user.region_ids)
 
-    def editable_by(self, user: User) -> Self:
-        """Returns of the regions where the person is co-ordinator."""
-        return self.visible_to(user).filter(region_id__in=user.region_ids) if user.may(Permission.EDIT_RETURN) else self.none()
-
     def for_year(self, financial_year: str) -> Self:
         return self.filter(round__financial_year=financial_year)
 
@@ -94,6 +97,15 @@ class QuarterlyReturnQuerySet(models.QuerySet["QuarterlyReturn"]):
 
     def with_context(self) -> Self:
         return self.select_related("region", "round", "round__plan", "latest_version")
+
+    def with_people(self) -> Self:
+        """With everybody whom a status line names."""
+        return self.select_related("submitted_by", "reviewer", "accepted_by", "updated_by")
+
+    def at(self, region_code: str, quarter: str) -> Self:
+        """The returns that an address names; the newest plan's first, should two plans report on one quarter."""
+        found = self.filter(region__code=region_code, round__quarter=quarter)
+        return found.order_by("-round__plan__starts_on", "-pk")
 
 
 class QuarterlyReturn(models.Model):

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 import pytest
-from django.db import DatabaseError, IntegrityError, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 
 from cohesion import audit
 from cohesion.models import Appointment, AuditEntry, Region, User
@@ -27,6 +27,28 @@ def test_audit_refuses_an_unknown_actor(regions: dict[str, Region], now: datetim
 def test_user_email_is_unique_whatever_its_capitals(officer: User) -> None:
     with pytest.raises(IntegrityError, match="one_user_per_email"), transaction.atomic():
         User.objects.bulk_create([User(email="OFFICER@example.org", name="Another")])
+
+
+@pytest.mark.django_db
+def test_every_kept_table_has_its_trigger() -> None:
+    """SQLite forgets the triggers of a table that a migration remakes: such a migration must put them back."""
+    kept = {
+        "cohesion_auditentry",
+        "outcomes_acceptedfigure",
+        "outcomes_acceptedfigure_partner_regions",
+        "outcomes_acceptedmilestone",
+        "outcomes_acceptednarrative",
+        "outcomes_acceptedversion",
+        "outcomes_returnevent",
+    }
+    query = {
+        "sqlite": "SELECT DISTINCT tbl_name FROM sqlite_master WHERE type = 'trigger'",
+        "postgresql": "SELECT DISTINCT event_object_table FROM information_schema.triggers",
+    }[connection.vendor]
+
+    with connection.cursor() as cursor:
+        cursor.execute(query)
+        assert {name for (name,) in cursor.fetchall()} == kept
 
 
 @pytest.mark.parametrize(("role", "with_region"), [(Role.CO_ORDINATOR, False), (Role.OFFICER, True)])
