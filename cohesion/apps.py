@@ -7,4 +7,6 @@ class CohesionConfig(AppConfig):
     verbose_name = _("Foundation")
 
     def ready(self) -> None:
-        from cohesion import checks  # noqa: F401  (registers the system checks)
+        from cohesion import checks, demo_people  # noqa: F401  (importing registers the system checks)
+
+        demo_people.register_parts()

@@ -4,13 +4,22 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 
+def _nothing_real() -> str:
+    return ""
+
+
 @dataclass(frozen=True)
 class DemoPart:
-    """`order` says when it runs; `load` tops up what is missing and says in one line what it did."""
+    """`order` says when it runs; `load` tops up what is missing and says in one line what it did.
+
+    `real_data` names the real data that the database holds in this part's area, in a few words, or is empty: the
+    demo never joins real data.
+    """
 
     order: int
     name: str
     load: Callable[[], str]
+    real_data: Callable[[], str] = _nothing_real
 
 
 _parts: dict[str, DemoPart] = {}

@@ -2,15 +2,18 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from cohesion.models import User
 from cohesion.permissions import Permission
 
-_waiting: dict[str, Callable[[User], int]] = {}
+if TYPE_CHECKING:
+    from cohesion.models import User  # models are not ready when apps import this module
+
+_waiting: dict[str, "Callable[[User], int]"] = {}
 
 
 @dataclass(frozen=True)
@@ -41,12 +44,12 @@ ENTRIES = (
 )
 
 
-def count_waiting(section: str, count: Callable[[User], int]) -> None:
+def count_waiting(section: str, count: "Callable[[User], int]") -> None:
     """Let a feature say how many things in its section wait for a person. Called once, when its app starts."""
     _waiting[section] = count
 
 
-def links(user: User, route: str) -> tuple[Link, ...]:
+def links(user: "User", route: str) -> tuple[Link, ...]:
     """What `user` sees at the top of the page called `route`."""
     permissions = user.permissions
     return tuple(

@@ -38,9 +38,7 @@ ASSIGNABLE_ROLES = tuple(role for role in Role if role is not Role.SERVICE)
 
 _P = Permission
 ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
-    Role.CO_ORDINATOR: frozenset(
-        {_P.VIEW_RETURNS, _P.EDIT_RETURN, _P.SUBMIT_RETURN, _P.VIEW_FIGURES, _P.VIEW_PLANS}
-    ),
+    Role.CO_ORDINATOR: frozenset({_P.VIEW_RETURNS, _P.EDIT_RETURN, _P.SUBMIT_RETURN, _P.VIEW_FIGURES, _P.VIEW_PLANS}),
     Role.REGION_READER: frozenset({_P.VIEW_RETURNS, _P.VIEW_FIGURES, _P.VIEW_PLANS}),
     Role.OFFICER: frozenset(
         {
@@ -54,9 +52,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             _P.BUILD_REPORT,
         }
     ),
-    Role.REPORT_WRITER: frozenset(
-        {_P.VIEW_RETURNS, _P.VIEW_FIGURES, _P.VIEW_PLANS, _P.VIEW_REPORTS, _P.BUILD_REPORT}
-    ),
+    Role.REPORT_WRITER: frozenset({_P.VIEW_RETURNS, _P.VIEW_FIGURES, _P.VIEW_PLANS, _P.VIEW_REPORTS, _P.BUILD_REPORT}),
     Role.ADMINISTRATOR: frozenset({_P.VIEW_PLANS, _P.VIEW_TRANSLATIONS, _P.VIEW_AUDIT, _P.MANAGE_PEOPLE}),
     # Commands that an operator runs act as the service; it cannot sign in.
     Role.SERVICE: frozenset(Permission),

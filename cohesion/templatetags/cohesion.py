@@ -116,19 +116,22 @@ def field_kind(field: BoundField) -> str:
 
 
 @register.simple_tag
-def control(field: BoundField, hint: bool = True) -> SafeString:
+def control(field: BoundField) -> SafeString:
     """The control of `field` in GOV.UK's classes, tied to its hint and its error message."""
     kind = field_kind(field)
     described = [
         f"{field.id_for_label}-{part}"
-        for part, present in (("hint", hint and field.help_text), ("error", field.errors))
+        for part, present in (("hint", field.help_text), ("error", field.errors))
         if present
     ]
-    classes = [f"govuk-{kind}", str(field.field.widget.attrs.get("class", ""))]
+    classes = [
+        "govuk-checkboxes__input" if kind == "checkbox" else f"govuk-{kind}",
+        str(field.field.widget.attrs.get("class", "")),
+    ]
     if field.errors:
         classes.append(f"govuk-{kind}--error")
-    attrs: dict[str, Any] = {"class": " ".join(filter(None, classes)), "placeholder": None}
-    attrs["aria-describedby"] = " ".join(described) or None
+    attrs: dict[str, Any] = {"class": " ".join(filter(None, classes)), "placeholder": False}
+    attrs["aria-describedby"] = " ".join(described) or False
     return field.as_widget(attrs=attrs)
 
 

@@ -5,7 +5,6 @@ import json
 from dataclasses import asdict, replace
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Any
 
 from cohesion import data_file
 from cohesion.data_file import DataFileRefused, Reader
@@ -37,8 +36,13 @@ def read_plan(path: Path) -> PlanSpec:
     spec = _plan(reader, head, code, welsh)
     _check(spec, reader)
     reader.finish()
-    digest = hashlib.sha256(json.dumps(asdict(spec), sort_keys=True, default=str).encode()).hexdigest()
+    digest = hashlib.sha256(json.dumps(asdict(spec), sort_keys=True, default=_in_order).encode()).hexdigest()
     return replace(spec, digest=digest)
+
+
+def _in_order(value: object) -> object:
+    """Sets in one order, whatever process reads them: the same file must give the same digest."""
+    return sorted(value) if isinstance(value, frozenset) else str(value)
 
 
 def _plan(reader: Reader, head: Reader, code: str, welsh: Welsh) -> PlanSpec:
@@ -168,7 +172,9 @@ def _indicators(reader: Reader, welsh: Welsh) -> list[IndicatorSpec]:
         values = [ValueSpec(wave, *days, entry.number("value", required=False))]
         for group in entry.each("breakdown"):
             name = group.text("group", longest=120)
-            values.append(ValueSpec(wave, *days, group.number("value", required=False), welsh.text(name, "groups", name)))
+            values.append(
+                ValueSpec(wave, *days, group.number("value", required=False), welsh.text(name, "groups", name))
+            )
         specs.append(
             IndicatorSpec(
                 code=code,
@@ -195,7 +201,8 @@ def _survey(reader: Reader, welsh: Welsh) -> list[IndicatorSpec]:
         note = entry.text("note", required=False, longest=2000)
         series = tuple(
             ValueSpec(
-                waves.get(year, year), *_month_range(entry, waves.get(year, f"{year}-01")),
+                waves.get(year, year),
+                *_month_range(entry, waves.get(year, f"{year}-01")),
                 values.number(year, required=False),
                 significance=entry.text("trend_as_stated", required=False, longest=300),
             )

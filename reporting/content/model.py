@@ -116,6 +116,8 @@ class Symbol:
 
 @dataclass(frozen=True)
 class Back:
+    """`annex_columns` gives figures a short heading, by code; the others go by their title in the plan."""
+
     future_heading: Text
     future_lead: Text
     future_challenges: tuple[Challenge, ...]
@@ -124,6 +126,7 @@ class Back:
     acts: tuple[Act, ...]
     annex_heading: Text
     annex_intro: Text
+    annex_columns: Mapping[str, Text]
     method_heading: Text
     method: tuple[Note, ...]
     symbols: tuple[Symbol, ...]

@@ -101,7 +101,8 @@ def read_back(content: Mapping[str, Any]) -> Back:
     _only(reader, "future annex method_heading method symbols")
     future, annex = reader.inside("future"), reader.inside("annex")
     _only(future, "heading lead challenges legislation")
-    _only(annex, "heading intro")
+    _only(annex, "heading intro columns")
+    columns = annex.inside("columns", required=False)
     legislation = future.inside("legislation")
     _only(legislation, "heading intro acts")
     back = Back(
@@ -113,6 +114,7 @@ def read_back(content: Mapping[str, Any]) -> Back:
         acts=_headings(legislation, "acts", head="title"),
         annex_heading=_text(annex, "heading"),
         annex_intro=_text(annex, "intro"),
+        annex_columns={code: _text(columns, code) for code in columns.content},
         method_heading=_text(reader, "method_heading"),
         method=_headings(reader, "method"),
         symbols=tuple(_symbol(entry) for entry in reader.each("symbols", required=True)),

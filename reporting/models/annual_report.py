@@ -15,6 +15,9 @@ class AnnualReportQuerySet(models.QuerySet["AnnualReport"]):
     def visible_to(self, user: User) -> Self:
         return self if user.may(Permission.VIEW_REPORTS) else self.none()
 
+    def newest_first(self) -> Self:
+        return self.order_by("-financial_year", "plan__code").select_related("plan")
+
 
 class AnnualReport(models.Model):
     plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="annual_reports")

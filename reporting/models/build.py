@@ -5,7 +5,7 @@ from typing import Self
 from django.db import models
 
 from cohesion.bilingual import Language
-from cohesion.models import Job, User
+from cohesion.models import Job, JobStatus, User
 from cohesion.permissions import Permission
 from reporting.models.annual_report import AnnualReport
 
@@ -37,6 +37,15 @@ class Build(models.Model):
         return f"{self.report} #{self.pk}"
 
 
+class BuildFileQuerySet(models.QuerySet["BuildFile"]):
+    def visible_to(self, user: User) -> Self:
+        return self.offered() if user.may(Permission.VIEW_REPORTS) else self.none()
+
+    def offered(self) -> Self:
+        """Files of builds that are done: half a build offers nothing."""
+        return self.filter(build__job__status=JobStatus.DONE)
+
+
 class BuildFile(models.Model):
     """A finished file: written under a temporary name, flushed and renamed before this row exists."""
 
@@ -53,9 +62,13 @@ class BuildFile(models.Model):
     size = models.PositiveIntegerField()
     pages = models.PositiveSmallIntegerField(null=True, blank=True)
 
+    objects = BuildFileQuerySet.as_manager()
+
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["build", "language", "format"], name="one_file_per_build_language_and_format")
+            models.UniqueConstraint(
+                fields=["build", "language", "format"], name="one_file_per_build_language_and_format"
+            )
         ]
 
     def __str__(self) -> str:

@@ -1,0 +1,16 @@
+"""Sets the service up in a process of its own, on the database that the environment names."""
+
+import os
+from pathlib import Path
+
+import django
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cohesion.settings")
+django.setup()
+
+from cohesion.calendar import FinancialYear  # noqa: E402
+
+PLAN = "NDP-2014-16"
+PLAN_FILE = str(Path(__file__).resolve().parent.parent / "outcomes" / "reference" / "plans" / "NDP-2014-16.yaml")
+YEAR = FinancialYear(2014)
+TIMES = 20

@@ -1,0 +1,136 @@
+"""From numbers to the cells of a return: states, notes, breakdowns, counted values, ratings."""
+
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+
+from outcomes.demo import recipes
+from outcomes.demo.apportioning import apportioned, chance, varied
+from outcomes.demo.numbers import Numbers, places
+from outcomes.demo.recipes import RECIPES
+from outcomes.demo.setting import Place, Setting
+from outcomes.demo.states import holds_number, told
+from outcomes.demo.texts import note
+from outcomes.models import ValueState
+from outcomes.return_values import CellInput, CellKey
+
+Cells = dict[CellKey, CellInput]
+
+# Typed values that differ from what the police supplied, with their reason: the difference by quarter and authority.
+_OVERRIDES = {("2014-15-Q2", "W06000006"): 3, ("2014-15-Q4", "W06000022"): -2, ("2015-16-Q1", "W06000011"): 4}
+_OVERRIDDEN = "1.1.M8"
+# The one of them that gives no reason until a check asks for it.
+_WITHOUT_REASON = ("2015-16-Q1", "W06000011")
+
+
+def cells_of(setting: Setting, numbers: Numbers, region: str, quarter: str) -> Cells:
+    """Every figure that the region reports for the quarter."""
+    cells: Cells = {}
+    for code in RECIPES:
+        for place in _places(setting, numbers, code, region, quarter):
+            cells |= _counted(setting, numbers, code, quarter, place)
+    for place in places(setting, recipes.RATING):
+        if place.region == region:
+            cells[_key(setting, recipes.RATING, place)] = _rating(setting, numbers, quarter, place)
+    return cells
+
+
+def _places(setting: Setting, numbers: Numbers, code: str, region: str, quarter: str) -> list[Place]:
+    """The measure's places in the region, with a region-wide line for work shared with another region."""
+    usual = [place for place in places(setting, code) if place.region == region]
+    return usual + [place for place in numbers[code][quarter] if place.region == region and place not in usual]
+
+
+def supplied(code: str, quarter: str, place: Place, value: int) -> int:
+    """What the partner supplied for a place: the reported value, but for the few that a region overrode."""
+    return value - _override(code, quarter, place)
+
+
+def _override(code: str, quarter: str, place: Place) -> int:
+    return _OVERRIDES.get((quarter, place.gss), 0) if code == _OVERRIDDEN else 0
+
+
+def _explains_override(code: str, quarter: str, place: Place) -> bool:
+    return _override(code, quarter, place) != 0 and (quarter, place.gss) != _WITHOUT_REASON
+
+
+def _key(setting: Setting, code: str, place: Place, category: tuple[str, str] | None = None) -> CellKey:
+    return CellKey(
+        setting.measures[code].pk,
+        setting.authorities[place.gss].pk if place.gss else None,
+        setting.categories[category].pk if category else None,
+    )
+
+
+def _counted(setting: Setting, numbers: Numbers, code: str, quarter: str, place: Place) -> Cells:
+    language = setting.language_of(place.region)
+    what = told(code, quarter, place)
+    said = note(what.note, language) if what else ""
+    if what and not holds_number(code, quarter, place):
+        return {_key(setting, code, place): CellInput(None, what.state, said)}
+    value = numbers[code][quarter][place]
+    state = what.state if what and value else _state(value)
+    is_shared = not place.gss and (code, quarter) == (recipes.SHARED_MEASURE, recipes.SHARED_QUARTER)
+    counted = Decimal(supplied(code, quarter, place, value)) if RECIPES[code].is_supplied else None
+    total = CellInput(
+        Decimal(value),
+        state,
+        note("shared_with_partner", language) if is_shared else said,
+        counted_value=counted,
+        override_reason=note("override", language) if _explains_override(code, quarter, place) else "",
+        partner_region_ids=frozenset({setting.regions[recipes.SHARED_WITH].pk}) if is_shared else None,
+    )
+    parts = {
+        _key(setting, code, place, category): CellInput(Decimal(part), _part_state(part, state))
+        for category, part in _parts(setting, code, quarter, place, value)
+    }
+    return {_key(setting, code, place): total, **parts}
+
+
+def _state(value: int) -> ValueState:
+    return ValueState.ACTUAL if value else ValueState.NIL
+
+
+def _part_state(part: int, whole: ValueState) -> ValueState:
+    return whole if part else ValueState.NIL
+
+
+def _parts(
+    setting: Setting, code: str, quarter: str, place: Place, value: int
+) -> Iterator[tuple[tuple[str, str], int]]:
+    """Categories with their numbers; what has no number in a small total is left out."""
+    if not value:
+        return
+    recipe = RECIPES[code]
+    for breakdown, weights in recipe.parts.items():
+        yield from _summing(breakdown, weights, code, quarter, place, value)
+    if recipe.by_cluster:
+        clusters = dict.fromkeys(setting.clusters[place.gss], 1.0)
+        yield from _summing("communities_first_cluster", clusters, code, "", place, value)
+    for breakdown, shares in recipe.shares.items():
+        for category, share in shares.items():
+            part = min(value, round(varied(share * value, 0.15, code, place, quarter, category)))
+            if part:
+                yield (breakdown, category), part
+
+
+def _summing(
+    breakdown: str, weights: Mapping[str, float], code: str, quarter: str, place: Place, value: int
+) -> Iterator[tuple[tuple[str, str], int]]:
+    leaning = {category: varied(weight, 0.3, code, place, quarter, category) for category, weight in weights.items()}
+    for category, part in apportioned(value, leaning).items():
+        if part:
+            yield (breakdown, category), part
+
+
+def _rating(setting: Setting, numbers: Numbers, quarter: str, place: Place) -> CellInput:
+    """The mean of the answers on a scale of 1 to 5, from most of those who were trained."""
+    language = setting.language_of(place.region)
+    what = told(recipes.RATING, quarter, place)
+    if what:
+        return CellInput(None, what.state, note(what.note, language))
+    trained = numbers[recipes.RATED_TRAINING][quarter][place]
+    if not trained:
+        return CellInput(None, ValueState.NOT_APPLICABLE, note("nobody_trained", language))
+    source = chance(recipes.RATING, place, quarter)
+    mean = Decimal(source.randint(370, 470)) / 100
+    return CellInput(mean, responses=max(1, round(trained * source.uniform(0.55, 0.95))))

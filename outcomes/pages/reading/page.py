@@ -1,0 +1,239 @@
+"""The page of a return: one part an outcome, each with its three questions."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from cohesion.bilingual import current_language, in_language
+from cohesion.models import User
+from outcomes.checks import filled, named
+from outcomes.models import (
+    ActionProgress,
+    ChangeRequest,
+    CheckResult,
+    Measure,
+    MeasureEvidence,
+    MeasureKind,
+    MilestoneProgress,
+    MilestoneStatus,
+    Outcome,
+    PracticeExample,
+    QuarterlyReturn,
+    RbaCategory,
+    Severity,
+)
+from outcomes.models.narrative import NARRATIVE_FIELDS
+from outcomes.pages.reading.figures import MeasureRow, headline, measure_row, places_of
+from outcomes.pages.reading.rows import Rows, rows_of
+
+
+@dataclass(frozen=True)
+class Words:
+    text: str
+    language: str
+
+
+@dataclass(frozen=True)
+class Narrative:
+    rag: str
+    rag_word: str
+    progress: Words
+    challenges: Words
+    next_steps: Words
+    rag_reason: Words
+    remedial_action: Words
+
+
+_RESTING = frozenset({MilestoneStatus.NOT_STARTED, MilestoneStatus.NO_LONGER_PLANNED})
+
+
+@dataclass(frozen=True)
+class MilestoneRow:
+    measure: Measure
+    progress: MilestoneProgress | None
+    by_authority: Sequence[MilestoneProgress]
+
+    @property
+    def mark(self) -> str:
+        if self.progress is None or self.progress.status in _RESTING:
+            return "none"
+        return "done" if self.progress.status == MilestoneStatus.ACHIEVED else "part"
+
+
+@dataclass(frozen=True)
+class EvidenceRow:
+    measure: Measure
+    evidence: MeasureEvidence | None
+
+
+@dataclass(frozen=True)
+class Question:
+    """One of the three questions of an outcome, with whatever answers it."""
+
+    category: RbaCategory
+    places: Sequence[str]
+    figures: tuple[MeasureRow, ...]
+    milestones: tuple[MilestoneRow, ...]
+    evidence: tuple[EvidenceRow, ...]
+    derived: tuple[Measure, ...]
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.figures or self.milestones or self.evidence or self.derived)
+
+    @property
+    def achieved(self) -> int:
+        return sum(1 for row in self.milestones if row.mark == "done")
+
+    @property
+    def headline(self) -> tuple[MeasureRow, ...]:
+        return headline({row.measure.pk: row for row in self.figures})
+
+    @property
+    def written(self) -> int:
+        return sum(1 for row in self.evidence if row.evidence is not None)
+
+
+@dataclass(frozen=True)
+class Example:
+    example: PracticeExample
+    title: Words
+    text: Words
+    place: str
+
+
+@dataclass(frozen=True)
+class FindingReading:
+    """A kept result of a check, in the reader's language."""
+
+    result: CheckResult
+    where: str
+    what: str
+    is_error: bool
+
+    @property
+    def anchor(self) -> str:
+        """Where on the page it is: its measure, else its outcome."""
+        if self.result.measure_id:
+            return f"place-m{self.result.measure_id}"
+        return f"place-o{self.result.outcome_id}" if self.result.outcome_id else ""
+
+
+@dataclass(frozen=True)
+class OutcomeReading:
+    outcome: Outcome
+    narrative: Narrative | None
+    questions: tuple[Question, ...]
+    actions: Sequence[ActionProgress]
+    examples: tuple[Example, ...]
+    requests: tuple[ChangeRequest, ...]
+    findings: tuple[FindingReading, ...]
+
+    @property
+    def mark(self) -> str:
+        """The rating where there is one; else whether anything was entered."""
+        if self.narrative and self.narrative.rag:
+            return self.narrative.rag
+        return "part" if self.has_content else "none"
+
+    @property
+    def has_content(self) -> bool:
+        answered = any(not cell.is_blank for q in self.questions for row in q.figures for cell in row.cells)
+        return answered or self.narrative is not None or bool(self.actions or self.examples)
+
+
+@dataclass(frozen=True)
+class ReturnReading:
+    outcomes: tuple[OutcomeReading, ...]
+    requests: tuple[ChangeRequest, ...]
+    findings: tuple[FindingReading, ...]
+
+    @property
+    def errors(self) -> int:
+        return sum(1 for finding in self.findings if finding.is_error)
+
+    @property
+    def open_queries(self) -> int:
+        return sum(1 for finding in self.findings if not finding.is_error and not finding.result.confirmed_at)
+
+
+def read(held: QuarterlyReturn, user: User) -> ReturnReading:
+    rows = rows_of(held, user)
+    findings = tuple(filter(None, (_finding(result) for result in rows.findings)))
+    return ReturnReading(
+        outcomes=tuple(_outcome(rows, outcome, findings) for outcome in rows.scope.outcomes.values()),
+        requests=tuple(request for request in rows.requests if request.outcome_id is None),
+        findings=findings,
+    )
+
+
+def _outcome(rows: Rows, outcome: Outcome, findings: tuple[FindingReading, ...]) -> OutcomeReading:
+    measures = [measure for measure in rows.scope.measures.values() if measure.outcome_id == outcome.pk]
+    return OutcomeReading(
+        outcome=outcome,
+        narrative=_narrative(rows, outcome),
+        questions=tuple(_question(rows, category, measures) for category in RbaCategory),
+        actions=rows.actions.get(outcome.pk, ()),
+        examples=tuple(_example(example) for example in rows.examples.get(outcome.pk, ())),
+        requests=tuple(request for request in rows.requests if request.outcome_id == outcome.pk),
+        findings=tuple(finding for finding in findings if finding.result.outcome_id == outcome.pk),
+    )
+
+
+def _question(rows: Rows, category: RbaCategory, measures: Sequence[Measure]) -> Question:
+    asked = [measure for measure in measures if measure.category == category]
+    counted = [measure for measure in asked if measure.has_number]
+    places = places_of(rows, counted)
+    figures = (measure_row(rows, measure, places) for measure in counted)
+    return Question(
+        category=category,
+        places=[place.name if place else "" for place in places],
+        # A milestone's optional number is shown only where somebody gave one.
+        figures=tuple(
+            row for row in figures if not row.measure.number_is_optional or any(not cell.is_blank for cell in row.cells)
+        ),
+        milestones=tuple(_milestone(rows, measure) for measure in asked if measure.kind == MeasureKind.MILESTONE),
+        evidence=tuple(
+            EvidenceRow(measure, rows.evidence.get(measure.pk))
+            for measure in asked
+            if measure.kind == MeasureKind.QUALITATIVE
+        ),
+        derived=tuple(measure for measure in asked if measure.kind == MeasureKind.PERCENTAGE_CHANGE),
+    )
+
+
+def _milestone(rows: Rows, measure: Measure) -> MilestoneRow:
+    states = rows.milestones.get(measure.pk, ())
+    wide = next((state for state in states if state.authority_id is None), None)
+    return MilestoneRow(measure, wide, [state for state in states if state.authority_id is not None])
+
+
+def _narrative(rows: Rows, outcome: Outcome) -> Narrative | None:
+    told = rows.narratives.get(outcome.pk)
+    if told is None:
+        return None
+    words = {name: Words(*told.text_in(name, current_language())) for name in NARRATIVE_FIELDS}
+    return Narrative(rag=told.rag.lower(), rag_word=told.get_rag_display() if told.rag else "", **words)
+
+
+def _example(example: PracticeExample) -> Example:
+    places = ", ".join(place.name for place in example.places.all())
+    label = _in_page_language(example, "place_label").text
+    return Example(example, _in_page_language(example, "title"), _in_page_language(example, "text"), label or places)
+
+
+def _in_page_language(example: PracticeExample, field: str) -> Words:
+    """The text in the page's language if there is one, else as it was written."""
+    language = current_language()
+    text = in_language(example, field, language)
+    return Words(text, language) if text else Words(in_language(example, field, example.language), example.language)
+
+
+def _finding(result: CheckResult) -> FindingReading | None:
+    """None for a result of a check that no longer exists."""
+    rule = named(result.check_name)
+    if rule is None:
+        return None
+    sentences = (filled(rule.sentence, result.values), filled(rule.fix, result.values))
+    place = result.values.get("place", "")
+    where = place[current_language()] if isinstance(place, dict) else place
+    return FindingReading(result, where, " ".join(sentences), result.severity == Severity.ERROR)

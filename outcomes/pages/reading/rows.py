@@ -1,0 +1,74 @@
+"""Everything that a return holds, read in a fixed number of queries, whatever it holds."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from cohesion.models import User
+from outcomes.models import (
+    AcceptedFigure,
+    ActionProgress,
+    ChangeRequest,
+    CheckResult,
+    Figure,
+    MeasureEvidence,
+    MilestoneProgress,
+    OutcomeNarrative,
+    PracticeExample,
+    QuarterlyReturn,
+)
+from outcomes.return_scope import ReturnScope
+from outcomes.return_values import CellKey
+
+
+@dataclass(frozen=True)
+class Rows:
+    """`before` holds the values that were accepted for the quarter before, for “was”."""
+
+    scope: ReturnScope
+    figures: Mapping[CellKey, Figure]
+    before: Mapping[CellKey, AcceptedFigure]
+    milestones: Mapping[int, Sequence[MilestoneProgress]]
+    evidence: Mapping[int, MeasureEvidence]
+    narratives: Mapping[int, OutcomeNarrative]
+    actions: Mapping[int, Sequence[ActionProgress]]
+    examples: Mapping[int, Sequence[PracticeExample]]
+    findings: Sequence[CheckResult]
+    requests: Sequence[ChangeRequest]
+
+
+def rows_of(held: QuarterlyReturn, user: User) -> Rows:
+    figures = held.figures.prefetch_related("partner_regions")
+    examples = PracticeExample.objects.visible_to(user).filter(quarterly_return=held).order_by("outcome__position", "pk")
+    findings = held.check_results.filter(resolved_at__isnull=True).select_related("confirmed_by")
+    requests = held.change_requests.select_related("outcome", "raised_by", "answered_by").order_by("raised_at", "pk")
+    milestones = defaultdict(list)
+    for milestone in held.milestones.select_related("authority").order_by("authority__position"):
+        milestones[milestone.measure_id].append(milestone)
+    actions = defaultdict(list)
+    for progress in held.action_progress.select_related("action").order_by("action__position"):
+        actions[progress.action.outcome_id].append(progress)
+    by_outcome = defaultdict(list)
+    for example in examples.prefetch_related("places"):
+        by_outcome[example.outcome_id].append(example)
+    return Rows(
+        scope=ReturnScope.of(held),
+        figures={CellKey(row.measure_id, row.authority_id, row.category_id): row for row in figures},
+        before=accepted_before(held, user),
+        milestones=milestones,
+        evidence={row.measure_id: row for row in held.evidence.all()},
+        narratives={row.outcome_id: row for row in held.narratives.all()},
+        actions=actions,
+        examples=by_outcome,
+        findings=list(findings),
+        requests=list(requests),
+    )
+
+
+def accepted_before(held: QuarterlyReturn, user: User) -> dict[CellKey, AcceptedFigure]:
+    """What counts for the same region in the quarter before. One query."""
+    earlier = QuarterlyReturn.objects.visible_to(user).filter(
+        region=held.region_id, round__plan=held.round.plan_id, round__quarter=str(held.round.period.previous)
+    )
+    figures = AcceptedFigure.objects.counting().filter(accepted_version__quarterly_return__in=earlier)
+    return {CellKey(row.measure_id, row.authority_id, row.category_id): row for row in figures}

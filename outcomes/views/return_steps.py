@@ -1,0 +1,159 @@
+"""The steps of a return's life: each a page that asks, an action that does it, and a sentence that says so."""
+
+from collections.abc import Callable
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from cohesion.access import person, requires
+from cohesion.models import User
+from cohesion.permissions import Permission
+from outcomes import checks
+from outcomes.actions import quarterly_returns
+from outcomes.actions.check_results import is_settled
+from outcomes.actions.declaring import declare
+from outcomes.checks import Finding
+from outcomes.forms.return_steps import ChangeRequestsForm, ConfirmationForm, DeclarationForm, ReopenForm
+from outcomes.models import Outcome, QuarterlyReturn
+from outcomes.pages import steps
+from outcomes.refusals import ActionRefused
+from outcomes.views.quarterly_return import addressed
+
+_form_page = require_http_methods(["GET", "HEAD", "POST"])
+
+
+def _page(request: HttpRequest, held: QuarterlyReturn, template: str, form: forms.Form, route: str) -> HttpResponse:
+    is_open = any(step.route == route for step in steps.open_to(person(request), held))
+    context = {"held": held, "form": form, "is_open": is_open, "is_sample": held.round.is_sample}
+    return render(request, f"outcomes/{template}.html", context)
+
+
+def _done(request: HttpRequest, held: QuarterlyReturn, sentence: str) -> HttpResponse:
+    messages.success(request, sentence)
+    return redirect("return_detail", held.region.code, held.round.quarter)
+
+
+def _refused(form: forms.Form, act: Callable[[], object], field: str | None = None) -> bool:
+    """Do `act`. Where it is refused, its sentences stand by `field` (or at the top) and True is returned."""
+    try:
+        act()
+    except ActionRefused as refusal:
+        form.add_error(field, list(refusal.sentences))
+        return True
+    return False
+
+
+def _open_findings(held: QuarterlyReturn) -> list[Finding]:
+    """What the checks find now and nobody has given a reason for."""
+    settled = {(row.check_name, row.key): row.values for row in held.check_results.all() if is_settled(row)}
+    return [
+        finding
+        for finding in checks.run(held)
+        if settled.get((finding.check.name, finding.key)) != dict(finding.values)
+    ]
+
+
+@_form_page
+@requires(Permission.SUBMIT_RETURN)
+def return_submit(request: HttpRequest, region: str, quarter: str) -> HttpResponse:
+    user = person(request)
+    held = addressed(user, region, quarter)
+    form = DeclarationForm(request.POST or None, findings=_open_findings(held), initial={"declared_as": _role(user)})
+    if request.method == "POST" and form.is_valid():
+
+        def act() -> object:
+            return declare(
+                quarterly_return=held,
+                declared_as=form.cleaned_data["declared_as"],
+                reasons=form.reasons,
+                by=user,
+                now=timezone.now(),
+            )
+
+        if not _refused(form, act):
+            return _done(request, held, _("The return is sent. The Welsh Government will read it."))
+    return _page(request, held, "return_submit", form, "return_submit")
+
+
+def _role(user: User) -> str:
+    return str(user.current_appointments[0].get_role_display()) if user.current_appointments else ""
+
+
+@_form_page
+@requires(Permission.SUBMIT_RETURN)
+def return_recall(request: HttpRequest, region: str, quarter: str) -> HttpResponse:
+    user = person(request)
+    held = addressed(user, region, quarter)
+    form = ConfirmationForm(request.POST if request.method == "POST" else None)
+    if form.is_valid() and not _refused(
+        form, lambda: quarterly_returns.recall(quarterly_return=held, by=user, now=timezone.now())
+    ):
+        return _done(request, held, _("The return is back with you. Send it again when it is ready."))
+    return _page(request, held, "return_recall", form, "return_recall")
+
+
+@require_POST
+@requires(Permission.REVIEW_RETURN)
+def return_start_review(request: HttpRequest, region: str, quarter: str) -> HttpResponse:
+    user = person(request)
+    held = addressed(user, region, quarter)
+    try:
+        quarterly_returns.start_review(quarterly_return=held, by=user, now=timezone.now())
+    except ActionRefused as refusal:
+        messages.error(request, " ".join(refusal.sentences))
+        return redirect("return_detail", region, quarter)
+    return _done(request, held, _("You are reading this return. The region can no longer take it back."))
+
+
+@_form_page
+@requires(Permission.REVIEW_RETURN)
+def return_request_changes(request: HttpRequest, region: str, quarter: str) -> HttpResponse:
+    user = person(request)
+    held = addressed(user, region, quarter)
+    outcomes = Outcome.objects.filter(plan=held.round.plan_id).order_by("position")
+    form = ChangeRequestsForm(request.POST or None, outcomes=list(outcomes))
+    if request.method == "POST" and form.is_valid():
+
+        def act() -> object:
+            return quarterly_returns.request_changes(
+                quarterly_return=held, requests=form.requests, by=user, now=timezone.now()
+            )
+
+        if not _refused(form, act):
+            return _done(request, held, _("The return is back with its region, with what you asked for."))
+    return _page(request, held, "return_request_changes", form, "return_request_changes")
+
+
+@_form_page
+@requires(Permission.ACCEPT_RETURN)
+def return_accept(request: HttpRequest, region: str, quarter: str) -> HttpResponse:
+    user = person(request)
+    held = addressed(user, region, quarter)
+    form = ConfirmationForm(request.POST if request.method == "POST" else None)
+    if form.is_valid() and not _refused(
+        form, lambda: quarterly_returns.accept(quarterly_return=held, by=user, now=timezone.now())
+    ):
+        return _done(request, held, _("The return is accepted. Its figures now count in the annual report."))
+    return _page(request, held, "return_accept", form, "return_accept")
+
+
+@_form_page
+@requires(Permission.ACCEPT_RETURN)
+def return_reopen(request: HttpRequest, region: str, quarter: str) -> HttpResponse:
+    user = person(request)
+    held = addressed(user, region, quarter)
+    form = ReopenForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+
+        def act() -> object:
+            reason = form.cleaned_data["reason"]
+            return quarterly_returns.reopen(quarterly_return=held, reason=reason, by=user, now=timezone.now())
+
+        if not _refused(form, act, "reason"):
+            return _done(request, held, _("The return is open again. Its accepted version keeps counting meanwhile."))
+    return _page(request, held, "return_reopen", form, "return_reopen")

@@ -1,0 +1,174 @@
+"""The read-only interface for programs. It answers whoever is signed in with what their appointment lets them read."""
+
+from typing import Any, cast
+
+import django_filters
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+from drf_spectacular.utils import extend_schema
+from rest_framework import generics, mixins, serializers, viewsets
+from rest_framework.pagination import PageNumberPagination
+from rest_framework.permissions import BasePermission, IsAuthenticated
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from cohesion.calendar import FinancialYear
+from cohesion.models import Region, User
+from cohesion.permissions import Permission
+from outcomes.models import Measure, Plan, QuarterlyReturn
+from reporting.disclosure import Audience, PublishedCell, PublishedFigures, publish
+from reporting.figures import AnnualFigures, annual
+from reporting.serializers import FigureSerializer, MeasureSerializer, PlanSerializer, ReturnSerializer
+
+HANDLING = "not for publication"
+"""Everybody who may ask has exact figures among the answers: all of them, or those of the own region."""
+
+
+class MayUse(BasePermission):
+    """People whose role holds the view's `needs`."""
+
+    def has_permission(self, request: Request, view: APIView) -> bool:
+        return isinstance(request.user, User) and request.user.may(cast(Any, view).needs)
+
+
+class MeasureFilter(django_filters.FilterSet):  # type: ignore[misc]
+    plan = django_filters.CharFilter(field_name="plan__code")
+    outcome = django_filters.CharFilter(field_name="outcome__code")
+
+    class Meta:
+        model = Measure
+        fields = ["plan", "outcome", "kind", "category", "is_headline"]
+
+
+class ReturnFilter(django_filters.FilterSet):  # type: ignore[misc]
+    plan = django_filters.CharFilter(field_name="round__plan__code")
+    year = django_filters.CharFilter(field_name="round__financial_year")
+    quarter = django_filters.CharFilter(field_name="round__quarter")
+    region = django_filters.CharFilter(field_name="region__code")
+
+    class Meta:
+        model = QuarterlyReturn
+        fields = ["plan", "year", "quarter", "region", "status"]
+
+
+class FigurePages(PageNumberPagination):
+    """Pages of figures, which say how they may be handled."""
+
+    page_size = 500
+
+    def get_paginated_response(self, data: Any) -> Response:
+        answer = super().get_paginated_response(data)
+        answer.data["handling"] = HANDLING
+        return answer
+
+    def get_paginated_response_schema(self, schema: dict[str, Any]) -> dict[str, Any]:
+        found: dict[str, Any] = super().get_paginated_response_schema(schema)
+        found["properties"]["handling"] = {"type": "string", "example": HANDLING}
+        return found
+
+
+class PlanViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet[Plan]):
+    """Delivery plans, the newest first."""
+
+    needs = Permission.VIEW_PLANS
+    permission_classes = [IsAuthenticated, MayUse]
+    serializer_class = PlanSerializer
+    queryset = Plan.objects.newest_first()
+    lookup_field = "code"
+
+
+class MeasureList(generics.ListAPIView[Measure]):
+    """Performance measures in the order of their plans."""
+
+    needs = Permission.VIEW_PLANS
+    permission_classes = [IsAuthenticated, MayUse]
+    serializer_class = MeasureSerializer
+    filterset_class = MeasureFilter
+    queryset = (
+        Measure.objects.select_related("plan", "outcome", "derived_from")
+        .in_plan_order()
+        .order_by("plan__code", "outcome__position", "position")
+    )
+
+
+class ReturnList(generics.ListAPIView[QuarterlyReturn]):
+    """Returns that the person may read, and where each stands."""
+
+    needs = Permission.VIEW_RETURNS
+    permission_classes = [IsAuthenticated, MayUse]
+    serializer_class = ReturnSerializer
+    filterset_class = ReturnFilter
+    queryset = QuarterlyReturn.objects.none()
+
+    def get_queryset(self) -> QuerySet[QuarterlyReturn]:
+        returns = QuarterlyReturn.objects.visible_to(cast(User, self.request.user)).with_context()
+        return returns.order_by("round__plan__code", "round__quarter", "region__position")
+
+
+class FigureQuery(serializers.Serializer[Any]):
+    """What a program asks for. Each fault is told beside its parameter."""
+
+    year = serializers.CharField(help_text="A financial year, such as 2014-15.")
+    plan = serializers.CharField(default="NDP-2014-16", help_text="A plan's code.")
+    area = serializers.CharField(required=False, help_text="One area only: W92000004, a region's code or a GSS code.")
+    measure = serializers.CharField(required=False, help_text="One measure or combined figure only.")
+
+    def validate_year(self, text: str) -> FinancialYear:
+        try:
+            return FinancialYear.parse(text)
+        except ValueError as error:
+            raise serializers.ValidationError(_("Write the year like 2014-15.")) from error
+
+    def validate_plan(self, code: str) -> Plan:
+        plan = Plan.objects.filter(code=code).first()
+        if plan is None:
+            raise serializers.ValidationError(_("There is no plan %(plan)s.") % {"plan": code})
+        return plan
+
+
+class FigureList(generics.GenericAPIView[Any]):
+    """Annual figures of a plan.
+
+    Exact for people who read the returns of all regions, and for a region's people about their own region and its
+    authorities; everything else is as published. Exact answers are not for publication.
+    """
+
+    needs = Permission.VIEW_FIGURES
+    permission_classes = [IsAuthenticated, MayUse]
+    serializer_class = FigureSerializer
+    filter_backends = ()
+    pagination_class = FigurePages
+
+    @extend_schema(parameters=[FigureQuery], responses=FigureSerializer(many=True))
+    def get(self, request: Request) -> Response:
+        query = FigureQuery(data=request.query_params)
+        query.is_valid(raise_exception=True)
+        asked = query.validated_data
+        figures = annual(asked["plan"], asked["year"])
+        self._require_known(figures, asked)
+        shown = as_seen_by(cast(User, request.user), figures)
+        cells = [cell for cell in shown if _is_asked(cell, asked)]
+        page = cast(Any, self.paginate_queryset(cast(Any, cells)))
+        return self.get_paginated_response(FigureSerializer(page, many=True).data)
+
+    @staticmethod
+    def _require_known(figures: AnnualFigures, asked: dict[str, Any]) -> None:
+        if asked.get("area", "W92000004") not in figures.areas:
+            raise serializers.ValidationError({"area": [_("There is no area %(area)s.") % {"area": asked["area"]}]})
+        if "measure" in asked and asked["measure"] not in figures.definitions:
+            fault = _("The plan has no figure %(measure)s.") % {"measure": asked["measure"]}
+            raise serializers.ValidationError({"measure": [fault]})
+
+
+def _is_asked(cell: PublishedCell, asked: dict[str, Any]) -> bool:
+    return bool(asked.get("area", cell.area) == cell.area and asked.get("measure", cell.code) == cell.code)
+
+
+def as_seen_by(user: User, figures: AnnualFigures) -> PublishedFigures:
+    """Exact for whoever reads all returns; else as published, with the person's own regions exact."""
+    if user.sees_all_regions:
+        return publish(figures, Audience.WORKING)
+    own = set(Region.objects.filter(pk__in=user.region_ids).values_list("code", flat=True))
+    exact = {area.code for area in figures.areas.values() if area.code in own or area.region in own}
+    return publish(figures, Audience.PUBLISHED).with_exact(frozenset(exact))

@@ -1,0 +1,35 @@
+"""The map of Wales in 22 tiles, one for each authority: on the cover, as a locator, and in each practice example."""
+
+from collections.abc import Collection, Mapping, Sequence
+
+from reporting.charts.drawing import ACCENT, Picture, box, drawing
+from reporting.document.frozen import Authority
+
+
+def tile_map(
+    authorities: Sequence[Authority],
+    alt: str,
+    *,
+    marked: Collection[str] = (),
+    fills: Mapping[str, str] | None = None,
+    size: float = 12,
+    gap: float = 1.5,
+    off: str = "#b9cfce",
+    on: str = ACCENT,
+) -> Picture:
+    """Tiles of `size` points. `marked` (GSS codes) stand out; `fills` gives every tile its own colour instead."""
+    step = size + gap
+    columns = max(authority.column for authority in authorities) + 1
+    rows = max(authority.row for authority in authorities) + 1
+    left = min(authority.column for authority in authorities)
+    tiles = [
+        box(
+            (authority.column - left) * step,
+            authority.row * step,
+            size,
+            size,
+            fill=fills[authority.gss] if fills else (on if authority.gss in marked else off),
+        )
+        for authority in authorities
+    ]
+    return Picture(drawing((columns - left) * step - gap, rows * step - gap, *tiles), alt)

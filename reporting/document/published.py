@@ -1,0 +1,63 @@
+"""The year's figures as the document prints them: after disclosure control, and in no other way."""
+
+from decimal import Decimal
+
+from cohesion.calendar import FinancialYear
+from outcomes.models import Plan
+from reporting.content import Text
+from reporting.disclosure import Audience, PublishedFigures, publish
+from reporting.document.frozen import Cell, Series
+from reporting.figures import COMBINED, FigureDefinition, annual
+from reporting.figures.quarters import quarterly_series
+from reporting.quarter_disclosure import Published, publish_quarters
+
+
+def published_series(plan: Plan, year: FinancialYear) -> dict[str, Series]:
+    """By code, in the plan's order; a combined figure stands after the last measure that it adds up.
+
+    Percentage changes are left out: the method notes tell why the first year has none.
+    """
+    published = publish(annual(plan, year), Audience.PUBLISHED)
+    figures = published.figures
+    definitions = [each for each in figures.definitions.values() if not each.is_change]
+    series = quarterly_series(plan, year, [each.code for each in definitions])
+    quarters = publish_quarters(series, published)
+    return {each.code: _series(each, published, quarters) for each in _in_order(definitions)}
+
+
+def _in_order(definitions: list[FigureDefinition]) -> list[FigureDefinition]:
+    measures = [each for each in definitions if each.kind != COMBINED]
+    places = {each.code: place for place, each in enumerate(measures)}
+    for each in definitions:
+        if each.kind == COMBINED:
+            places[each.code] = max(places[part] for part in each.parts)
+    return sorted(definitions, key=lambda each: (places[each.code], each.kind == COMBINED))
+
+
+def _series(definition: FigureDefinition, published: PublishedFigures, quarters: Published) -> Series:
+    regions = [area.code for area in published.figures.areas.values() if area.kind == "REGION"]
+    code = definition.code
+    return Series(
+        code=code,
+        outcome=definition.outcome,
+        title=Text(definition.title_en, definition.title_cy),
+        unit=Text(definition.unit_en, definition.unit_cy),
+        wales=_year_cell(published, code),
+        regions={region: _year_cell(published, code, region) for region in regions},
+        quarters=tuple(_cell(each.value, each.printed_symbol, ()) for each in next(iter(quarters[code].values()))),
+        parts=definition.parts if definition.kind == COMBINED else (),
+        is_counted=definition.is_count,
+    )
+
+
+def _year_cell(published: PublishedFigures, code: str, area: str | None = None) -> Cell:
+    cell = published.cell(code, area) if area else published.cell(code)
+    return _cell(cell.value, cell.printed_symbol, cell.marks)
+
+
+def _cell(value: Decimal | None, symbol: str, marks: tuple[str, ...]) -> Cell:
+    """Marks stand behind a value, each in square brackets."""
+    if value is None:
+        return Cell(None, symbol)
+    told = "".join(f"[{mark}]" for mark in marks)
+    return Cell(f"{value.normalize():f}", told)

@@ -1,0 +1,93 @@
+"""The job that makes the annual report: freeze once, then every file of both languages, then offer them together."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
+
+from cohesion.data_file import DataFileRefused
+from cohesion.jobs import JobFailed, Progress, handler
+from cohesion.models import Job
+from reporting.actions import builds
+from reporting.document.freeze import NothingToReport, freeze
+from reporting.models import Build, BuildFile
+from reporting.report_files import data_files, html_file, pdf_file
+
+STAGES = {
+    "figures": _("Adding up the accepted figures"),
+    "en": _("Setting the English report"),
+    "cy": _("Setting the Welsh report"),
+    "keeping": _("Putting the files in their place"),
+}
+NOTHING_TO_REPORT = gettext_noop(
+    "There is nothing to report yet: no return of that year has been accepted, or the report’s text is not loaded."
+)
+TEXT_REFUSED = gettext_noop("A chapter of the report is not in order, so no report could be made. Tell the report writer.")
+
+
+@dataclass(frozen=True)
+class Made:
+    """A file that was stored; nobody is offered it before all of them are."""
+
+    language: str
+    format: str
+    name: str
+    content: bytes
+    pages: int | None = None
+
+
+@handler(builds.KIND, stages=STAGES)
+def make_annual_report(job: Job, progress: Progress) -> None:
+    """Safe to repeat: a second attempt takes up the input that the first one froze, and replaces its files."""
+    build = Build.objects.select_related("report", "report__plan", "created_by").get(job=job)
+    progress.stage("figures", 2)
+    if build.frozen is None:
+        _freeze(build, progress)
+    made: list[Made] = []
+    for language, percent in (("en", 10), ("cy", 52)):
+        progress.stage(language, percent)
+        made += _files(build, language, progress)
+    progress.stage("keeping", 95)
+    with transaction.atomic():
+        progress.hold()
+        for file in made:
+            builds.add_file(
+                build=build,
+                language=file.language,
+                format=file.format,
+                name=file.name,
+                content=file.content,
+                pages=file.pages,
+            )
+        builds.complete(build=build, now=timezone.now())
+
+
+def _freeze(build: Build, progress: Progress) -> None:
+    now = timezone.localtime()
+    try:
+        frozen = freeze(build.report, now)
+    except NothingToReport as nothing:
+        raise JobFailed(NOTHING_TO_REPORT) from nothing
+    except DataFileRefused as refused:
+        raise JobFailed(TEXT_REFUSED) from refused
+    with transaction.atomic():
+        progress.hold()
+        builds.keep_frozen(build=build, frozen=frozen, now=now)
+
+
+def _files(build: Build, language: str, progress: Progress) -> Iterator[Made]:
+    """PDF first, for it is what people wait for; the lease is looked at before each file is put in its place."""
+    frozen = build.frozen or {}
+    document = pdf_file(frozen, language)
+    progress.check()
+    yield _stored(build, language, BuildFile.Format.PDF, document.content, document.pages)
+    yield _stored(build, language, BuildFile.Format.HTML, html_file(frozen, language).encode())
+    figures, _milestones = data_files(frozen, language)
+    yield _stored(build, language, BuildFile.Format.CSV, figures.content.encode())
+
+
+def _stored(build: Build, language: str, format: str, content: bytes, pages: int | None = None) -> Made:
+    return Made(language, format, builds.store(build, language, format, content), content, pages)

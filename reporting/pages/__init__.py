@@ -1,0 +1,1 @@
+"""What the pages about the report show, worked out before a template sees it."""

@@ -1,0 +1,198 @@
+"""HTML → PDF: tagged, PDF/A-3a and PDF/UA-1 in one file, the annex's data attached. The only import of WeasyPrint.
+
+The same page with the same toolchain gives the same bytes: dates come from the frozen input, the file's identifier
+from its digest, and nothing is read but the stylesheet and fonts beside it.
+"""
+
+import gc
+import io
+import os
+import warnings
+import zlib
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+import pikepdf
+import pyphen
+import weasyprint
+from weasyprint.urls import FatalURLFetchingError, URLFetcher
+
+from reporting.print_files import PRINT
+
+VARIANT = "pdf/a-3a"
+UNCLEAR_END = b"\r\nendstream"
+PADDING = "/CohesionPadding"
+
+# WeasyPrint writes one claim a file; this adds PDF/UA-1 with the schema that PDF/A asks for, inside the one rdf:RDF.
+_UA_CLAIM = """<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/" pdfuaid:part="1"/>
+<rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"
+ xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">
+<pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">
+<pdfaSchema:schema>PDF/UA Universal Accessibility Schema</pdfaSchema:schema>
+<pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>
+<pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>
+<pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource">
+<pdfaProperty:name>part</pdfaProperty:name><pdfaProperty:valueType>Integer</pdfaProperty:valueType>
+<pdfaProperty:category>internal</pdfaProperty:category>
+<pdfaProperty:description>Indicates, which part of ISO 14289 standard is followed</pdfaProperty:description>
+</rdf:li></rdf:Seq></pdfaSchema:property>
+</rdf:li></rdf:Bag></pdfaExtension:schemas></rdf:Description>"""
+
+
+@dataclass(frozen=True)
+class DataFile:
+    """Data that travels inside the PDF."""
+
+    name: str
+    description: str
+    content: str
+
+
+@dataclass(frozen=True)
+class Pdf:
+    content: bytes
+    pages: int
+
+
+class OutsideTheReport(FatalURLFetchingError):  # type: ignore[misc]
+    """The page asked for something that is not part of the report's own print files."""
+
+
+class _OwnFilesOnly(URLFetcher):  # type: ignore[misc]
+    """Hands out data URIs and the files of reporting/print; never the network, never another file."""
+
+    def fetch(self, url: str, headers: dict[str, str] | None = None) -> Any:
+        parts = urlsplit(url)
+        if parts.scheme == "data":
+            return super().fetch(url, headers)
+        path = os.path.realpath(unquote(parts.path))
+        if parts.scheme != "file" or parts.netloc or not path.startswith(f"{PRINT}{os.sep}"):
+            raise OutsideTheReport(f"The report may not read {url}")
+        return super().fetch(url, headers)
+
+
+def write(html: str, *, frozen_at: datetime, digest: str, attachments: Sequence[DataFile] = ()) -> Pdf:
+    """The PDF of `html`. `frozen_at` (aware) dates it, `digest` (hexadecimal) identifies it."""
+    moment = frozen_at.astimezone(UTC)
+    _register_welsh()
+    with _collector_frozen(), _clock_stopped(moment):
+        document = weasyprint.HTML(string=html, base_url=f"{PRINT}{os.sep}", url_fetcher=_OwnFilesOnly()).render(
+            pdf_variant=VARIANT
+        )
+        document.metadata.attachments.extend(_attachment(entry, moment) for entry in attachments)
+        with warnings.catch_warnings():
+            # WeasyPrint leaves its colour profile open until it is forgotten.
+            warnings.simplefilter("ignore", ResourceWarning)
+            content = document.write_pdf(pdf_variant=VARIANT, pdf_identifier=digest[:32].encode())
+        return Pdf(_finish(content), len(document.pages))
+
+
+def _attachment(entry: DataFile, moment: datetime) -> weasyprint.Attachment:
+    content = entry.content
+    while zlib.adler32(content.encode()) & 0xFF == ord("\r"):  # see _end_streams_clearly
+        content += "\n"
+    return weasyprint.Attachment(
+        string=content,
+        name=entry.name,
+        description=entry.description,
+        created=moment,
+        modified=moment,
+        relationship="Data",
+    )
+
+
+def _finish(content: bytes) -> bytes:
+    """Claim PDF/UA-1 beside PDF/A-3a and give each header cell its scope."""
+    with pikepdf.open(io.BytesIO(content)) as pdf:
+        claims = pdf.Root.Metadata.read_bytes().replace(b"</rdf:RDF>", _UA_CLAIM.encode() + b"</rdf:RDF>", 1)
+        pdf.Root.Metadata = pdf.make_stream(claims, Type=pikepdf.Name.Metadata, Subtype=pikepdf.Name.XML)
+        for element in _children(pdf.Root.StructTreeRoot):
+            _give_scope(element, in_head=False)
+        _end_streams_clearly(pdf)
+        saved = _saved(pdf)
+        # The writer's own streams hold a hundred objects each: one more object, and each of them is another.
+        while UNCLEAR_END in saved:
+            pdf.Root[PADDING] = pikepdf.Array([*pdf.Root.get(PADDING, []), pdf.make_indirect(pikepdf.Dictionary())])
+            saved = _saved(pdf)
+        return saved
+
+
+def _saved(pdf: pikepdf.Pdf) -> bytes:
+    out = io.BytesIO()
+    pdf.save(
+        out,
+        object_stream_mode=pikepdf.ObjectStreamMode.generate,
+        stream_decode_level=pikepdf.StreamDecodeLevel.none,
+        recompress_flate=False,
+        deterministic_id=True,
+    )
+    return out.getvalue()
+
+
+def _end_streams_clearly(pdf: pikepdf.Pdf) -> None:
+    """Compressed data that end in a carriage return seem one byte shorter beside the line end before `endstream`. A
+    space more gives another checksum, and so another end, and changes neither a page nor a font.
+    """
+    for item in pdf.objects:
+        if isinstance(item, pikepdf.Stream) and item.read_raw_bytes().endswith(b"\r"):
+            item.write(zlib.compress(item.read_bytes() + b" ", 9), filter=pikepdf.Name.FlateDecode)
+            if "/Length1" in item:
+                item.Length1 = int(item.Length1) + 1
+
+
+def _give_scope(element: pikepdf.Dictionary, *, in_head: bool) -> None:
+    kind = element.get("/S")
+    if kind in ("/THead", "/TBody"):
+        in_head = kind == "/THead"
+    if kind == "/TH":
+        if "/A" not in element:
+            element.A = pikepdf.Dictionary(O=pikepdf.Name.Table)
+        element.A.Scope = pikepdf.Name.Column if in_head else pikepdf.Name.Row
+    for child in _children(element):
+        _give_scope(child, in_head=in_head)
+
+
+def _children(element: pikepdf.Object) -> Iterator[pikepdf.Dictionary]:
+    kids = element.get("/K")
+    for kid in kids if isinstance(kids, pikepdf.Array) else [kids]:
+        if isinstance(kid, pikepdf.Dictionary) and "/S" in kid:
+            yield kid
+
+
+def _register_welsh() -> None:
+    """pyphen ships no Welsh, and WeasyPrint would leave Welsh undivided without a word."""
+    pyphen.LANGUAGES["cy"] = PRINT / "hyph_cy.dic"
+    pyphen.LANGUAGES_LOWERCASE["cy"] = "cy"
+
+
+@contextmanager
+def _collector_frozen() -> Iterator[None]:
+    """A third of a render's time would go into looking for garbage among boxes that all live until its end."""
+    was_enabled = gc.isenabled()
+    gc.collect()
+    gc.freeze()
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.unfreeze()
+        if was_enabled:
+            gc.enable()
+
+
+@contextmanager
+def _clock_stopped(moment: datetime) -> Iterator[None]:
+    """Font tools date what they write by this variable."""
+    before = os.environ.get("SOURCE_DATE_EPOCH")
+    os.environ["SOURCE_DATE_EPOCH"] = str(int(moment.timestamp()))
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ["SOURCE_DATE_EPOCH"]
+        else:
+            os.environ["SOURCE_DATE_EPOCH"] = before

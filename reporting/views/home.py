@@ -1,0 +1,76 @@
+"""The first page: what a person owes or has to decide, in words, by their role."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.timezone import localdate
+from django.views.decorators.http import require_safe
+
+from cohesion.access import person
+from cohesion.models import User
+from cohesion.permissions import Permission
+from outcomes.models import Plan, QuarterlyReturn, ReturnRound
+from outcomes.pages.matrix import co_ordinators, latest, matrix
+from outcomes.pages.owed import owed, quarter_and_region
+from outcomes.pages.reading_day import of_returns, reading_day
+from outcomes.pages.standing import standing
+from outcomes.pages.status import status_line
+from reporting.pages.report import newest_standing
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    user = person(request)
+    for permission, page in _PAGES:
+        if user.may(permission):
+            return page(request, user)
+    return render(request, "reporting/home_stranger.html")
+
+
+def _officer(request: HttpRequest, user: User) -> HttpResponse:
+    rounds = list(ReturnRound.objects.newest_first()[:5])
+    as_on = reading_day(rounds, localdate())
+    visible = QuarterlyReturn.objects.visible_to(user).with_context().with_people()
+    listed = latest(list(visible.filter(round__in=[opened.pk for opened in rounds])))
+    context = {
+        "as_on": as_on,
+        "standing": standing(listed, as_on),
+        "matrix": matrix(listed, co_ordinators(as_on), as_on),
+        "report": newest_standing(user),
+        "is_sample": any(opened.is_sample for opened in rounds),
+    }
+    return render(request, "reporting/home_officer.html", context)
+
+
+def _region(request: HttpRequest, user: User) -> HttpResponse:
+    visible = QuarterlyReturn.objects.visible_to(user).with_context().with_people()
+    listed = list(visible.order_by("-round__quarter", "region__position")[:12])
+    as_on = of_returns(listed, localdate())
+    duty = owed(listed, as_on)
+    context = {
+        "as_on": as_on,
+        "owed": duty,
+        "over": quarter_and_region(duty.held) if duty.held else "",
+        "may_edit": user.may(Permission.EDIT_RETURN),
+        "earlier": [(held, status_line(held, as_on)) for held in listed if duty.held is None or held.pk != duty.held.pk],
+        "is_sample": any(held.round.is_sample for held in listed),
+    }
+    return render(request, "reporting/home_region.html", context)
+
+
+def _writer(request: HttpRequest, user: User) -> HttpResponse:
+    return render(request, "reporting/home_writer.html", {"report": newest_standing(user)})
+
+
+def _administrator(request: HttpRequest, user: User) -> HttpResponse:
+    return render(request, "reporting/home_administrator.html", {"plans": Plan.objects.newest_first()})
+
+
+# A person with several appointments gets the page of the first permission that they hold.
+_PAGES: tuple[tuple[Permission, Callable[[HttpRequest, User], HttpResponse]], ...] = (
+    (Permission.REVIEW_RETURN, _officer),
+    (Permission.BUILD_REPORT, _writer),
+    (Permission.VIEW_RETURNS, _region),
+    (Permission.VIEW_AUDIT, _administrator),
+)

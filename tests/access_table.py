@@ -1,0 +1,97 @@
+"""Who gets what answer at which address: one row a route, one column a person. Read it as a promise.
+
+The return of every `return_…` row is that of North West Wales: `north` is its co-ordinator, `reader` reads there,
+`south` is the co-ordinator of another region. A cell is the status of the answer: 200 a page, 302 somewhere else
+(done, or an explanation), 403 another role's page, 404 another region's row, 405 another method.
+"""
+
+from typing import NamedTuple
+
+PEOPLE = ("north", "reader", "south", "officer", "writer", "administrator", "stranger")
+
+TABLE = """
+route                           method  north reader south officer writer administrator stranger
+entrance                        GET     302   302    302   302     302    302           302
+health_live                     GET     200   200    200   200     200    200           200
+health_ready                    GET     200   200    200   200     200    200           200
+help                            GET     200   200    200   200     200    200           200
+accessibility                   GET     200   200    200   200     200    200           200
+privacy                         GET     200   200    200   200     200    200           200
+your_account                    GET     200   200    200   200     200    200           200
+home                            GET     200   200    200   200     200    200           200
+audit_trail                     GET     403   403    403   403     403    200           403
+returns                         GET     200   200    200   200     200    403           403
+return_detail                   GET     200   200    404   200     200    403           403
+return_version                  GET     404   404    404   404     404    403           403
+return_template                 GET     200   200    404   200     200    403           403
+return_import                   GET     200   403    404   403     403    403           403
+return_submit                   GET     200   403    404   403     403    403           403
+return_recall                   GET     200   403    404   403     403    403           403
+return_start_review             GET     405   405    405   405     405    405           405
+return_start_review             POST    403   403    403   302     403    403           403
+return_request_changes          GET     403   403    403   200     403    403           403
+return_accept                   GET     403   403    403   200     403    403           403
+return_reopen                   GET     403   403    403   200     403    403           403
+plans                           GET     200   200    200   200     200    200           403
+plan_detail                     GET     200   200    200   200     200    200           403
+translations                    GET     403   403    403   403     403    200           403
+translations_csv                GET     403   403    403   403     403    200           403
+report                          GET     403   403    403   200     200    403           403
+report_build                    GET     405   405    405   405     405    405           405
+report_build                    POST    403   403    403   302     302    403           403
+job_progress                    GET     403   403    403   302     302    403           403
+job_cancel                      POST    403   403    403   302     302    403           403
+build_file                      GET     403   403    403   200     200    403           403
+account_login                   GET     302   302    302   302     302    302           302
+account_logout                  GET     200   200    200   200     200    200           200
+account_inactive                GET     200   200    200   200     200    200           200
+account_signup                  GET     302   302    302   302     302    302           302
+account_reauthenticate          GET     200   200    200   200     200    200           200
+account_change_password         GET     200   200    200   200     200    200           200
+account_set_password            GET     302   302    302   302     302    302           302
+account_reset_password          GET     200   200    200   200     200    200           200
+account_reset_password_done     GET     200   200    200   200     200    200           200
+account_reset_password_from_key GET     200   200    200   200     200    200           200
+account_reset_password_from_key_done GET 200  200    200   200     200    200           200
+mfa_index                       GET     200   200    200   200     200    200           200
+mfa_authenticate                GET     302   302    302   302     302    302           302
+mfa_reauthenticate              GET     302   302    302   302     302    302           302
+mfa_activate_totp               GET     302   302    302   302     302    302           302
+mfa_deactivate_totp             GET     404   404    404   404     404    404           404
+mfa_view_recovery_codes         GET     404   404    404   404     404    404           404
+mfa_generate_recovery_codes     GET     302   302    302   302     302    302           302
+mfa_download_recovery_codes     GET     404   404    404   404     404    404           404
+"""
+
+# Routes that answer people who have not signed in, each with its reason. A reason that no longer holds fails the suite.
+OPEN_ROUTES = {
+    "entrance": "sends everybody to their language",
+    "health_live": "monitors do not sign in",
+    "health_ready": "monitors do not sign in, and strangers learn no details",
+    "help": "people who cannot sign in need it",
+    "accessibility": "the statement is public by law",
+    "privacy": "the notice is owed before anybody signs in",
+    "account_login": "signing in",
+    "account_logout": "sends visitors to where they sign in",
+    "account_signup": "says that registration is closed",
+    "account_inactive": "told to people whose account was closed",
+    "account_reset_password": "for people who forgot their password",
+    "account_reset_password_done": "for people who forgot their password",
+    "account_reset_password_from_key": "for people who forgot their password",
+    "account_reset_password_from_key_done": "for people who forgot their password",
+    "mfa_authenticate": "the second step of signing in",
+}
+
+
+class Promise(NamedTuple):
+    route: str
+    method: str
+    statuses: dict[str, int]
+
+
+def promises() -> list[Promise]:
+    head, *rows = (line.split() for line in TABLE.strip().splitlines())
+    people = head[2:]
+    if tuple(people) != PEOPLE or any(len(row) != len(head) for row in rows):
+        raise ValueError("The access table has a row with too many or too few cells.")
+    return [Promise(row[0], row[1], dict(zip(people, map(int, row[2:]), strict=True))) for row in rows]

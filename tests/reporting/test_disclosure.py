@@ -1,0 +1,223 @@
+"""Disclosure control: what the public sees, and that nothing hidden follows by subtraction."""
+
+from decimal import Decimal
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cohesion.calendar import FinancialYear
+from outcomes.models import Plan
+from reporting.disclosure import Audience, PublishedFigures, Reason, publish
+from reporting.figures import annual, quarterly_series
+from reporting.protection import Line, is_small, secondary
+from reporting.quarter_disclosure import publish_quarters
+from tests.factories.accepted_returns import AcceptedReturns, Reported
+
+GWYNEDD, CONWY, ANGLESEY = "W06000002", "W06000003", "W06000001"
+Q1 = "2014-15-Q1"
+REGIONS = ("NWW", "NEW", "MWW", "WB", "CT", "CV", "GW", "GE")
+
+
+def shown(published: PublishedFigures, code: str, *areas: str) -> list[int | str]:
+    cells = [published.cell(code, area) for area in areas or ("W92000004", *REGIONS)]
+    return [cell.symbol if cell.value is None else int(cell.value) for cell in cells]
+
+
+def report(returns: AcceptedReturns, code: str, **values: int) -> None:
+    for region, value in values.items():
+        returns.accept(region, Q1, Reported(code, value, state="ACTUAL" if value else "NIL"))
+
+
+def test_working_audience_sees_every_value_exactly(returns: AcceptedReturns, plan: Plan, year: FinancialYear) -> None:
+    report(returns, "1.2.M3", NWW=3, CV=50)
+    figures = annual(plan, year)
+
+    published = publish(figures, Audience.WORKING)
+
+    assert [cell.value for cell in published] == [figure.value for figure in figures]
+    assert all(cell.reason == Reason.NONE for cell in published)
+
+
+def test_small_region_is_hidden_with_the_next_smallest(
+    returns: AcceptedReturns, plan: Plan, year: FinancialYear
+) -> None:
+    report(returns, "1.2.M3", NWW=3, NEW=0, CV=50, GE=9)
+
+    published = publish(annual(plan, year), Audience.PUBLISHED)
+
+    assert shown(published, "1.2.M3") == [62, "c", 0, "x", "x", "x", 50, "x", "c"]
+    assert [published.cell("1.2.M3", area).reason for area in ("NWW", "GE", "CV")] == [
+        Reason.PRIMARY,
+        Reason.SECONDARY,
+        Reason.NONE,
+    ]
+
+
+def test_combined_figure_does_not_give_a_measure_away(
+    returns: AcceptedReturns, plan: Plan, year: FinancialYear
+) -> None:
+    returns.accept("NWW", Q1, Reported("1.2.M3", 2), Reported("1.2.M4", 30))
+    returns.accept("CV", Q1, Reported("1.2.M3", 40), Reported("1.2.M4", 50))
+    returns.accept("GE", Q1, Reported("1.2.M3", 60), Reported("1.2.M4", 70))
+
+    published = publish(annual(plan, year), Audience.PUBLISHED)
+
+    assert shown(published, "1.2.M3", "NWW") == ["c"]
+    assert "c" in shown(published, "1.2.M4", "NWW") + shown(published, "C1", "NWW")
+
+
+def test_single_choice_categories_protect_one_another(
+    returns: AcceptedReturns, plan: Plan, year: FinancialYear
+) -> None:
+    parts = {"housing": 2, "education": 20, "social_services": 8}
+    lines = [Reported("1.2.M3", value, "", category) for category, value in parts.items()]
+    returns.accept("NWW", Q1, Reported("1.2.M3", 30), *lines)
+
+    published = publish(annual(plan, year), Audience.PUBLISHED)
+
+    cells = {category: published.cell("1.2.M3", "W92000004", category).reason for category in parts}
+    assert cells == {"housing": Reason.PRIMARY, "education": Reason.NONE, "social_services": Reason.SECONDARY}
+
+
+def test_multiple_choice_categories_hide_only_what_is_small(
+    returns: AcceptedReturns, plan: Plan, year: FinancialYear
+) -> None:
+    lines = [Reported("1.2.M2", 2, "", "race"), Reported("1.2.M2", 8, "", "disability")]
+    returns.accept("NWW", Q1, Reported("1.2.M2", 9), *lines)
+
+    published = publish(annual(plan, year), Audience.PUBLISHED)
+
+    assert published.cell("1.2.M2", "W92000004", "race").symbol == "c"
+    assert published.value("1.2.M2", "W92000004", "disability") == 8
+
+
+def test_sensitive_measure_is_shown_for_wales_only(returns: AcceptedReturns, plan: Plan, year: FinancialYear) -> None:
+    report(returns, "1.3.M1", NWW=30, CV=0)
+
+    published = publish(annual(plan, year), Audience.PUBLISHED)
+
+    assert shown(published, "1.3.M1", "W92000004", "NWW", "CV", "GE") == [30, "c", "c", "c"]
+    assert {published.cell("1.3.M1", area).reason for area in ("NWW", "CV", "GE")} == {Reason.SENSITIVE}
+
+
+def test_hidden_cell_tells_neither_state_nor_marks(returns: AcceptedReturns, plan: Plan, year: FinancialYear) -> None:
+    report(returns, "1.3.M1", CV=0)
+
+    cell = publish(annual(plan, year), Audience.PUBLISHED).cell("1.3.M1", "CV").as_json()
+
+    assert (cell["value"], cell["state"], cell["marks"], cell["symbol"]) == (None, "", [], "c")
+
+
+def test_change_is_hidden_with_either_side(returns: AcceptedReturns, plan: Plan) -> None:
+    returns.accept_year("2014-15", [("NWW", Reported("1.1.M8", 3))])
+    returns.accept_year("2015-16", [("NWW", Reported("1.1.M8", 30))])
+    figures = annual(plan, FinancialYear(2015))
+
+    cell = publish(figures, Audience.PUBLISHED).cell("1.1.M10")
+
+    assert figures.value("1.1.M10") == 900
+    assert (cell.value, cell.answer, cell.reason) == (None, "", Reason.PRIMARY)
+
+
+def test_change_in_one_region_does_not_give_a_hidden_base_away(returns: AcceptedReturns, plan: Plan) -> None:
+    plan.measures.filter(code="1.1.M8").update(is_sensitive=False)
+    before, after = {"NWW": 2, "CV": 20, "GE": 30}, {"NWW": 40, "CV": 50, "GE": 60}
+    returns.accept_year("2014-15", [(region, Reported("1.1.M8", value)) for region, value in before.items()])
+    returns.accept_year("2015-16", [(region, Reported("1.1.M8", value)) for region, value in after.items()])
+
+    published = publish(annual(plan, FinancialYear(2015)), Audience.PUBLISHED)
+
+    assert shown(published, "1.1.M8", *before) == [40, 50, 60]
+    assert shown(published, "1.1.M10", "W92000004", *before) == [188, "c", "c", 100]
+
+
+def test_rating_of_few_answers_is_hidden(returns: AcceptedReturns, plan: Plan, year: FinancialYear) -> None:
+    returns.accept("NWW", Q1, Reported("5.1.M2", "4.5", responses=4))
+    returns.accept("CV", Q1, Reported("5.1.M2", "3.5", responses=5))
+
+    published = publish(annual(plan, year), Audience.PUBLISHED)
+
+    assert [published.cell("5.1.M2", area).symbol for area in ("W92000004", "NWW", "CV")] == ["", "c", ""]
+
+
+def test_own_areas_may_be_exact(returns: AcceptedReturns, plan: Plan, year: FinancialYear) -> None:
+    report(returns, "1.3.M1", NWW=3, CV=4)
+
+    published = publish(annual(plan, year), Audience.PUBLISHED).with_exact(frozenset({"NWW"}))
+
+    assert shown(published, "1.3.M1", "NWW", "CV") == [3, "c"]
+
+
+@pytest.mark.parametrize(
+    ("quarters", "expected"), [([3, 20, 9, 30], ["c", 20, "c", 30]), ([2, 0, 0, 40], ["c", 0, 0, "c"])]
+)
+def test_year_does_not_give_a_quarter_away(
+    returns: AcceptedReturns, plan: Plan, year: FinancialYear, quarters: list[int], expected: list[int | str]
+) -> None:
+    for number, value in enumerate(quarters, start=1):
+        state = "ACTUAL" if value else "NIL"
+        returns.accept("NWW", f"2014-15-Q{number}", Reported("1.2.M3", value, state=state), Reported("1.3.M1", 20))
+
+    published = publish_quarters(
+        quarterly_series(plan, year, ["1.2.M3", "1.3.M1"]), publish(annual(plan, year), Audience.PUBLISHED)
+    )
+
+    wales = published["1.2.M3"]["W92000004"]
+    assert [cell.symbol or int(cell.value or 0) for cell in wales] == expected
+    assert {cell.reason for cell in published["1.2.M3"]["NWW"]} == {Reason.BY_QUARTER}
+    assert {cell.reason for cell in published["1.3.M1"]["W92000004"]} == {Reason.SENSITIVE}
+
+
+# --- whatever the numbers ---------------------------------------------------------------------------------------------
+counts = st.integers(0, 12)
+
+
+def derivable(values: dict[str, Decimal], lines: list[Line[str]], hidden: set[str]) -> set[str]:
+    """What a reader computes: again and again, the one unknown of a line from all the others."""
+    unknown = set(hidden)
+    while True:
+        found = {cell for line in lines for cell in line.cells if {c for c in line.cells if c in unknown} == {cell}}
+        if not found:
+            return hidden - unknown
+        unknown -= found
+
+
+@given(st.lists(counts, min_size=1, max_size=8))
+def test_no_hidden_region_follows_from_the_others(regions: list[int]) -> None:
+    values = {f"r{place}": Decimal(value) for place, value in enumerate(regions)}
+    line = Line("wales", tuple(values))
+    values["wales"] = Decimal(sum(regions))
+    small = {cell for cell, value in values.items() if is_small(value)}
+
+    hidden = small | secondary(values, [line], small)
+
+    assert small <= hidden
+    assert not derivable(values, [line], hidden)
+    assert hidden == small or len(hidden & set(line.parts)) >= 2 or "wales" in hidden
+
+
+@given(st.lists(st.lists(counts, min_size=3, max_size=3), min_size=1, max_size=5))
+def test_no_hidden_cell_of_a_table_follows_from_its_margins(rows: list[list[int]]) -> None:
+    values = {f"{x}.{y}": Decimal(value) for x, row in enumerate(rows) for y, value in enumerate(row)}
+    across = [Line(f"{x}.", tuple(f"{x}.{y}" for y in range(3))) for x in range(len(rows))]
+    down = [Line(f".{y}", tuple(f"{x}.{y}" for x in range(len(rows)))) for y in range(3)]
+    grand = [Line(".", tuple(line.total for line in across)), Line(".", tuple(line.total for line in down))]
+    lines = [*across, *down, *grand]
+    for line in lines:
+        values[line.total] = Decimal(sum(int(values[part]) for part in line.parts))
+    small = {cell for cell, value in values.items() if is_small(value)}
+
+    hidden = small | secondary(values, lines, small)
+
+    assert not derivable(values, lines, hidden)
+    assert hidden == small | secondary(dict(reversed(values.items())), lines, small)
+
+
+@given(st.lists(counts, min_size=2, max_size=8))
+def test_nothing_is_hidden_where_nothing_is_small(regions: list[int]) -> None:
+    values = {f"r{place}": Decimal(value + 5) for place, value in enumerate(regions)}
+
+    assert secondary(values, [Line("wales", tuple(values))], set()) == set()
+    assert Fraction(sum(values.values())) >= 10

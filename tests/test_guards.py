@@ -1,0 +1,234 @@
+"""The rules of the house, held by tests: access, scoping in views, the content security policy, templates."""
+
+import ast
+import re
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from cohesion.models import Job, User
+from cohesion.models.job import JobStatus
+from outcomes.models import Plan, QuarterlyReturn
+from reporting.models import AnnualReport, Build, BuildFile
+from tests.access_table import OPEN_ROUTES, PEOPLE, promises
+
+APPS = ("cohesion", "outcomes", "casework", "reporting")
+BASE = Path(settings.BASE_DIR)
+# Other documents than pages: the report is printed, mails are text.
+PAGES = sorted(
+    path
+    for path in (BASE / "templates").rglob("*.html")
+    if "document" not in path.relative_to(BASE).parts and "email" not in path.parts
+)
+
+
+# --- routes -----------------------------------------------------------------------------------------------------------
+def routes(patterns: list[URLPattern | URLResolver] | None = None) -> Iterator[str]:
+    for pattern in get_resolver().url_patterns if patterns is None else patterns:
+        if isinstance(pattern, URLResolver):
+            yield from routes(pattern.url_patterns)
+        else:
+            yield pattern.name or repr(pattern)
+
+
+@pytest.fixture
+def build_file(plan: Plan, officer: User, now: datetime) -> BuildFile:
+    report = AnnualReport.objects.create(plan=plan, financial_year="2014-15", title_en="Report", title_cy="Adroddiad")
+    job = Job.objects.create(
+        kind="annual_report",
+        key="made",
+        status=JobStatus.DONE,
+        percent=100,
+        requested_by=officer,
+        requested_at=now,
+        queued_at=now,
+        finished_at=now,
+    )
+    build = Build.objects.create(report=report, job=job, created_at=now, created_by=officer)
+    file = BuildFile(build=build, language="en", format="pdf", sha256="0" * 64, size=4)
+    file.file.save("report.pdf", ContentFile(b"%PDF"))
+    return file
+
+
+def address(route: str, held: QuarterlyReturn, file: BuildFile) -> str:
+    where = [held.region.code, held.round.quarter]
+    arguments: dict[str, list[object]] = {
+        "return_version": [*where, 1],
+        "plan_detail": [held.round.plan.code],
+        "report_build": [file.build.report_id],
+        "job_progress": [file.build.job_id],
+        "job_cancel": [file.build.job_id],
+        "build_file": [file.pk],
+        "account_reset_password_from_key": ["1", "worn-out"],
+    }
+    return reverse(route, args=arguments.get(route, where if route.startswith("return_") else []))
+
+
+@pytest.fixture
+def people(
+    northern: User,
+    reader: User,
+    southern: User,
+    officer: User,
+    writer: User,
+    administrator: User,
+    stranger: User,
+) -> dict[str, User]:
+    cast = (northern, reader, southern, officer, writer, administrator, stranger)
+    return dict(zip(PEOPLE, cast, strict=True))
+
+
+def answer(client: Client, method: str, url: str) -> HttpResponse:
+    """What the service answers, with whatever the request changed undone."""
+    with transaction.atomic():
+        response = client.generic(method, url)
+        if response.streaming:
+            list(response.streaming_content)  # type: ignore[attr-defined]  # reads to the end, which closes the file
+        transaction.set_rollback(True)
+    return response
+
+
+def test_every_route_answers_every_role_as_the_table_promises(
+    people: dict[str, User], northern_return: QuarterlyReturn, build_file: BuildFile
+) -> None:
+    answers = {}
+    for name, user in people.items():
+        client = Client()
+        client.force_login(user)
+        for promise in promises():
+            url = address(promise.route, northern_return, build_file)
+            answers[promise.route, promise.method, name] = answer(client, promise.method, url).status_code
+
+    promised = {
+        (promise.route, promise.method, name): status
+        for promise in promises()
+        for name, status in promise.statuses.items()
+    }
+    assert answers == promised
+
+
+def test_access_table_names_every_route_and_no_other() -> None:
+    assert {promise.route for promise in promises()} == set(routes())
+
+
+def test_every_route_needs_sign_in_unless_listed_with_a_reason(
+    client: Client, northern_return: QuarterlyReturn, build_file: BuildFile
+) -> None:
+    login = reverse("account_login")
+    open_routes = set()
+    for promise in promises():
+        response = answer(client, promise.method, address(promise.route, northern_return, build_file))
+        asks_to_sign_in = response.headers.get("Location", "").startswith(f"{login}?next=")
+        if response.status_code < 400 and not asks_to_sign_in:
+            open_routes.add(promise.route)
+
+    assert open_routes == set(OPEN_ROUTES)
+
+
+# --- scoping ----------------------------------------------------------------------------------------------------------
+def sensitive_models() -> set[str]:
+    """Models whose rows not everybody may see: those that say to whom they are visible."""
+    from django.apps import apps
+
+    return {model.__name__ for model in apps.get_models() if hasattr(model._default_manager, "visible_to")}
+
+
+def modules(folder: str) -> list[Path]:
+    return sorted(path for app in APPS for path in (BASE / app / folder).rglob("*.py"))
+
+
+def unscoped(tree: ast.AST, sensitive: set[str]) -> Iterator[str]:
+    """Uses of a sensitive model that do not start with `Model.objects.visible_to(` or `.editable_by(`."""
+    scoped: set[int] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Attribute) and node.attr in {"visible_to", "editable_by"}:
+            scoped.add(id(node.value))
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Attribute) and node.attr in {"objects", "_default_manager"}:
+            if isinstance(node.value, ast.Name) and node.value.id in sensitive and id(node) not in scoped:
+                yield f"{node.value.id}.{node.attr} on line {node.lineno}"
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id.endswith("_or_404"):
+            for argument in node.args[:1]:
+                if isinstance(argument, ast.Name) and argument.id in sensitive:
+                    yield f"{node.func.id}({argument.id}) on line {node.lineno}"
+
+
+@pytest.mark.parametrize("path", modules("views") + modules("pages"), ids=lambda path: str(path.relative_to(BASE)))
+def test_view_reaches_sensitive_models_only_through_visible_to(path: Path) -> None:
+    assert list(unscoped(ast.parse(path.read_text()), sensitive_models())) == []
+
+
+def test_scoping_guard_sees_a_view_that_forgets() -> None:
+    forgetful = ast.parse("get_object_or_404(Job, pk=1)\nQuarterlyReturn.objects.filter(pk=1)\nJob.objects.visible_to(u)")
+
+    assert sensitive_models() >= {"Job", "QuarterlyReturn", "AuditEntry", "BuildFile", "PracticeExample"}
+    assert list(unscoped(forgetful, sensitive_models())) == [
+        "get_object_or_404(Job) on line 1",
+        "QuarterlyReturn.objects on line 2",
+    ]
+
+
+# --- what a browser may run -------------------------------------------------------------------------------------------
+def test_content_security_policy_allows_nothing_inline_and_nothing_from_elsewhere(client: Client, db: None) -> None:
+    policy = client.get(reverse("account_login")).headers["Content-Security-Policy"]
+
+    assert "default-src 'none'" in policy
+    assert "script-src 'self'" in policy
+    assert "style-src 'self'" in policy
+    assert "unsafe" not in policy
+    assert "http" not in policy
+
+
+INLINE = {
+    "a style attribute": re.compile(r"<[^>]*\sstyle\s*="),
+    "a style element": re.compile(r"<style\b"),
+    "an event attribute": re.compile(r"<[^>]*\son[a-z]+\s*="),
+    "an htmx event attribute": re.compile(r"hx-on"),
+    "a script without a source": re.compile(r"<script(?![^>]*\ssrc=)"),
+    "a script address": re.compile(r"javascript:"),
+    "something from elsewhere": re.compile(r"(?:src|href)=[\"']https?://"),
+}
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: str(path.relative_to(BASE / "templates")))
+def test_page_template_holds_nothing_inline(path: Path) -> None:
+    text = path.read_text()
+
+    assert [what for what, pattern in INLINE.items() if pattern.search(text)] == []
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: str(path.relative_to(BASE / "templates")))
+def test_page_template_is_short(path: Path) -> None:
+    assert len(path.read_text().splitlines()) <= 120
+
+
+def test_style_sheet_names_no_crown_crest_or_restricted_typeface() -> None:
+    styles = (BASE / "static" / "css" / "cohesion.css").read_text().lower()
+
+    assert "source sans 3" in styles
+    assert not re.search(r"gds.transport|crest|crown", styles)
+
+
+@pytest.mark.parametrize("name", ["css/cohesion.css", "js/cohesion.js", "js/htmx.min.js", "fonts/OFL.txt"])
+def test_asset_is_shipped(name: str) -> None:
+    assert (BASE / "static" / name).stat().st_size > 0
+
+
+def test_every_vendored_script_and_font_has_its_licence() -> None:
+    static = BASE / "static"
+    assert {path.stem for path in (static / "licences").iterdir()} == {"govuk-frontend", "htmx"}
+    assert "Reserved Font Name" in (static / "fonts" / "OFL.txt").read_text()
+
+
+def test_guards_find_pages_and_views_to_guard() -> None:
+    """The guards above say nothing unless pages and models are found."""
+    assert len(PAGES) > 40
+    assert len(modules("views")) > 10
