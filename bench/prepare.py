@@ -3,12 +3,11 @@
 import json
 import sys
 
-import bench.service  # noqa: F401  (sets the service up)
-
 from django.core.management import call_command
 from django.db import connection, transaction
 from django.utils import timezone
 
+import bench.service  # noqa: F401  (sets the service up)
 from bench.service import PLAN, PLAN_FILE, TIMES, YEAR
 from bench.synthetic import Synthesis, widen
 from cohesion.calendar import FinancialYear

@@ -3,15 +3,12 @@
 import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from decimal import Decimal
-from itertools import count
 from typing import Any
 
-from django.db import models
-
 from cohesion.calendar import FinancialYear, Quarter
-from cohesion.models import LocalAuthority, Region, RegionCoverage, User
+from cohesion.models import LocalAuthority, Region, User
 from outcomes.models import (
     AcceptedFigure,
     AcceptedMilestone,
@@ -136,30 +133,16 @@ def accept(pairs: Any, *, by: User) -> None:
     changed = []
     for owed, version in pairs:
         owed.latest_version, owed.status = version, "ACCEPTED"
-        owed.submitted_at = owed.accepted_at = AT
+        owed.first_submitted_at = owed.submitted_at = owed.accepted_at = AT
         owed.submitted_by = owed.accepted_by = by
         changed.append(owed)
-    fields = ["latest_version", "status", "submitted_at", "submitted_by", "accepted_at", "accepted_by"]
+    fields = [
+        "latest_version",
+        "status",
+        "first_submitted_at",
+        "submitted_at",
+        "submitted_by",
+        "accepted_at",
+        "accepted_by",
+    ]
     QuarterlyReturn.objects.bulk_update(changed, fields)
-
-
-def widen(copies: int) -> None:
-    """Copy every region with its authorities `copies` times: a country that is so much larger."""
-    positions, tiles = count(1000), count(100)
-    for region in list(Region.objects.north_to_south()):
-        places = list(LocalAuthority.objects.filter(coverage__region=region, coverage__ends_on=None))
-        for number in range(1, copies + 1):
-            twin = _copy(region, code=f"{region.code}{number}", position=next(positions))
-            for place in places:
-                spot = {"tile_column": next(tiles), "tile_row": 0, "position": next(positions)}
-                gss = f"X{place.gss[-2:]}{number:06d}"
-                RegionCoverage.objects.create(
-                    region=twin, authority=_copy(place, gss=gss, **spot), starts_on=date(2012, 4, 1)
-                )
-
-
-def _copy(row: models.Model, **changes: Any) -> Any:
-    values = {
-        field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields if not field.primary_key
-    }
-    return type(row)._default_manager.create(**{**values, **changes})

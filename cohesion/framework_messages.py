@@ -1,4 +1,4 @@
-"""Sentences that people can meet but that come from Django, allauth and django-filter, whose Welsh is missing or partial.
+"""Sentences that people can meet but that come from Django, allauth and django-filter, whose Welsh is partial.
 
 Named here only so that our catalogue carries them; nothing imports this module.
 """

@@ -25,7 +25,9 @@ STAGES = {
 NOTHING_TO_REPORT = gettext_noop(
     "There is nothing to report yet: no return of that year has been accepted, or the report’s text is not loaded."
 )
-TEXT_REFUSED = gettext_noop("A chapter of the report is not in order, so no report could be made. Tell the report writer.")
+TEXT_REFUSED = gettext_noop(
+    "A chapter of the report is not in order, so no report could be made. Tell the report writer."
+)
 
 
 @dataclass(frozen=True)

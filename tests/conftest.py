@@ -10,16 +10,19 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.conf import settings
 from django.core.management import call_command
-from django.db.backends.sqlite3 import base as sqlite
+from django.db.backends.sqlite3.base import DatabaseWrapper
 from pytest_django.plugin import DjangoDbBlocker
 
 from cohesion.actions.geography import load_geography
 from cohesion.calendar import Quarter
 from cohesion.models import Appointment, LocalAuthority, Region, User
 from cohesion.permissions import Role
+from outcomes.actions import quarterly_returns as actions
 from outcomes.actions.plan_loading import load_plan
-from outcomes.models import Measure, Plan, QuarterlyReturn, ReturnRound
+from outcomes.actions.rounds import open_round as open_a_round
+from outcomes.models import Measure, Plan, QuarterlyReturn, ReturnRound, ValueState
 from outcomes.plan_file import read_plan
+from outcomes.return_values import CellInput, CellKey, ReturnInput
 
 PLANS = Path(settings.BASE_DIR) / "outcomes" / "reference" / "plans"
 LONDON = ZoneInfo("Europe/London")
@@ -48,7 +51,7 @@ def _append_only_tables_can_be_emptied() -> Iterator[None]:
 
     Their triggers are put aside for that moment. PostgreSQL truncates, which no row trigger sees.
     """
-    operations = sqlite.DatabaseOperations
+    operations = DatabaseWrapper.ops_class
     empty = operations.execute_sql_flush
 
     def without_triggers(self: Any, sql_list: Sequence[str]) -> None:
@@ -156,8 +159,6 @@ def service(db: None) -> User:
 
 @pytest.fixture
 def open_round(plan: Plan, service: User, now: datetime) -> ReturnRound:
-    from outcomes.actions.rounds import open_round as open_a_round
-
     return open_a_round(plan=plan, quarter=Quarter.parse("2014-15-Q1"), by=service, now=now)
 
 
@@ -171,9 +172,6 @@ def accepted_return(
     northern_return: QuarterlyReturn, plan: Plan, northern: User, officer: User, service: User, now: datetime
 ) -> QuarterlyReturn:
     """The northern return with a few small figures, accepted."""
-    from outcomes.actions import quarterly_returns as actions
-    from outcomes.return_values import CellInput, CellKey, ReturnInput
-
     measure = plan.measures.get(code="1.2.M3")
     figures = {
         CellKey(measure.pk, authority.pk): CellInput(Decimal(10 + position))
@@ -191,10 +189,7 @@ def accepted_return(
     return QuarterlyReturn.objects.with_context().get(pk=northern_return.pk)
 
 
-def _nil_or_rating(measure: Measure) -> "object":
-    from outcomes.models import ValueState
-    from outcomes.return_values import CellInput
-
+def _nil_or_rating(measure: Measure) -> CellInput:
     if measure.kind == "RATING":
         return CellInput(Decimal(4), responses=12)
     return CellInput(Decimal(0), state=ValueState.NIL)

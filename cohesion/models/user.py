@@ -84,7 +84,7 @@ class User(AbstractBaseUser):
         return permission in self.permissions
 
     def may_for(self, permission: Permission, region_id: int) -> bool:
-        """Whether this person may do that kind of act for that region: through a role there, or one for all of Wales."""
+        """Whether this person may do that for that region: through a role there, or one for all of Wales."""
         return self.is_service or any(
             permission in ROLE_PERMISSIONS[Role(appointment.role)] and appointment.region_id in {None, region_id}
             for appointment in (self.current_appointments if self.is_active else ())

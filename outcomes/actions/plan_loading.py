@@ -27,7 +27,7 @@ from outcomes.plan_file.specification import BreakdownSpec, ItemSpec, MeasureSpe
 
 @transaction.atomic
 def load_plan(*, spec: PlanSpec, by: User, now: datetime) -> tuple[Plan, bool]:
-    """Save `spec`. Returns the plan and whether anything changed. Raises DataFileRefused if returns need what is gone."""
+    """Save `spec`. Returns the plan and whether it changed. DataFileRefused if returns need what is gone."""
     existing = Plan.objects.select_for_update().filter(code=spec.code).first()
     if existing is not None and existing.digest == spec.digest:
         return existing, False

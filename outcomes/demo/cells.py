@@ -70,6 +70,7 @@ def _counted(setting: Setting, numbers: Numbers, code: str, quarter: str, place:
     value = numbers[code][quarter][place]
     state = what.state if what and value else _state(value)
     is_shared = not place.gss and (code, quarter) == (recipes.SHARED_MEASURE, recipes.SHARED_QUARTER)
+    partners = frozenset({setting.regions[recipes.SHARED_WITH].pk}) if is_shared else None
     counted = Decimal(supplied(code, quarter, place, value)) if RECIPES[code].is_supplied else None
     total = CellInput(
         Decimal(value),
@@ -77,10 +78,12 @@ def _counted(setting: Setting, numbers: Numbers, code: str, quarter: str, place:
         note("shared_with_partner", language) if is_shared else said,
         counted_value=counted,
         override_reason=note("override", language) if _explains_override(code, quarter, place) else "",
-        partner_region_ids=frozenset({setting.regions[recipes.SHARED_WITH].pk}) if is_shared else None,
+        partner_region_ids=partners,
     )
     parts = {
-        _key(setting, code, place, category): CellInput(Decimal(part), _part_state(part, state))
+        _key(setting, code, place, category): CellInput(
+            Decimal(part), state if part else ValueState.NIL, partner_region_ids=partners
+        )
         for category, part in _parts(setting, code, quarter, place, value)
     }
     return {_key(setting, code, place): total, **parts}
@@ -88,10 +91,6 @@ def _counted(setting: Setting, numbers: Numbers, code: str, quarter: str, place:
 
 def _state(value: int) -> ValueState:
     return ValueState.ACTUAL if value else ValueState.NIL
-
-
-def _part_state(part: int, whole: ValueState) -> ValueState:
-    return whole if part else ValueState.NIL
 
 
 def _parts(

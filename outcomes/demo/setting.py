@@ -66,8 +66,8 @@ class Setting:
         return sum(self.authorities[gss].population_2011 for gss in within)
 
     def officer_for(self, region: str) -> User:
-        """The officer who looks after the region's returns."""
-        return self.officers[list(self.regions).index(region) % len(self.officers)]
+        """The officer who looks after the region's returns: one who writes in its co-ordinator's language."""
+        return next((each for each in self.officers if each.language == self.language_of(region)), self.officers[0])
 
     def language_of(self, region: str) -> str:
         return self.co_ordinators[region].language

@@ -113,7 +113,8 @@ class QuarterlyReturn(models.Model):
 
     `version` grows with every save of the return or anything in it, so that two writers notice each other on
     databases without row locks. `latest_version` is the accepted version that annual figures read; it stays while
-    the return is reopened (“under revision”).
+    the return is reopened (“under revision”). `first_submitted_at` decides whether the return came in time: answering
+    an officer's questions after the due day does not make it late. A recall takes it back.
     """
 
     round = models.ForeignKey(ReturnRound, on_delete=models.PROTECT, related_name="returns")
@@ -123,6 +124,7 @@ class QuarterlyReturn(models.Model):
     latest_version = models.OneToOneField(
         "AcceptedVersion", on_delete=models.PROTECT, null=True, blank=True, related_name="latest_of"
     )
+    first_submitted_at = models.DateTimeField(null=True, blank=True)
     submitted_at = models.DateTimeField(null=True, blank=True)
     submitted_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     declared_as = models.CharField(max_length=120, blank=True)
@@ -145,6 +147,11 @@ class QuarterlyReturn(models.Model):
                 name="return_submission_is_attributed",
             ),
             models.CheckConstraint(
+                condition=Q(submitted_at__isnull=True, first_submitted_at__isnull=True)
+                | Q(submitted_at__isnull=False, first_submitted_at__isnull=False),
+                name="return_keeps_its_first_submission",
+            ),
+            models.CheckConstraint(
                 condition=Q(accepted_at__isnull=True, accepted_by__isnull=True)
                 | Q(accepted_at__isnull=False, accepted_by__isnull=False),
                 name="return_acceptance_is_attributed",
@@ -164,8 +171,8 @@ class QuarterlyReturn(models.Model):
 
     @property
     def is_late(self) -> bool:
-        """Submitted after the due day's local midnight."""
-        return self.submitted_at is not None and timezone.localdate(self.submitted_at) > self.round.due_on
+        """First submitted after the due day's local midnight."""
+        return self.first_submitted_at is not None and timezone.localdate(self.first_submitted_at) > self.round.due_on
 
     def is_overdue(self, today: date) -> bool:
         return self.status not in SUBMITTED_STATUSES and today > self.round.due_on

@@ -36,7 +36,7 @@ KINDS = {
 
 def days_late(held: QuarterlyReturn, as_on: date) -> int:
     """Working days between the due day and the day of sending, or `as_on` while nothing was sent; 0 if on time."""
-    sent = localdate(held.submitted_at) if held.submitted_at else as_on
+    sent = localdate(held.first_submitted_at) if held.first_submitted_at else as_on
     return max(working_days_between(held.round.due_on, min(sent, as_on) if held.round.is_sample else sent), 0)
 
 

@@ -7,7 +7,7 @@ from outcomes.plan_file.welsh import Welsh
 
 CATEGORIES = {choice.value.lower(): choice.value for choice in RbaCategory}
 KINDS = {choice.value.lower(): choice.value for choice in MeasureKind}
-DIRECTIONS = {"increase": Direction.UP, "decrease": Direction.DOWN, "not_stated": Direction.NOT_STATED}
+DIRECTIONS: dict[str, str] = {"increase": Direction.UP, "decrease": Direction.DOWN, "not_stated": Direction.NOT_STATED}
 FEEDS = {choice.value.lower(): choice.value for choice in Feed}
 QUARTER_RULES = {choice.value.lower(): choice.value for choice in QuarterRule}
 AREA_RULES = {choice.value.lower(): choice.value for choice in AreaRule}

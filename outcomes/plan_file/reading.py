@@ -239,7 +239,8 @@ def _check(spec: PlanSpec, reader: Reader) -> None:
     """What holds across the file: codes once, references that exist."""
     items = [item for outcome in spec.outcomes for item in outcome.items]
     measures = [measure.code for item in items for measure in item.measures]
-    actions = [action.code for holder in (*spec.outcomes, *items) for action in holder.actions]
+    actions = [action.code for outcome in spec.outcomes for action in outcome.actions]
+    actions += [action.code for item in items for action in item.actions]
     named: dict[str, list[str]] = {
         "outcomes": [outcome.code for outcome in spec.outcomes],
         "items": [item.code for item in items],

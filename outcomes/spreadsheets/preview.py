@@ -6,6 +6,7 @@ from typing import Any
 
 import pandas as pd
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from outcomes.models import QuarterlyReturn
 from outcomes.return_values import CellInput, ReturnInput
@@ -72,7 +73,12 @@ class ImportPreview:
         lines = [problem.line for problem in self.problems]
         if self.problem_count > len(self.problems):
             more = self.problem_count - len(self.problems)
-            lines.append(_("…and %(count)s more problems of this kind.") % {"count": more})
+            rest = ngettext(
+                "…and %(count)s more problem, which is not shown.",
+                "…and %(count)s more problems, which are not shown.",
+                more,
+            )
+            lines.append(rest % {"count": more})
         return lines
 
     def table(self) -> pd.DataFrame:

@@ -54,8 +54,8 @@ def return_import(request: HttpRequest, region: str, quarter: str) -> HttpRespon
     held = addressed(user, region, quarter)
     if request.method == "POST" and "confirm" in request.POST:
         return _confirmed(request, held, user)
-    form = UploadForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
+    form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()
+    if form.is_valid():
         return _previewed(request, held, user, form.cleaned_data["file"])
     return _upload_page(request, held, user, form)
 

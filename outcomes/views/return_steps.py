@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -25,6 +25,11 @@ from outcomes.refusals import ActionRefused
 from outcomes.views.quarterly_return import addressed
 
 _form_page = require_http_methods(["GET", "HEAD", "POST"])
+
+
+def _posted(request: HttpRequest) -> QueryDict | None:
+    """What was sent, also where it is nothing at all."""
+    return request.POST if request.method == "POST" else None
 
 
 def _page(request: HttpRequest, held: QuarterlyReturn, template: str, form: forms.Form, route: str) -> HttpResponse:
@@ -63,8 +68,8 @@ def _open_findings(held: QuarterlyReturn) -> list[Finding]:
 def return_submit(request: HttpRequest, region: str, quarter: str) -> HttpResponse:
     user = person(request)
     held = addressed(user, region, quarter)
-    form = DeclarationForm(request.POST or None, findings=_open_findings(held), initial={"declared_as": _role(user)})
-    if request.method == "POST" and form.is_valid():
+    form = DeclarationForm(_posted(request), findings=_open_findings(held), initial={"declared_as": _role(user)})
+    if form.is_valid():
 
         def act() -> object:
             return declare(
@@ -89,7 +94,7 @@ def _role(user: User) -> str:
 def return_recall(request: HttpRequest, region: str, quarter: str) -> HttpResponse:
     user = person(request)
     held = addressed(user, region, quarter)
-    form = ConfirmationForm(request.POST if request.method == "POST" else None)
+    form = ConfirmationForm(_posted(request))
     if form.is_valid() and not _refused(
         form, lambda: quarterly_returns.recall(quarterly_return=held, by=user, now=timezone.now())
     ):
@@ -116,8 +121,8 @@ def return_request_changes(request: HttpRequest, region: str, quarter: str) -> H
     user = person(request)
     held = addressed(user, region, quarter)
     outcomes = Outcome.objects.filter(plan=held.round.plan_id).order_by("position")
-    form = ChangeRequestsForm(request.POST or None, outcomes=list(outcomes))
-    if request.method == "POST" and form.is_valid():
+    form = ChangeRequestsForm(_posted(request), outcomes=list(outcomes))
+    if form.is_valid():
 
         def act() -> object:
             return quarterly_returns.request_changes(
@@ -134,7 +139,7 @@ def return_request_changes(request: HttpRequest, region: str, quarter: str) -> H
 def return_accept(request: HttpRequest, region: str, quarter: str) -> HttpResponse:
     user = person(request)
     held = addressed(user, region, quarter)
-    form = ConfirmationForm(request.POST if request.method == "POST" else None)
+    form = ConfirmationForm(_posted(request))
     if form.is_valid() and not _refused(
         form, lambda: quarterly_returns.accept(quarterly_return=held, by=user, now=timezone.now())
     ):
@@ -147,8 +152,8 @@ def return_accept(request: HttpRequest, region: str, quarter: str) -> HttpRespon
 def return_reopen(request: HttpRequest, region: str, quarter: str) -> HttpResponse:
     user = person(request)
     held = addressed(user, region, quarter)
-    form = ReopenForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    form = ReopenForm(_posted(request))
+    if form.is_valid():
 
         def act() -> object:
             reason = form.cleaned_data["reason"]

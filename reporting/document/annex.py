@@ -78,7 +78,7 @@ def annex(printer: Printer) -> Annex:
     return Annex(
         by_region=by_region,
         wales_only=[_row(printer, one, []) for one in series if not _shown_by_region(one)],
-        by_quarter=[_row(printer, one, list(one.quarters)) for one in series if one.quarters],
+        by_quarter=[_row(printer, one, list(one.quarters)) for one in series if _shown_by_quarter(one)],
         quarters=quarter_names(),
         milestones=_milestones(printer),
         ratings=[
@@ -95,6 +95,10 @@ def annex(printer: Printer) -> Annex:
 def _shown_by_region(series: Series) -> bool:
     """Whether any region shows anything but that it is confidential."""
     return any(cell.value is not None or cell.symbol != CONFIDENTIAL for cell in series.regions.values())
+
+
+def _shown_by_quarter(series: Series) -> bool:
+    return any(cell.symbol != CONFIDENTIAL for cell in series.quarters)
 
 
 def _column(printer: Printer, series: Series) -> Column:

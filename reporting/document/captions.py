@@ -10,6 +10,9 @@ from reporting.charts.regions import Rate
 from reporting.document.frozen import Milestone
 from reporting.tokens import number
 
+# A quarter is called the busiest only if the next is clearly less.
+NEARLY = Decimal("0.95")
+
 
 def quarter_names() -> tuple[str, str, str, str]:
     return _("April to June"), _("July to September"), _("October to December"), _("January to March")
@@ -29,8 +32,8 @@ def quarters_finding(values: Sequence[Decimal | None], total: Decimal | None) ->
         return _("The number rose in every quarter, from %(first)s to %(last)s") % {"first": first, "last": last}
     if all(step < 0 for step in steps):
         return _("The number fell in every quarter, from %(first)s to %(last)s") % {"first": first, "last": last}
-    highest = max(known)
-    if known.count(highest) > 1:
+    second, highest = sorted(known)[-2:]
+    if second >= highest * NEARLY:
         return _("The four quarters make up the year’s %(total)s") % {"total": number(total)}
     sentence = _busiest()[known.index(highest)]
     return sentence % {"value": number(highest), "total": number(total)}

@@ -202,14 +202,14 @@ def _told(printer: Printer, figure: TriptychFigure) -> Told:
     if figure.of:
         told = printer.figure(_("%(part)s of %(whole)s") % {"part": figure.figure, "whole": figure.of})
     is_progress = "[[MS." in figure.figure or "[[RAG." in figure.figure
-    return Told(told, printer.say(figure.what), is_sample=printer.frozen.is_sample and is_progress)
+    return Told(told, printer.brief(figure.what), is_sample=printer.frozen.is_sample and is_progress)
 
 
 def _theme(printer: Printer, theme: Theme, numbers: Iterator[str]) -> ThemeShown:
     margin = None
     if theme.margin:
         source = _("%(code)s · Annex A") % {"code": theme.margin.source}
-        margin = Told(printer.figure(theme.margin.figure), printer.say(theme.margin.what), source)
+        margin = Told(printer.figure(theme.margin.figure), printer.brief(theme.margin.what), source)
     charts = [figures.shown(printer, kind, subject, next(numbers)) for kind, subject in theme.charts]
     boxes = [Piece(chart=chart) for chart in charts if chart]
     boxes += [Piece(example=_example(printer, example)) for example in printer.examples(theme.examples)]

@@ -64,8 +64,8 @@ def _card(printer: Printer, card: Card) -> CardShown:
         outcome=card.outcome,
         name=printer.outcome(card.outcome).short_name.within(printer.language),
         figure=printer.figure(card.figure),
-        what=printer.say(card.what),
-        caveat=printer.say(card.caveat),
+        what=printer.brief(card.what),
+        caveat=printer.brief(card.caveat),
         source=card.source,
     )
 

@@ -39,6 +39,10 @@ class Printer:
         """Without tying the last word: a heading has room to break where it likes."""
         return set_text(text.within(self.language), self.facts, tie_last=False, mark=False)
 
+    def brief(self, text: Text | None) -> SafeString:
+        """For narrow columns: figures marked, the last word free."""
+        return set_text(text.within(self.language), self.facts, tie_last=False) if text else SafeString("")
+
     def figure(self, token: str) -> SafeString:
         """A figure that stands by itself."""
         return set_text(token, self.facts, mark=False)

@@ -3,13 +3,16 @@
 from decimal import Decimal
 
 from cohesion.calendar import FinancialYear
+from cohesion.models.area import WALES
 from outcomes.models import Plan
 from reporting.content import Text
-from reporting.disclosure import Audience, PublishedFigures, publish
+from reporting.disclosure import ESTIMATED, PROVISIONAL, Audience, PublishedFigures, publish
 from reporting.document.frozen import Cell, Series
 from reporting.figures import COMBINED, FigureDefinition, annual
 from reporting.figures.quarters import quarterly_series
 from reporting.quarter_disclosure import Published, publish_quarters
+
+PRINTED_MARKS = (ESTIMATED, PROVISIONAL)
 
 
 def published_series(plan: Plan, year: FinancialYear) -> dict[str, Series]:
@@ -44,7 +47,7 @@ def _series(definition: FigureDefinition, published: PublishedFigures, quarters:
         unit=Text(definition.unit_en, definition.unit_cy),
         wales=_year_cell(published, code),
         regions={region: _year_cell(published, code, region) for region in regions},
-        quarters=tuple(_cell(each.value, each.printed_symbol, ()) for each in next(iter(quarters[code].values()))),
+        quarters=tuple(_cell(each.value, each.printed_symbol, ()) for each in quarters[code][WALES]),
         parts=definition.parts if definition.kind == COMBINED else (),
         is_counted=definition.is_count,
     )
@@ -56,8 +59,8 @@ def _year_cell(published: PublishedFigures, code: str, area: str | None = None) 
 
 
 def _cell(value: Decimal | None, symbol: str, marks: tuple[str, ...]) -> Cell:
-    """Marks stand behind a value, each in square brackets."""
+    """Marks stand behind a value, each in square brackets. A correction before the first edition is no revision."""
     if value is None:
         return Cell(None, symbol)
-    told = "".join(f"[{mark}]" for mark in marks)
+    told = "".join(f"[{mark}]" for mark in marks if mark in PRINTED_MARKS)
     return Cell(f"{value.normalize():f}", told)

@@ -27,6 +27,7 @@ _MONTHS = re.compile(
 )
 # Years, and compounds whose first part is short: “2014–15”, “co-ordinators”, “e-learning”.
 _COMPOUND = re.compile(r"(\d{4}–\d{2}|\b[A-Za-z]{1,3}-[\wâêîôûŵŷ]+|MARAC-style)")
+_BEFORE_WHOLE = re.compile(r' (<span class="nb">[^<]*</span>)')
 _LAST = re.compile(r" (\S{1,10})$")
 
 
@@ -40,26 +41,19 @@ def set_text(
     """`text` ready for the page in the active language. Without `mark` its figures look like the text around them."""
     told = tokens.resolve(text.strip(), facts or {}, _figure if mark else str)
     told = re.sub(r"\s+", lambda space: NO_BREAK if NO_BREAK in space[0] else " ", told)
-    told = _COMPOUND.sub(lambda match: _unbroken(match, told), told)
+    told = _COMPOUND.sub(rf"{_WHOLE}\1{_END}", told)
     told = _LINKS.sub(rf"\1{NO_BREAK}\2{NO_BREAK}", told)
     told = _COUNTED.sub(rf"\1{NO_BREAK}", told)
     told = _LABELLED.sub(rf"\1{NO_BREAK}", told)
     told = _MONTHS.sub(rf"\1{NO_BREAK}", told)
     if tie_last:
         told = _LAST.sub(rf"{NO_BREAK}\1", told)
-    return mark_safe(_tagged(escape(told, quote=False)))  # noqa: S308 (escaped one call before)
+    return mark_safe(_spaced(_tagged(escape(told, quote=False))))  # noqa: S308 (escaped one call before)
 
 
 def plain(text: str, facts: Mapping[str, Fact] | None = None) -> str:
     """`text` with its figures, for places that hold no tags: alternative texts, running heads, the document's title."""
     return tokens.resolve(text.strip(), facts or {})
-
-
-def _unbroken(match: re.Match[str], text: str) -> str:
-    """Leave a compound inside a figure alone: the figure is unbroken already."""
-    before = text[: match.start()]
-    inside = before.rfind(_FIGURE) > before.rfind(_END)
-    return match[0] if inside else f"{_WHOLE}{match[0]}{_END}"
 
 
 def _tagged(text: str) -> str:
@@ -74,3 +68,11 @@ def _tagged(text: str) -> str:
         else:
             out.append(character)
     return "".join(out)
+
+
+def _spaced(marked: str) -> str:
+    """Spaces before tags moved inside them: WeasyPrint may break a line after its first word where a text ends in a
+    space and the marked words behind it do not fit.
+    """
+    marked = marked.replace(' <b class="fig">', '<b class="fig"> ')
+    return _BEFORE_WHOLE.sub(r"<span> \1</span>", marked)

@@ -46,6 +46,8 @@ def test_shared_work_shows_in_both_regions_and_counts_once(year: AnnualFigures) 
     regions = sum((year.value("3.2.M1", area) or Decimal(0) for area in REGIONS), Decimal(0))
 
     assert year.figure("3.2.M1", "NEW").is_shared
+    parts = year.breakdown("3.2.M1", "engagement_opportunity", "NEW")
+    assert sum(part.value or 0 for part in parts) == year.value("3.2.M1", "NEW")
     assert regions == PUBLISHED["3.2.M1"] + 36
 
 

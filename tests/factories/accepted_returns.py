@@ -74,7 +74,7 @@ class AcceptedReturns:
         for each in reported:
             self._store(version, each)
         owed.latest_version, owed.status = version, "ACCEPTED"
-        owed.submitted_at = owed.accepted_at = AT
+        owed.first_submitted_at = owed.submitted_at = owed.accepted_at = AT
         owed.submitted_by = owed.accepted_by = self.by
         owed.save()
         return version

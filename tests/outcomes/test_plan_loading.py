@@ -3,6 +3,7 @@
 import copy
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
@@ -13,12 +14,14 @@ from cohesion.models import LocalAuthority
 from outcomes.models import Measure, Plan
 from tests.conftest import PLANS
 
+Content = dict[str, Any]
+
 
 @pytest.fixture
-def edited(tmp_path: Path) -> Callable[[Callable[[dict], None]], Path]:
+def edited(tmp_path: Path) -> Callable[[Callable[[Content], None]], Path]:
     """The plan of 2014-16 with one edit, as a file."""
 
-    def edit(change: Callable[[dict], None]) -> Path:
+    def edit(change: Callable[[Content], None]) -> Path:
         content = yaml.safe_load((PLANS / "NDP-2014-16.yaml").read_text())
         change(content)
         path = tmp_path / "edited.yaml"
@@ -72,7 +75,7 @@ def test_strategy_of_one_authority_keeps_missing_survey_values_missing(
     series = {value.wave[:4]: value.value for value in strategy.population_indicators.get(code="PV1").series.all()}
 
     assert strategy.authority == authorities["W06000006"]
-    assert series["2005"] == 60 and series["2009"] == 63 and series["2007"] is None
+    assert (series["2005"], series["2007"], series["2009"]) == (60, None, 63)
 
 
 @pytest.mark.parametrize(
@@ -90,7 +93,7 @@ def test_strategy_of_one_authority_keeps_missing_survey_values_missing(
     ],
 )
 def test_bad_plan_file_is_refused_whole_with_its_place(
-    plan: Plan, edited: Callable[[Callable[[dict], None]], Path], change: Callable[[dict], None], place: str
+    plan: Plan, edited: Callable[[Callable[[Content], None]], Path], change: Callable[[Content], None], place: str
 ) -> None:
     path = edited(change)
 

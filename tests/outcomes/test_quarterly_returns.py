@@ -452,7 +452,9 @@ def test_one_of_two_acceptances_at_once_wins_and_the_other_is_told(live_db: None
     service, officer = User.objects.service(), appoint("two@example.org", "Gareth Pugh", Role.OFFICER)
     plan = Plan.objects.get(code="NDP-2014-16")
     held = open_a_round(plan=plan, quarter=Quarter.parse("2014-15-Q1"), by=service, now=now).returns.order_by("pk")[0]
-    QuarterlyReturn.objects.filter(pk=held.pk).update(status=S.UNDER_REVIEW, submitted_at=now, submitted_by=service)
+    QuarterlyReturn.objects.filter(pk=held.pk).update(
+        status=S.UNDER_REVIEW, first_submitted_at=now, submitted_at=now, submitted_by=service
+    )
     start, told, won = Barrier(2), [], []
 
     def accept() -> None:
@@ -483,9 +485,10 @@ def test_one_of_two_acceptances_at_once_wins_and_the_other_is_told(live_db: None
     ("name", "change"),
     [
         ("return_submission_is_attributed", {"submitted_by": None}),
+        ("return_keeps_its_first_submission", {"first_submitted_at": None}),
         ("return_acceptance_is_attributed", {"accepted_by": None}),
         ("accepted_return_has_a_version", {"latest_version": None}),
-        ("submitted_return_says_when", {"submitted_at": None, "submitted_by": None}),
+        ("submitted_return_says_when", {"first_submitted_at": None, "submitted_at": None, "submitted_by": None}),
     ],
 )
 def test_return_that_contradicts_itself_is_refused_by_the_database(
@@ -543,5 +546,5 @@ def test_second_figure_of_a_cell_is_refused_by_the_database(
 def test_late_is_after_the_due_days_midnight_in_wales(accepted_return: QuarterlyReturn, now: datetime) -> None:
     due = now.replace(month=7, day=28, hour=23, minute=59)
     for moment, late in ((due, False), (due + timedelta(minutes=1), True)):
-        accepted_return.submitted_at = moment
+        accepted_return.first_submitted_at = moment
         assert accepted_return.is_late is late

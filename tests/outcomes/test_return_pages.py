@@ -55,7 +55,9 @@ def test_standing_before_the_due_day_calls_nobody_late(open_round: ReturnRound) 
 def test_lateness_counts_working_days_until_the_return_was_sent(
     accepted_return: QuarterlyReturn, now: datetime
 ) -> None:
-    QuarterlyReturn.objects.update(submitted_at=now + timedelta(days=15))  # Monday 4 August, five working days on
+    QuarterlyReturn.objects.filter(pk=accepted_return.pk).update(
+        first_submitted_at=now + timedelta(days=15)
+    )  # Monday 4 August, five working days on
     accepted_return.refresh_from_db()
 
     assert days_late(accepted_return, date(2015, 1, 1)) == 5
@@ -78,7 +80,9 @@ def test_matrix_runs_from_north_to_south_and_marks_what_is_late(open_round: Retu
     assert (first.word, first.kind, first.detail) == ("Late", "late", "3 days late")
 
 
-def test_owed_return_that_was_due_first_comes_first(plan: Plan, service: User, now: datetime, open_round: ReturnRound) -> None:
+def test_owed_return_that_was_due_first_comes_first(
+    plan: Plan, service: User, now: datetime, open_round: ReturnRound
+) -> None:
     later = open_a_round(plan=plan, quarter=Quarter.parse("2014-15-Q2"), by=service, now=now)
     returns = [*later.returns.with_context(), *open_round.returns.with_context()]
     mine = [held for held in returns if held.region.code == "NWW"]
@@ -128,18 +132,21 @@ def test_list_and_home_take_as_many_queries_for_one_round_as_for_five(
     service: User,
     now: datetime,
     open_round: ReturnRound,
-    django_assert_num_queries: DjangoAssertNumQueries,
+    django_assert_max_num_queries: DjangoAssertNumQueries,
 ) -> None:
     client.force_login(officer)
-    client.get(reverse("returns"))
-    for address, queries in ((reverse("returns"), 6), (reverse("home"), 7)):
-        with django_assert_num_queries(queries):
+
+    def taken(address: str) -> int:
+        with django_assert_max_num_queries(10) as queries:
             client.get(address)
+        return len(queries)
+
+    pages = (reverse("returns"), reverse("home"))
+    for_one_round = [taken(page) for page in pages]
     for quarter in ("2014-15-Q2", "2014-15-Q3", "2014-15-Q4", "2015-16-Q1"):
         open_a_round(plan=plan, quarter=Quarter.parse(quarter), by=service, now=now)
-    for address, queries in ((reverse("returns"), 6), (reverse("home"), 7)):
-        with django_assert_num_queries(queries):
-            client.get(address)
+
+    assert [taken(page) for page in pages] == for_one_round
 
 
 # --- one return -------------------------------------------------------------------------------------------------------
@@ -198,7 +205,13 @@ def test_return_shows_what_was_accepted_for_the_quarter_before(
 
 
 def test_version_shows_what_it_changed(
-    client: Client, officer: User, northern: User, service: User, accepted_return: QuarterlyReturn, plan: Plan, now: datetime
+    client: Client,
+    officer: User,
+    northern: User,
+    service: User,
+    accepted_return: QuarterlyReturn,
+    plan: Plan,
+    now: datetime,
 ) -> None:
     held, measure = accepted_return, plan.measures.get(code="1.2.M3")
     place = held.authorities.in_map_order()[0]
@@ -275,7 +288,7 @@ def test_recall_is_refused_once_the_review_has_started(
     address = at("return_recall", submitted_return)
 
     page = client.get(address)
-    refused = client.post(address, {"any": "thing"})
+    refused = client.post(address)
 
     assertContains(page, "This cannot be done now: the status of the return is “Under review”.")
     assertContains(refused, "This return cannot be recalled")

@@ -31,6 +31,7 @@ def decimals(*values: int | None) -> list[Decimal | None]:
         ((4, 3, 2, 1), "The number fell in every quarter, from 4 to 1"),
         ((1, 5, 3, 1), "The second quarter was the busiest, with 5 of the year’s 10"),
         ((4, 4, 1, 1), "The four quarters make up the year’s 10"),
+        ((132, 171, 158, 172), "The four quarters make up the year’s 10"),
         ((4, None, 1, 1), "The quarters that can be shown"),
     ],
 )

@@ -1,5 +1,7 @@
 """Placing boxes among paragraphs, measuring and setting text."""
 
+from decimal import Decimal
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -57,6 +59,13 @@ def test_setting_escapes_ties_and_marks() -> None:
     assert '<b class="fig">' in told
     assert "&amp; &lt;b&gt;" in told
     assert '<span class="nb">2014–15</span>' in told
+
+
+def test_setting_leaves_no_space_before_a_tag() -> None:
+    told = set_text("They counted [[C1]] of co-ordinators", {"C1": Fact(Decimal(5))})
+
+    assert 'counted<b class="fig"> 5</b>' in told
+    assert " <span" not in told.replace("<span> <span", "")
 
 
 def test_setting_ties_a_number_to_the_word_it_counts() -> None:

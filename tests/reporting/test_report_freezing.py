@@ -192,7 +192,7 @@ def test_command_writes_a_pdf(report: AnnualReport, accepted_return: QuarterlyRe
         ({"year": "2014"}, "is not a financial year"),
         ({"year": "1999-00"}, "There is no annual report for 1999-00"),
         ({"language": "fr"}, "use en or cy"),
-        ({"output": Path("/tmp/report.doc")}, "ends in neither"),  # noqa: S108
+        ({"output": Path("/tmp/report.doc")}, "ends in neither"),
         ({"output": Path("/nowhere/report.pdf")}, "The folder /nowhere is not there"),
     ],
 )

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import pairwise
 from typing import Any
 
 import page as validator
@@ -78,7 +79,7 @@ def test_headings_never_skip_a_level(reports: dict[str, bytes], language: str) -
 
     assert levels[0] == 1
     assert levels.count(1) == 1
-    assert all(later <= earlier + 1 for earlier, later in zip(levels, levels[1:], strict=False))
+    assert all(later <= earlier + 1 for earlier, later in pairwise(levels))
 
 
 @pytest.mark.parametrize(("language", "tag", "title"), [("en", "en-GB", "Progress report"), ("cy", "cy", "Adroddiad")])

@@ -105,5 +105,5 @@ def number(value: Decimal | int | None) -> Value:
 
 def height(text: str, width: float, *, least: float = 16.0, size: float = LINE_HEIGHT) -> float:
     """Points that `text` needs in a column of `width` characters; programs do not grow rows of merged cells."""
-    lines = sum(max(1, ceil(len(line) / max(width - 1, 1))) for line in text.split("\n"))
+    lines = sum(max(1, ceil(len(line) / (width * 0.88))) for line in text.split("\n"))
     return min(max(least, lines * size + 3), 400.0)

@@ -62,6 +62,13 @@ def _unit(measure: Measure) -> str:
     return measure.unit
 
 
+def _hint(measure: Measure, key: RowKey, label: str) -> str:
+    """The unit beside a total; the rows beneath it need not repeat it."""
+    if key.part == "new":
+        return _("new category")
+    return "" if label and key.breakdown else _unit(measure)
+
+
 def _add_figure(
     sheet: Sheet,
     book: Book,
@@ -75,7 +82,7 @@ def _add_figure(
     text = label or measure.text
     key = key or RowKey("figure", measure.code)
     is_new = key.part == "new"
-    row = _front(key, measure, text, _unit(measure), look if label or is_new else Look.TEXT)
+    row = _front(key, measure, text, _hint(measure, key, label), look if label or is_new else Look.TEXT)
     for column, note, place in columns(book):
         cell_key = CellKey(measure.pk, place.authority_id, category_id)
         held = None if is_new else book.held.figures.get(cell_key)
@@ -84,7 +91,7 @@ def _add_figure(
         row[note] = Cell(held.note if held else None, Look.ENTRY_TEXT)
     if is_new:
         row[TEXT] = Cell(None, Look.ENTRY_LABEL, prompt=_("The name of a category that is not in the list yet"))
-    sheet.add(row, height=height(text, TEXT_WIDTH))
+    sheet.add(row, height=height("" if is_new else text, TEXT_WIDTH))
     for companion in companions(measure):
         _add_companion(sheet, book, measure, key, companion, category_id)
 

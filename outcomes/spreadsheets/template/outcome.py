@@ -56,7 +56,8 @@ def _add_heads(sheet: Sheet, book: Book, outcome: Outcome) -> None:
         keys[column + 1] = Cell(str(ColumnKey("state", place.gss)))
         keys[note] = Cell(str(ColumnKey("note", place.gss)))
         heads[column] = Cell(place.name, Look.HEAD, span=CELLS_PER_PLACE, comment=_region_hint(place.gss))
-        heads[note] = Cell(_("Notes") if place.authority_id is None else None, Look.HEAD)
+        if place.authority_id is None:
+            heads[note] = Cell(_("Notes"), Look.HEAD, span=len(book.places))
         below |= {
             column: Cell(_("Number"), Look.SUBHEAD),
             column + 1: Cell(_("State"), Look.SUBHEAD),
@@ -66,7 +67,7 @@ def _add_heads(sheet: Sheet, book: Book, outcome: Outcome) -> None:
     sheet.add(keys, hidden=True)
     sheet.add({KEY: Cell(str(RowKey("head"))), CODE: Cell(outcome.title, Look.TITLE)}, height=26)
     sheet.add({KEY: Cell(str(RowKey("head"))), CODE: Cell(book.lead, Look.LEAD)}, height=20)
-    sheet.add(heads, height=20)
+    sheet.add(heads, height=32)
     sheet.add(below, height=32)
 
 

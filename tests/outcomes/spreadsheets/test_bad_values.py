@@ -151,7 +151,7 @@ def test_merged_entry_cells_are_refused(northern_return: QuarterlyReturn) -> Non
 
 def test_a_value_in_a_row_that_somebody_added_is_not_lost_silently(northern_return: QuarterlyReturn) -> None:
     opened = Opened(file_of(northern_return, {}))
-    sheet, row, column = opened.find("figure|1.2.M3", f"value|{GWYNEDD}")
+    sheet, _row, column = opened.find("figure|1.2.M3", f"value|{GWYNEDD}")
     sheet.cell(sheet.max_row + 3, column).value = 3
 
     [problem] = preview_of(opened.saved()).problems
@@ -162,7 +162,7 @@ def test_a_value_in_a_row_that_somebody_added_is_not_lost_silently(northern_retu
 
 def test_a_copied_row_is_a_duplicate(northern_return: QuarterlyReturn) -> None:
     opened = Opened(file_of(northern_return, {("figure|1.3.M1", f"value|{GWYNEDD}"): 2}))
-    sheet, row, column = opened.find("figure|1.3.M1", f"value|{GWYNEDD}")
+    sheet, _row, column = opened.find("figure|1.3.M1", f"value|{GWYNEDD}")
     copy = sheet.max_row + 1
     sheet.cell(copy, 1).value = "figure|1.3.M1"
     sheet.cell(copy, column).value = 3
@@ -281,7 +281,7 @@ def test_an_accepted_return_cannot_be_imported_into(accepted_return: QuarterlyRe
 
 def test_a_submitted_return_cannot_be_imported_into(northern_return: QuarterlyReturn, put_in: Any, now: Any) -> None:
     QuarterlyReturn.objects.filter(pk=northern_return.pk).update(
-        submitted_at=now, submitted_by=northern_return.updated_by
+        first_submitted_at=now, submitted_at=now, submitted_by=northern_return.updated_by
     )
     put_in(northern_return, ReturnStatus.SUBMITTED)
 

@@ -1,11 +1,14 @@
 """The commands that operators and scripts call."""
 
+from concurrent.futures import ThreadPoolExecutor
 from io import StringIO
 from pathlib import Path
+from threading import Barrier
 from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
 
 from cohesion.models import User
 from outcomes.actions.importing import import_return
@@ -143,6 +146,30 @@ def test_of_two_imports_of_one_return_the_second_is_told(
 
     assert Figure.objects.get().value == 1
     assert not northern_return.region.proposed_categories.exists()
+
+
+def test_of_two_imports_at_the_same_moment_one_wins_and_the_other_is_told(
+    live_db: None, northern_return: QuarterlyReturn, service: User, now: Any
+) -> None:
+    previews = [preview_of(csv_of(f"{WHERE},1.3.M1,,,,{value},,"), f"{value}.csv") for value in (1, 2)]
+    start = Barrier(2)
+
+    def attempt(number: int) -> str:
+        try:
+            start.wait(timeout=20)
+            import_return(preview=previews[number], by=service, now=now)
+        except StaleVersion:
+            return "told"
+        else:
+            return "won"
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        results = list(pool.map(attempt, range(2)))
+
+    assert sorted(results) == ["told", "won"]
+    assert Figure.objects.get().value == results.index("won") + 1
 
 
 def test_a_preview_with_problems_is_never_saved(northern_return: QuarterlyReturn, northern: User, now: Any) -> None:

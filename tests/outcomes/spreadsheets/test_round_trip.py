@@ -1,9 +1,12 @@
 """A return goes out as a file, is filled in, and comes back with the same values."""
 
+import re
 from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal
+from io import BytesIO
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 
@@ -35,7 +38,7 @@ from outcomes.return_values import (
 from outcomes.spreadsheets.holdings import holdings
 from outcomes.spreadsheets.template import write_template
 from outcomes.spreadsheets.tidy import write_tidy
-from tests.outcomes.spreadsheets.filling import CONWY, GWYNEDD, Opened, csv_of, file_of, preview_of
+from tests.outcomes.spreadsheets.filling import CONWY, GWYNEDD, Opened, csv_of, file_of, preview_of, repacked
 
 FILLING: dict[tuple[str, str], Any] = {
     ("figure|1.2.M3", f"value|{GWYNEDD}"): 41,
@@ -115,6 +118,36 @@ def test_a_full_return_comes_back_unchanged(full_return: QuarterlyReturn, ending
 
 def test_a_full_return_saved_by_another_program_comes_back_unchanged(full_return: QuarterlyReturn) -> None:
     data = Opened(file_of(full_return, {})).saved()
+
+    assert preview_of(data).lines == []
+    assert preview_of(data).changes == ()
+
+
+def with_shared_strings(data: bytes) -> bytes:
+    """The workbook with its texts in one table, as most programs write them: rich text in runs, guides to reading."""
+    texts: list[str] = []
+
+    def shared(match: re.Match[str]) -> str:
+        texts.append(match[2])
+        return f'<c{match[1]}t="s"><v>{len(texts) - 1}</v></c>'
+
+    inline = re.compile(r'<c([^>]*)t="inlineStr"><is><t[^>]*>(.*?)</t></is></c>', re.DOTALL)
+    with ZipFile(BytesIO(data)) as archive:
+        names = [name for name in archive.namelist() if name.startswith("xl/worksheets/sheet")]
+        sheets = {name: inline.sub(shared, archive.read(name).decode()).encode() for name in names}
+    half = "<r><rPr><b/></rPr><t xml:space='preserve'>{}</t></r>"
+    entries = [
+        f"<si>{''.join(half.format(word) for word in re.split('(?= )', text))}<rPh><t>a guide</t></rPh></si>"
+        for text in texts
+    ]
+    assert len(entries) > 1000
+    namespace = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    table = f'<sst xmlns="{namespace}">{"".join(entries)}</sst>'
+    return repacked(data, {**sheets, "xl/sharedStrings.xml": table.encode()})
+
+
+def test_texts_kept_in_one_table_are_read_alike(full_return: QuarterlyReturn) -> None:
+    data = with_shared_strings(file_of(full_return, {}))
 
     assert preview_of(data).lines == []
     assert preview_of(data).changes == ()
