@@ -8,9 +8,9 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 import bench.service  # noqa: F401  (sets the service up)
+from bench import copies
 from bench.service import PLAN, PLAN_FILE, TIMES, YEAR
-from bench.synthetic import Synthesis, widen
-from cohesion.calendar import FinancialYear
+from bench.synthetic import Synthesis
 from cohesion.models import User
 from outcomes.models import AcceptedFigure, Plan, QuarterlyReturn
 from reporting.actions.reports import load_report_content
@@ -21,13 +21,12 @@ def prepare(size: str) -> dict[str, int]:
     call_command("load_geography", stdout=sys.stderr)
     call_command("load_plan", PLAN_FILE, stdout=sys.stderr)
     with transaction.atomic():
-        if size == "regions":
-            widen(TIMES - 1)
-        years = range(YEAR.first, YEAR.first + (TIMES if size == "years" else 1))
         plan, by = Plan.objects.get(code=PLAN), User.objects.service()
-        synthesis = Synthesis(plan, by)
-        for first in years:
-            synthesis.year(FinancialYear(first))
+        Synthesis(plan, by).year(YEAR)
+        if size == "years":
+            copies.as_years(TIMES - 1, YEAR)
+        if size == "regions":
+            copies.as_regions(TIMES - 1)
     load_report_content(plan=plan, year=YEAR, by=by, now=timezone.now(), contains_sample_data=True)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")

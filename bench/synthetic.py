@@ -136,13 +136,5 @@ def accept(pairs: Any, *, by: User) -> None:
         owed.first_submitted_at = owed.submitted_at = owed.accepted_at = AT
         owed.submitted_by = owed.accepted_by = by
         changed.append(owed)
-    fields = [
-        "latest_version",
-        "status",
-        "first_submitted_at",
-        "submitted_at",
-        "submitted_by",
-        "accepted_at",
-        "accepted_by",
-    ]
-    QuarterlyReturn.objects.bulk_update(changed, fields)
+    moments = ["first_submitted_at", "submitted_at", "accepted_at"]
+    QuarterlyReturn.objects.bulk_update(changed, ["latest_version", "status", "submitted_by", "accepted_by", *moments])

@@ -51,7 +51,10 @@ def extract(folder: Path) -> Path:
     command = [sys.executable, "manage.py", "makemessages", "--locale", "cy", "--no-location", "--keep-pot"]
     environment = {**os.environ, "VAR_DIR": str(folder / "var")}
     subprocess.run(command, cwd=folder, env=environment, check=True, capture_output=True)
-    return folder / "locale" / "django.pot"
+    template = folder / "locale" / "django.pot"
+    # A template leaves open how plurals are formed, which no reader accepts.
+    template.write_text(template.read_text().replace("nplurals=INTEGER; plural=EXPRESSION;", "nplurals=2; plural=n != 1;"))
+    return template
 
 
 def sentences(catalogue: Path, *, every: bool) -> dict[Key, str]:

@@ -104,6 +104,7 @@ def redis_url(stack: ExitStack, folder: Path) -> str:
         return given if given.rpartition("/")[2].isdigit() else f"{given.rstrip('/')}/0"
     running = f"redis://{LOOPBACK}:6379"
     if all(_redis_is_empty(f"{running}/{number}") for number in REDIS_DATABASES):
+        stack.callback(_empty_again, running)
         return f"{running}/{REDIS_DATABASES[0]}"
     return stack.enter_context(_private_redis(folder / "redis"))
 
@@ -115,6 +116,13 @@ def _redis_is_empty(url: str) -> bool:
             return bool(client.dbsize() == 0)
     except redis.RedisError:
         return False
+
+
+def _empty_again(server: str) -> None:
+    """They were empty before, so all that is in them comes from the suite."""
+    for number in REDIS_DATABASES:
+        with contextlib.suppress(redis.RedisError), redis.Redis.from_url(f"{server}/{number}") as client:
+            client.flushdb()
 
 
 @contextmanager

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Concatenate, ParamSpec, TypeVar
+from typing import ParamSpec, Protocol, TypeVar
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
@@ -11,8 +11,13 @@ from cohesion.models import User
 from cohesion.permissions import Permission
 
 _P = ParamSpec("_P")
-_R = TypeVar("_R", bound=HttpResponseBase)
-_View = Callable[Concatenate[HttpRequest, _P], _R]
+_R_co = TypeVar("_R_co", bound=HttpResponseBase, covariant=True)
+
+
+class View(Protocol[_P, _R_co]):
+    """A function view: the request first, then what its address names."""
+
+    def __call__(self, request: HttpRequest, /, *args: _P.args, **kwargs: _P.kwargs) -> _R_co: ...
 
 
 def person(request: HttpRequest) -> User:
@@ -22,12 +27,12 @@ def person(request: HttpRequest) -> User:
     return request.user
 
 
-def requires(*permissions: Permission) -> Callable[[_View[_P, _R]], _View[_P, _R]]:
+def requires(*permissions: Permission) -> Callable[[View[_P, _R_co]], View[_P, _R_co]]:
     """A view for people who hold at least one of `permissions`; all others get the 403 page."""
 
-    def decorate(view: _View[_P, _R]) -> _View[_P, _R]:
+    def decorate(view: View[_P, _R_co]) -> View[_P, _R_co]:
         @wraps(view)
-        def guarded(request: HttpRequest, *args: _P.args, **kwargs: _P.kwargs) -> _R:
+        def guarded(request: HttpRequest, /, *args: _P.args, **kwargs: _P.kwargs) -> _R_co:
             user = person(request)
             if not any(user.may(permission) for permission in permissions):
                 raise PermissionDenied

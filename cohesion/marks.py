@@ -15,7 +15,8 @@ SHAPES: dict[str, str] = {
     "done": '<circle cx="8" cy="8" r="7" fill="currentColor"/>'
     '<path d="M4.600 8.300 7 10.600l4.400-5" fill="none" stroke="#fff" stroke-width="2"/>',
     "sent": f'{_RING}<circle cx="8" cy="8" r="2.500" fill="currentColor"/>',
-    "asked": '<path d="M1.500 2.500h13v8.500H8l-3.500 3.500V11h-3z" fill="none" stroke="currentColor" stroke-width="2"/>',
+    "asked": '<path d="M1.500 2.500h13v8.500H8l-3.500 3.500V11h-3z" fill="none" stroke="currentColor" '
+    'stroke-width="2"/>',
     "late": f'{_RING}<path d="M8 4.500V8l2.500 2" fill="none" stroke="currentColor" stroke-width="1.800"/>',
     "tick": '<path d="M2 8.500 6 12.500 14 3.500" fill="none" stroke="currentColor" stroke-width="2.400"/>',
 }

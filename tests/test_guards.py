@@ -10,7 +10,7 @@ import pytest
 from django.conf import settings
 from django.core.files.base import ContentFile
 from django.db import transaction
-from django.http import HttpResponse
+from django.http import HttpResponseBase
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
@@ -86,7 +86,7 @@ def people(
     return dict(zip(PEOPLE, cast, strict=True))
 
 
-def answer(client: Client, method: str, url: str) -> HttpResponse:
+def answer(client: Client, method: str, url: str) -> HttpResponseBase:
     """What the service answers, with whatever the request changed undone."""
     with transaction.atomic():
         response = client.generic(method, url)
@@ -147,18 +147,19 @@ def modules(folder: str) -> list[Path]:
 
 def unscoped(tree: ast.AST, sensitive: set[str]) -> Iterator[str]:
     """Uses of a sensitive model that do not start with `Model.objects.visible_to(` or `.editable_by(`."""
-    scoped: set[int] = set()
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Attribute) and node.attr in {"visible_to", "editable_by"}:
-            scoped.add(id(node.value))
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Attribute) and node.attr in {"objects", "_default_manager"}:
-            if isinstance(node.value, ast.Name) and node.value.id in sensitive and id(node) not in scoped:
-                yield f"{node.value.id}.{node.attr} on line {node.lineno}"
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id.endswith("_or_404"):
-            for argument in node.args[:1]:
-                if isinstance(argument, ast.Name) and argument.id in sensitive:
-                    yield f"{node.func.id}({argument.id}) on line {node.lineno}"
+    attributes = [node for node in ast.walk(tree) if isinstance(node, ast.Attribute)]
+    scoped = {id(node.value) for node in attributes if node.attr in {"visible_to", "editable_by"}}
+    for node in attributes:
+        if node.attr in {"objects", "_default_manager"} and id(node) not in scoped and _names(node.value, sensitive):
+            yield f"{ast.unparse(node)} on line {node.lineno}"
+    for call in (node for node in ast.walk(tree) if isinstance(node, ast.Call)):
+        function = ast.unparse(call.func)
+        if function.endswith("_or_404") and any(_names(argument, sensitive) for argument in call.args[:1]):
+            yield f"{function}({ast.unparse(call.args[0])}) on line {call.lineno}"
+
+
+def _names(node: ast.expr, sensitive: set[str]) -> bool:
+    return isinstance(node, ast.Name) and node.id in sensitive
 
 
 @pytest.mark.parametrize("path", modules("views") + modules("pages"), ids=lambda path: str(path.relative_to(BASE)))
@@ -167,12 +168,14 @@ def test_view_reaches_sensitive_models_only_through_visible_to(path: Path) -> No
 
 
 def test_scoping_guard_sees_a_view_that_forgets() -> None:
-    forgetful = ast.parse("get_object_or_404(Job, pk=1)\nQuarterlyReturn.objects.filter(pk=1)\nJob.objects.visible_to(u)")
+    forgetful = ast.parse(
+        "get_object_or_404(Job, pk=1)\nQuarterlyReturn.objects.filter(pk=1)\nJob.objects.visible_to(u)"
+    )
 
     assert sensitive_models() >= {"Job", "QuarterlyReturn", "AuditEntry", "BuildFile", "PracticeExample"}
     assert list(unscoped(forgetful, sensitive_models())) == [
-        "get_object_or_404(Job) on line 1",
         "QuarterlyReturn.objects on line 2",
+        "get_object_or_404(Job) on line 1",
     ]
 
 

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 
 from django import forms
-from django.utils.translation import gettext, gettext_lazy as _
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from outcomes.models import ReturnStatus
 from outcomes.models.quarterly_return import QuarterlyReturnQuerySet

@@ -55,7 +55,9 @@ def owed(returns: Sequence[QuarterlyReturn], as_on: date) -> Owed:
 def _nothing(returns: Sequence[QuarterlyReturn], as_on: date) -> Owed:
     sent = max(returns, key=lambda held: held.round.quarter, default=None)
     if sent is None:
-        return Owed(None, gettext("No quarter is open yet"), gettext("Your return appears here once a quarter is opened."))
+        return Owed(
+            None, gettext("No quarter is open yet"), gettext("Your return appears here once a quarter is opened.")
+        )
     line = status_line(sent, as_on)
     return Owed(None, gettext("Nothing is owed today"), f"{line.heading}. {line.next_step}")
 

@@ -49,7 +49,9 @@ def standing(returns: Sequence[QuarterlyReturn], as_on: date) -> Standing:
     """Of all `returns` what waits; of those of the latest quarter who has sent and who is late."""
     opened = current_round(returns)
     if opened is None:
-        return Standing(gettext("No quarter is open yet"), gettext("Returns appear here once a quarter is opened."), (), ())
+        return Standing(
+            gettext("No quarter is open yet"), gettext("Returns appear here once a quarter is opened."), (), ()
+        )
     current = [held for held in returns if held.round_id == opened.pk]
     late = [held for held in current if is_owed(held) and days_late(held, as_on)]
     waiting = queue(returns, as_on)
@@ -69,7 +71,9 @@ def _heading(current: Sequence[QuarterlyReturn], late: Sequence[QuarterlyReturn]
 def _lede(opened: ReturnRound, waiting: Sequence[Waiting], as_on: date) -> str:
     values = {"quarter": quarter_words.in_full(opened.period), "day": day_words.full(opened.due_on)}
     due = (
-        gettext("%(quarter)s, was due on %(day)s.") if as_on > opened.due_on else gettext("%(quarter)s, is due on %(day)s.")
+        gettext("%(quarter)s, was due on %(day)s.")
+        if as_on > opened.due_on
+        else gettext("%(quarter)s, is due on %(day)s.")
     ) % values
     if not waiting:
         return f"{due} {gettext('Nothing waits to be read.')}"

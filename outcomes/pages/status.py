@@ -13,7 +13,7 @@ from outcomes.models import QuarterlyReturn, ReturnStatus
 
 @dataclass(frozen=True)
 class StatusLine:
-    """`heading` is the page's sentence, `who` says by whom and when, `next_step` what follows. `kind` names the mark."""
+    """`heading` is the page's sentence, `who` says by whom and when, `next_step` what follows. `kind`: the mark."""
 
     kind: str
     word: str
@@ -76,8 +76,10 @@ def _due(held: QuarterlyReturn, as_on: date) -> str:
 
 
 def _open(held: QuarterlyReturn, as_on: date) -> tuple[str, str, str]:
-    who = gettext("Nobody has started it. It was due on %(day)s.") if days_late(held, as_on) else gettext(
-        "Nobody has started it. It is due on %(day)s."
+    who = (
+        gettext("Nobody has started it. It was due on %(day)s.")
+        if days_late(held, as_on)
+        else gettext("Nobody has started it. It is due on %(day)s.")
     )
     next_step = gettext("The region’s co-ordinator fills it in and sends it.")
     return _due(held, as_on), who % {"day": day_words.full(held.round.due_on)}, next_step
@@ -118,7 +120,11 @@ def _under_review(held: QuarterlyReturn, as_on: date) -> tuple[str, str, str]:
 
 def _changes_requested(held: QuarterlyReturn, as_on: date) -> tuple[str, str, str]:
     heading = gettext("%(name)s has asked for changes to %(quarter)s") % _named(held, name=held.reviewer or "–")
-    return heading, _sent(held, as_on), gettext("The region’s co-ordinator makes the changes, or says why not, and sends it again.")
+    return (
+        heading,
+        _sent(held, as_on),
+        gettext("The region’s co-ordinator makes the changes, or says why not, and sends it again."),
+    )
 
 
 def _accepted(held: QuarterlyReturn, as_on: date) -> tuple[str, str, str]:

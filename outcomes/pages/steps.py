@@ -47,7 +47,9 @@ STEPS = (
         _before(ReturnStatus.CHANGES_REQUESTED),
         leads=False,
     ),
-    Step("return_reopen", _("Reopen the return"), Permission.ACCEPT_RETURN, _before(ReturnStatus.REOPENED), leads=False),
+    Step(
+        "return_reopen", _("Reopen the return"), Permission.ACCEPT_RETURN, _before(ReturnStatus.REOPENED), leads=False
+    ),
     Step("return_import", _("Upload a spreadsheet"), Permission.EDIT_RETURN, EDITABLE, leads=False),
 )
 

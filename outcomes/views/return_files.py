@@ -66,7 +66,7 @@ def _upload_page(request: HttpRequest, held: QuarterlyReturn, user: User, form: 
     return render(request, "outcomes/return_import.html", context)
 
 
-def _previewed(request: HttpRequest, held: QuarterlyReturn, user: User, file: UploadedFile) -> HttpResponse:
+def _previewed(request: HttpRequest, held: QuarterlyReturn, user: User, file: "UploadedFile[bytes]") -> HttpResponse:
     name = file.name or "file"
     # One byte more than a file may have is enough for the reader to say that it is too large.
     content = file.read(uploads.MOST_BYTES + 1)

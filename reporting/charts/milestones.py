@@ -1,18 +1,17 @@
 """Milestones: one square for each authority, filled where achieved, outlined where under way, a dot for the rest."""
 
-from reporting.charts.drawing import ACCENT, HAIR, Picture, box, circle, drawing
+from reporting.charts.drawing import ACCENT, HAIR, Picture, boxes, drawing
 
-SQUARE, GAP = 5.0, 1.5
+SQUARE, GAP, DOT = 5.0, 1.5, 2.0
 
 
 def milestone_bar(*, achieved: int, under_way: int, total: int, alt: str) -> Picture:
-    marks = []
-    for place in range(total):
-        x = place * (SQUARE + GAP)
-        if place < achieved:
-            marks.append(box(x, 1, SQUARE, SQUARE, fill=ACCENT))
-        elif place < achieved + under_way:
-            marks.append(box(x + 0.5, 1.5, SQUARE - 1, SQUARE - 1, fill="none", stroke=ACCENT))
-        else:
-            marks.append(circle(x + SQUARE / 2, 3.5, 1.2, fill=HAIR))
+    starts = [place * (SQUARE + GAP) for place in range(total)]
+    first, second = achieved, achieved + under_way
+    inset = (SQUARE - DOT) / 2
+    marks = (
+        boxes(((x, 1) for x in starts[:first]), SQUARE, fill=ACCENT),
+        boxes(((x + 0.5, 1.5) for x in starts[first:second]), SQUARE - 1, fill="none", stroke=ACCENT),
+        boxes(((x + inset, 1 + inset) for x in starts[second:]), DOT, fill=HAIR),
+    )
     return Picture(drawing(max(total, 1) * (SQUARE + GAP) - GAP, 7, *marks), alt)

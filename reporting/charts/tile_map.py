@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 
-from reporting.charts.drawing import ACCENT, Picture, box, drawing
+from reporting.charts.drawing import ACCENT, Picture, boxes, drawing
 from reporting.document.frozen import Authority
 
 
@@ -22,14 +22,9 @@ def tile_map(
     columns = max(authority.column for authority in authorities) + 1
     rows = max(authority.row for authority in authorities) + 1
     left = min(authority.column for authority in authorities)
-    tiles = [
-        box(
-            (authority.column - left) * step,
-            authority.row * step,
-            size,
-            size,
-            fill=fills[authority.gss] if fills else (on if authority.gss in marked else off),
-        )
-        for authority in authorities
-    ]
+    by_fill: dict[str, list[tuple[float, float]]] = {}
+    for authority in authorities:
+        fill = fills[authority.gss] if fills else (on if authority.gss in marked else off)
+        by_fill.setdefault(fill, []).append(((authority.column - left) * step, authority.row * step))
+    tiles = [boxes(corners, size, fill=fill) for fill, corners in by_fill.items()]
     return Picture(drawing((columns - left) * step - gap, rows * step - gap, *tiles), alt)

@@ -53,7 +53,9 @@ def _region(request: HttpRequest, user: User) -> HttpResponse:
         "owed": duty,
         "over": quarter_and_region(duty.held) if duty.held else "",
         "may_edit": user.may(Permission.EDIT_RETURN),
-        "earlier": [(held, status_line(held, as_on)) for held in listed if duty.held is None or held.pk != duty.held.pk],
+        "earlier": [
+            (held, status_line(held, as_on)) for held in listed if duty.held is None or held.pk != duty.held.pk
+        ],
         "is_sample": any(held.round.is_sample for held in listed),
     }
     return render(request, "reporting/home_region.html", context)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 from pytest_django.plugin import DjangoDbBlocker
 
 from cohesion.models import User
@@ -24,7 +24,8 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-PHONE, DESK = {"width": 320, "height": 720}, {"width": 1280, "height": 900}
+PHONE = ViewportSize(width=320, height=720)
+DESK = ViewportSize(width=1280, height=900)
 
 
 @pytest.fixture(scope="session")
@@ -60,7 +61,9 @@ def page(browser: Browser) -> Iterator[Page]:
     context = browser.new_context(viewport=DESK, locale="en-GB")
     page = context.new_page()
     complaints: list[str] = []
-    page.on("console", lambda message: complaints.append(message.text) if message.type in {"error", "warning"} else None)
+    page.on(
+        "console", lambda message: complaints.append(message.text) if message.type in {"error", "warning"} else None
+    )
     page.on("pageerror", lambda error: complaints.append(str(error)))
     yield page
     context.close()
@@ -79,17 +82,21 @@ def sign_in(page: Page, live_server: object) -> Callable[[User], None]:
 
 
 def assert_sound(page: Page) -> None:
-    """No violation that axe-core can see, and no sideways scrolling at 320 px."""
-    page.set_viewport_size(DESK)
-    assert violations(page) == []
+    """No sideways scrolling on a phone, and nothing that axe-core finds: English pages wide, Welsh ones on the phone.
+
+    Welsh is the longer language; both widths in both languages would double the time of the journeys.
+    """
     page.set_viewport_size(PHONE)
-    assert violations(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"], page.url
+    if page.locator("html").get_attribute("lang") == "en":
+        page.set_viewport_size(DESK)
+    assert violations(page) == [], page.url
     page.set_viewport_size(DESK)
 
 
 def violations(page: Page) -> list[tuple[str, list[str]]]:
     """What axe-core finds, as rule and elements. Its source is evaluated, not injected: the policy stays as it is."""
-    page.evaluate(AXE)
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE)
     found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")["violations"]
     return [(rule["id"], [str(node["target"][0]) for node in rule["nodes"]]) for rule in found]

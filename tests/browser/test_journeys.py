@@ -6,7 +6,7 @@ from datetime import datetime
 import pytest
 from django.core.files.base import ContentFile
 from django.utils import timezone
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FilePayload, Page, expect
 
 from cohesion.models import Job, User
 from cohesion.models.job import JobStatus
@@ -91,12 +91,12 @@ def test_co_ordinator_works_by_keyboard_from_home_to_the_upload(
     expect(page.locator("#main")).to_be_focused()
     assert_sound(page)
 
-    page.get_by_role("link", name="Open Quarter 1").press("Enter")
+    page.get_by_role("button", name="Open Quarter 1").press("Enter")
     page.get_by_role("link", name="Upload a spreadsheet").press("Enter")
     assert_sound(page)
     lines = "region,quarter,measure,area,breakdown,category,value,state,note\nCV,2014-15-Q1,1.2.M3,W06000015,,,41,,\n"
-    file = {"name": "figures.csv", "mimeType": "text/csv", "buffer": lines.encode()}
-    page.get_by_label("The filled-in file").set_input_files(files=[file])  # type: ignore[list-item]
+    file = FilePayload(name="figures.csv", mimeType="text/csv", buffer=lines.encode())
+    page.get_by_label("The filled-in file").set_input_files(file)
     page.get_by_role("button", name="Look at the changes").press("Enter")
     expect(page.get_by_role("heading", level=1)).to_contain_text("The file would change 1 entry")
     assert_sound(page)
@@ -104,7 +104,7 @@ def test_co_ordinator_works_by_keyboard_from_home_to_the_upload(
     expect(page.get_by_role("status")).to_contain_text("The file is imported.")
     assert_sound(page)
 
-    page.get_by_role("link", name="Check and send the return").press("Enter")
+    page.get_by_role("button", name="Check and send the return").press("Enter")
     expect(page.get_by_role("heading", level=1)).to_contain_text("stand in the way of sending")
     assert_sound(page)
 

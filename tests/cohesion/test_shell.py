@@ -70,8 +70,6 @@ def test_server_error_page_comes_out_without_a_database(rf: RequestFactory) -> N
     assert b"Cydlyniant" in response.content
 
 
-
-
 def test_seam_has_a_stitch_for_each_authority_and_gold_for_ones_own_region() -> None:
     stitches = seam(frozenset({"NEW"}))
 

@@ -68,7 +68,9 @@ def test_report_is_asked_for_and_whoever_asks_next_is_told_who_asked(
     assert Build.objects.count() == 1
 
 
-def test_progress_is_the_job_rows(client: Client, writer: User, officer: User, report: AnnualReport, now: datetime) -> None:
+def test_progress_is_the_job_rows(
+    client: Client, writer: User, officer: User, report: AnnualReport, now: datetime
+) -> None:
     made = build(report, officer, now, JobStatus.RUNNING, percent=40)
     client.force_login(writer)
     address = reverse("job_progress", args=[made.job_id])

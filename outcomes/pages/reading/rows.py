@@ -39,7 +39,9 @@ class Rows:
 
 def rows_of(held: QuarterlyReturn, user: User) -> Rows:
     figures = held.figures.prefetch_related("partner_regions")
-    examples = PracticeExample.objects.visible_to(user).filter(quarterly_return=held).order_by("outcome__position", "pk")
+    examples = (
+        PracticeExample.objects.visible_to(user).filter(quarterly_return=held).order_by("outcome__position", "pk")
+    )
     findings = held.check_results.filter(resolved_at__isnull=True).select_related("confirmed_by")
     requests = held.change_requests.select_related("outcome", "raised_by", "answered_by").order_by("raised_at", "pk")
     milestones = defaultdict(list)

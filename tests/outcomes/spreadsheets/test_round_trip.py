@@ -38,7 +38,7 @@ from outcomes.return_values import (
 from outcomes.spreadsheets.holdings import holdings
 from outcomes.spreadsheets.template import write_template
 from outcomes.spreadsheets.tidy import write_tidy
-from tests.outcomes.spreadsheets.filling import CONWY, GWYNEDD, Opened, csv_of, file_of, preview_of, repacked
+from tests.outcomes.spreadsheets.filling import CONWY, GWYNEDD, Opened, file_of, preview_of, repacked
 
 FILLING: dict[tuple[str, str], Any] = {
     ("figure|1.2.M3", f"value|{GWYNEDD}"): 41,
@@ -267,26 +267,6 @@ def test_a_workbook_without_some_of_its_sheets_leaves_those_alone(full_return: Q
     preview = preview_of(opened.saved())
 
     assert (preview.lines, preview.changes) == ([], ())
-
-
-def test_a_preview_lays_its_changes_out_as_a_table(northern_return: QuarterlyReturn) -> None:
-    data = csv_of(
-        "NWW,2014-15-Q1,1.2.M3,W06000003,,,5,,",
-        "NWW,2014-15-Q1,1.2.M3,W06000002,,,7,,",
-        "NWW,2014-15-Q1,1.3.M1,,,,,nil,",
-    )
-
-    grid = preview_of(data, "r.csv").grid()
-
-    assert grid["places"] == ["Conwy", "Gwynedd", "Across the region"]
-    assert [(row["measure"], row["cells"]) for row in grid["rows"]] == [
-        ("1.2.M3", ["– → 5", "– → 7", ""]),
-        ("1.3.M1", ["", "", "– → None (a true zero)"]),
-    ]
-
-
-def test_a_preview_without_changes_has_an_empty_table(full_return: QuarterlyReturn) -> None:
-    assert preview_of(file_of(full_return, {})).grid() == {"places": [], "rows": []}
 
 
 def test_an_import_keeps_the_services_own_count_beside_what_is_typed(
