@@ -49,10 +49,21 @@ def _measured(size: str, environment: dict[str, str], only: str | None, queries:
         queries[size] = found["queries"]
         lines += _figure_lines(size, found)
     if only != "figures" and size != "regions":
-        job = _stage(environment, "report", "job")
-        floor = _stage(environment, "report", "floor", *(str(pages) for pages in job["pages"]))
-        lines += _report_lines(size, job, floor)
+        lines += _report_lines(size, *_report(environment))
     return lines
+
+
+def _report(environment: dict[str, str]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The job and its floor turn by turn, the better of two turns of each: others disturb a long measurement."""
+    jobs, floors = [], []
+    for _ in range(2):
+        jobs.append(_stage(environment, "report", "job"))
+        floors.append(_stage(environment, "report", "floor", *(str(pages) for pages in jobs[0]["pages"])))
+    return min(jobs, key=_seconds), min(floors, key=_seconds)
+
+
+def _seconds(found: dict[str, Any]) -> float:
+    return float(sum(seconds for name, seconds in found["stages"].items() if not name.startswith("of that")))
 
 
 def _figure_lines(size: str, found: dict[str, Any]) -> list[Line]:
@@ -75,11 +86,9 @@ def _report_lines(size: str, job: dict[str, Any], floor: dict[str, Any]) -> list
         )
         for name, seconds in job["stages"].items()
     ]
-    whole = sum(seconds for name, seconds in job["stages"].items() if not name.startswith("of that"))
-    plain = sum(floor["stages"].values())
     return [
         *lines,
-        Line(size, "report: whole job", whole * 1000, floor=plain * 1000, bound=JOB_BOUND),
+        Line(size, "report: whole job", _seconds(job) * 1000, floor=_seconds(floor) * 1000, bound=JOB_BOUND),
         Line(size, "report: peak memory", job["peak_mb"], "MB", bound=MEMORY_BOUND),
         Line(size, "plain text: peak memory", floor["peak_mb"], "MB"),
     ]

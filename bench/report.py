@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from html import escape
+from itertools import cycle, islice
 from time import process_time
 from typing import Any
 
@@ -16,15 +17,12 @@ import bench.service  # noqa: F401  (sets the service up)
 from bench.service import PLAN, YEAR
 from reporting import pdf, report_files
 from reporting.document.freeze import freeze
-from reporting.models import AnnualReport
+from reporting.models import AnnualReport, Chapter
 
 LANGUAGES = ("en", "cy")
-_SENTENCE = {
-    "en": "People who live side by side do not always know one another, and a good plan helps them to. ",
-    "cy": "Nid yw pobl sy’n byw ochr yn ochr bob amser yn adnabod ei gilydd, ac mae cynllun da yn help. ",
-}
-_SENTENCES, _PARAGRAPHS = 7, 5
-"""That fill a page of the report."""
+_SENTENCE = 100
+_PARAGRAPH, _PARAGRAPHS = 560, 5
+"""Characters, and how many paragraphs fill a page of the report."""
 
 
 class Clock:
@@ -64,19 +62,54 @@ def job() -> dict[str, Any]:
 
 
 def floor(pages: list[int]) -> dict[str, Any]:
-    """Full pages of running text in the report's own types and style sheet, tagged and finished like the report."""
+    """The report's prose as plain text: full pages of it, as many as the report has, in the report's types and style
+    sheet, tagged and finished like the report.
+    """
     clock = Clock()
     made = []
     for language, wanted in zip(LANGUAGES, pages, strict=True):
-        text = f"<p>{escape(_SENTENCE[language] * _SENTENCES)}</p>" * _PARAGRAPHS
-        page = f'<section style="break-after: page">{text}</section>'
+        body = "".join(islice(_pages(language), wanted))
         head = '<title>Text</title><link rel="stylesheet" href="report.css">'
-        html = f"<html lang={language}><head>{head}</head><body>{page * wanted}</body></html>"
+        html = f"<html lang={language}><head>{head}</head><body>{body}</body></html>"
         with clock.stage(f"pdf {language}"):
             made.append(pdf.write(html, frozen_at=timezone.now(), digest="0" * 64).pages)
     if made != pages:
         raise RuntimeError(f"plain text took {made} pages where {pages} were wanted")
     return _answer(clock, made)
+
+
+def _pages(language: str) -> Iterator[str]:
+    """Pages without end, each as full as may be."""
+    words = cycle(" ".join(_prose(language)).split())
+    while True:
+        paragraphs = "".join(f"<p>{escape(_text(words, _PARAGRAPH))}</p>" for _ in range(_PARAGRAPHS))
+        yield f'<section style="break-after: page">{paragraphs}</section>'
+
+
+def _prose(language: str) -> Iterator[str]:
+    for chapter in Chapter.objects.filter(report__plan__code=PLAN).order_by("position"):
+        yield from _told(chapter.content, language)
+
+
+def _told(content: Any, language: str) -> Iterator[str]:
+    """Every long text in one language of a structure that holds both."""
+    if isinstance(content, dict):
+        inner = [content[language]] if language in content else content.values()
+        for value in inner:
+            yield from _told(value, language)
+    elif isinstance(content, list):
+        for value in content:
+            yield from _told(value, language)
+    elif isinstance(content, str) and len(content) > _SENTENCE:
+        yield content
+
+
+def _text(words: Iterator[str], length: int) -> str:
+    taken: list[str] = []
+    while length > 0:
+        taken.append(next(words))
+        length -= len(taken[-1]) + 1
+    return " ".join(taken)
 
 
 def _answer(clock: Clock, pages: list[int]) -> dict[str, Any]:

@@ -53,7 +53,8 @@ def extract(folder: Path) -> Path:
     subprocess.run(command, cwd=folder, env=environment, check=True, capture_output=True)
     template = folder / "locale" / "django.pot"
     # A template leaves open how plurals are formed, which no reader accepts.
-    template.write_text(template.read_text().replace("nplurals=INTEGER; plural=EXPRESSION;", "nplurals=2; plural=n != 1;"))
+    stated = template.read_text().replace("nplurals=INTEGER; plural=EXPRESSION;", "nplurals=2; plural=n != 1;")
+    template.write_text(stated)
     return template
 
 

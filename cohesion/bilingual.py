@@ -78,7 +78,7 @@ def in_language(holder: Any, field: str, language: str | None = None) -> str:
     return str(getattr(holder, f"{field}_{language or current_language()}"))
 
 
-def both_languages(*fields: str, table: str) -> list[models.CheckConstraint]:
+def both_languages(*fields: str, table: str) -> list[models.BaseConstraint]:
     """Constraints that keep every named field present in both languages."""
     return [
         models.CheckConstraint(

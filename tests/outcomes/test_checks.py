@@ -392,7 +392,8 @@ def later_return(
         QuarterlyReturn.objects.filter(pk=northern_return.pk).update(
             latest_version=version,
             status=ReturnStatus.ACCEPTED,
-            first_submitted_at=now, submitted_at=now,
+            first_submitted_at=now,
+            submitted_at=now,
             submitted_by=service,
         )
         AcceptedFigure.objects.create(accepted_version=version, measure=measure("1.2.M3"), value=base)

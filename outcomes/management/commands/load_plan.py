@@ -21,9 +21,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            plan, changed = load_plan(
-                spec=read_plan(options["file"]), by=User.objects.service(), now=timezone.now()
-            )
+            plan, changed = load_plan(spec=read_plan(options["file"]), by=User.objects.service(), now=timezone.now())
         except DataFileRefused as error:
             raise CommandError(f"The plan was not loaded.\n{error}") from error
         outcome = "is loaded" if changed else "was loaded before; nothing changed"
