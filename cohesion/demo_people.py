@@ -63,7 +63,9 @@ class SignIn:
 
 def demo_password() -> str:
     """One password for all demo people, made once on this installation and kept beside its other secrets."""
-    return read_or_generate(private_folder(Path(settings.VAR_DIR) / "secrets"), "demo_password")
+    folder = private_folder(Path(settings.VAR_DIR) / "secrets")
+    # Short enough to type from a terminal, long enough not to be guessed.
+    return read_or_generate(folder, "demo_password", random_bytes=12)
 
 
 def sign_ins() -> list[SignIn]:

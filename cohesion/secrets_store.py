@@ -16,7 +16,7 @@ def private_folder(path: Path) -> Path:
     return path
 
 
-def read_or_generate(folder: Path, name: str) -> str:
+def read_or_generate(folder: Path, name: str, *, random_bytes: int = 48) -> str:
     """The secret `name`, generated once. Two processes that start at the same time agree on one value."""
     path = folder / name
     try:
@@ -24,7 +24,7 @@ def read_or_generate(folder: Path, name: str) -> str:
     except FileExistsError:
         return _wait_for(path)
     with os.fdopen(handle, "w") as file:
-        value = secrets.token_urlsafe(48)
+        value = secrets.token_urlsafe(random_bytes)
         file.write(value)
     return value
 

@@ -14,6 +14,7 @@ urlpatterns = [
     path("", entrance.to_language, name="entrance"),
     path("health/live", health.live, name="health_live"),
     path("health/ready", health.ready, name="health_ready"),
+    path("api/v1/", include("reporting.api_urls")),
     *i18n_patterns(
         path("account/", include("cohesion.account_urls")),
         path("account/", service_pages.your_account, name="your_account"),

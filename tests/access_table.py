@@ -42,6 +42,12 @@ report_build                    POST    403   403    403   302     302    403   
 job_progress                    GET     403   403    403   302     302    403           403
 job_cancel                      POST    403   403    403   302     302    403           403
 build_file                      GET     403   403    403   200     200    403           403
+api_plan-list                   GET     200   200    200   200     200    200           403
+api_plan-detail                 GET     200   200    200   200     200    200           403
+api_measures                    GET     200   200    200   200     200    200           403
+api_returns                     GET     200   200    200   200     200    403           403
+api_figures                     GET     400   400    400   400     400    403           403
+api_schema                      GET     200   200    200   200     200    200           200
 account_login                   GET     302   302    302   302     302    302           302
 account_logout                  GET     200   200    200   200     200    200           200
 account_inactive                GET     200   200    200   200     200    200           200

@@ -69,6 +69,12 @@ def quarter_short(value: Quarter | str) -> str:
     return quarter_words.short_months(_quarter(value))
 
 
+@register.filter
+def unbroken(text: object) -> SafeString:
+    """Text that stays on one line, such as a financial year, which would break at its hyphen."""
+    return format_html('<span class="coh-nowrap">{}</span>', text)
+
+
 def _in_its_language(markup: SafeString, language: str, element: str) -> SafeString:
     if not language or language == current_language():
         return markup

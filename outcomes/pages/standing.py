@@ -75,8 +75,9 @@ def _lede(opened: ReturnRound, waiting: Sequence[Waiting], as_on: date) -> str:
         if as_on > opened.due_on
         else gettext("%(quarter)s, is due on %(day)s.")
     ) % values
+    nothing = gettext("Nothing waits to be read.")
     if not waiting:
-        return f"{due} {gettext('Nothing waits to be read.')}"
+        return f"{due} {nothing}"
     wait = ngettext(
         "%(count)s return waits to be read, for %(days)s.",
         "%(count)s returns wait to be read, the oldest for %(days)s.",

@@ -28,6 +28,7 @@ def returns(request: HttpRequest) -> HttpResponse:
         "form": form,
         "matrix": matrix(listed, co_ordinators(as_on), as_on),
         "standing": standing(listed, as_on),
+        "found": len(listed),
         "is_filtered": any(form.cleaned_data.values()),
         "is_sample": any(held.round.is_sample for held in listed),
         "as_on": as_on,

@@ -30,7 +30,7 @@ Shared = Mapping[str, list[SharedCell]]
 class ChangeAnswer(models.TextChoices):
     """What can be said about a change. The three middle answers differ, and none of them is zero."""
 
-    VALUE = "VALUE", _("Change")
+    VALUE = "VALUE", _("Percentage change")
     NO_BASELINE_YET = "NO_BASELINE_YET", _("No baseline yet")
     NOT_CALCULABLE_FROM_ZERO = "NOT_CALCULABLE_FROM_ZERO", _("Not calculable: the base is zero")
     NO_FIGURE_YET = "NO_FIGURE_YET", _("No figure to compare yet")

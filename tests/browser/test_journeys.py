@@ -122,7 +122,7 @@ def test_writer_asks_for_the_report_and_watches_it_being_made(
 
     # When a worker takes the job, the page says so without being loaded again.
     advance(percent=40, status=JobStatus.RUNNING, lease_expires_at=timezone.now())
-    expect(page.get_by_text("40 % done")).to_be_visible(timeout=10_000)
+    expect(page.get_by_text("40\u00a0% done")).to_be_visible(timeout=10_000)
     file = BuildFile(build=Build.objects.get(report=report), language="en", format="pdf", sha256="0" * 64, size=8)
     file.file.save("report.pdf", ContentFile(b"%PDF-1.7"))
     advance(percent=100, status=JobStatus.DONE, finished_at=timezone.now())

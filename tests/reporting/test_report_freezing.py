@@ -113,6 +113,7 @@ def test_ratings_count_regions_and_say_who_gave_none(
 ) -> None:
     outcome = plan.outcomes.get(code="1")
     version = accepted_return.latest_version
+    assert version is not None
     AcceptedNarrative.objects.create(accepted_version=version, outcome=outcome, rag="GREEN", language="en")
 
     rating = next(one for one in from_json(freeze(report, now)).ratings if one.outcome == "1")

@@ -33,7 +33,7 @@ def reports() -> dict[str, bytes]:
 @dataclass(frozen=True)
 class Tag:
     kind: str
-    element: pikepdf.Dictionary
+    element: pikepdf.Object
 
 
 def tags(content: bytes) -> Iterator[Tag]:
