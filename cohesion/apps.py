@@ -7,6 +7,7 @@ class CohesionConfig(AppConfig):
     verbose_name = _("Foundation")
 
     def ready(self) -> None:
-        from cohesion import checks, demo_people  # noqa: F401  (importing registers the system checks)
+        from cohesion import accounts, checks, demo_people  # noqa: F401  (importing registers the system checks)
 
+        accounts.record_account_acts()
         demo_people.register_parts()

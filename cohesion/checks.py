@@ -3,17 +3,15 @@
 from typing import Any
 
 from django.conf import settings
-from django.core.checks import CheckMessage, Error, Tags, Warning, register
+from django.core.checks import CheckMessage, Tags, Warning, register
 
 
 @register(Tags.security, deploy=False)
 def server_mode_is_complete(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
-    """On PostgreSQL the embedded broker and the public default host are mistakes."""
+    """On PostgreSQL the embedded broker is a mistake as soon as there is a second machine."""
     if not settings.SERVER_MODE:
         return []
     found: list[CheckMessage] = []
-    if settings.DEBUG:
-        found.append(Error("DEBUG is on in server mode. Unset it.", id="cohesion.E001"))
     if not settings.REDIS_URL:
         found.append(
             Warning(

@@ -14,6 +14,7 @@ urlpatterns = [
     path(f"{_RETURN}take-back/", return_steps.return_recall, name="return_recall"),
     path(f"{_RETURN}start-reading/", return_steps.return_start_review, name="return_start_review"),
     path(f"{_RETURN}ask/", return_steps.return_request_changes, name="return_request_changes"),
+    path(f"{_RETURN}answer/<int:asked>/", return_steps.return_answer, name="return_answer"),
     path(f"{_RETURN}accept/", return_steps.return_accept, name="return_accept"),
     path(f"{_RETURN}reopen/", return_steps.return_reopen, name="return_reopen"),
     path(f"{_RETURN}spreadsheet/", return_files.return_template, name="return_template"),

@@ -30,6 +30,7 @@ return_recall                   GET     200   403    404   403     403    403   
 return_start_review             GET     405   405    405   405     405    405           405
 return_start_review             POST    403   403    403   302     403    403           403
 return_request_changes          GET     403   403    403   200     403    403           403
+return_answer                   GET     404   403    404   403     403    403           403
 return_accept                   GET     403   403    403   200     403    403           403
 return_reopen                   GET     403   403    403   200     403    403           403
 plans                           GET     200   200    200   200     200    200           403

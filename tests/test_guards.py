@@ -62,6 +62,7 @@ def address(route: str, held: QuarterlyReturn, file: BuildFile) -> str:
     where = [held.region.code, held.round.quarter]
     arguments: dict[str, list[object]] = {
         "return_version": [*where, 1],
+        "return_answer": [*where, 1],
         "api_plan-detail": [held.round.plan.code],
         "plan_detail": [held.round.plan.code],
         "report_build": [file.build.report_id],

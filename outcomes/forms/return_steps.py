@@ -64,6 +64,16 @@ class ReopenForm(forms.Form):
     )
 
 
+class AnswerForm(forms.Form):
+    answer = forms.CharField(
+        label=_("Your answer"),
+        help_text=_("What you changed, or why nothing needs to change. The officer reads it beside the request."),
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"required": _("Write what you changed, or why nothing needs to change.")},
+    )
+
+
 class ChangeRequestsForm(forms.Form):
     """One field an outcome and one for the return as a whole; at least one is filled."""
 

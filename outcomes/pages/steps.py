@@ -62,6 +62,11 @@ class OpenStep:
     leads: bool
 
 
+def may_answer(user: User, held: QuarterlyReturn) -> bool:
+    """Whether `user` may answer now what officers asked about this return."""
+    return held.status in EDITABLE and may(user, Permission.EDIT_RETURN, held)
+
+
 def open_to(user: User, held: QuarterlyReturn) -> Sequence[OpenStep]:
     """Steps that `user` may take with this return as it stands, the leading one first."""
     return [

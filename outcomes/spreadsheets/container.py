@@ -103,7 +103,8 @@ def unfolds(name: str) -> FileRefused:
 def _check_directory(name: str, data: bytes) -> None:
     """The directory's length, before zipfile reads an entry for each of perhaps a hundred thousand members."""
     at = data.rfind(_END)
-    if at < 0 or len(data) < at + 22:
+    # A second, larger directory (ZIP64) would overrule this one; no return needs it.
+    if at < 0 or len(data) < at + 22 or data[max(at - 20, 0) : at].startswith(b"PK\x06\x07"):
         raise damaged(name)
     entries, size = struct.unpack_from("<HI", data, at + 10)
     if entries > MOST_MEMBERS or size > _MEGABYTE:

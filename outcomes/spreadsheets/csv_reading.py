@@ -70,9 +70,9 @@ def _decoded(name: str, data: bytes) -> str:
 def _lines(name: str, text: str, problems: Problems) -> Iterator[Line]:
     _check_header(name, text)
     reader = csv.reader(StringIO(text, newline=""), strict=True)
-    next(reader)
     number = 1
     try:
+        next(reader)
         for row in reader:
             starts_at, number = number + 1, reader.line_num
             if number > MOST_LINES:

@@ -8,6 +8,8 @@ from xml.parsers import expat
 from outcomes.spreadsheets.raw import HostileMarkup, TooLarge, Unreadable
 
 _CHUNK = 65_536
+# A parser may read an unfinished comment or tag again with every chunk; nothing in a return comes near this length.
+_LONGEST_TOKEN = 4 * _CHUNK
 
 
 class Handler(Protocol):
@@ -26,20 +28,41 @@ class Budget:
 
     elements: int = 1_500_000
     characters: int = 20_000_000
+    raw: int = 120_000_000
     where: str = ""
 
-    def spend(self, *, elements: int = 0, characters: int = 0) -> None:
+    def spend(self, *, elements: int = 0, characters: int = 0, raw: int = 0) -> None:
         self.elements -= elements
         self.characters -= characters
-        if self.elements < 0 or self.characters < 0:
+        self.raw -= raw
+        if self.elements < 0 or self.characters < 0 or self.raw < 0:
             raise TooLarge(self.where)
+
+
+class _Patience:
+    """How many bytes were fed since the parser last made anything of them."""
+
+    def __init__(self, where: str) -> None:
+        self._where = where
+        self._silent = 0
+
+    def fed(self, size: int) -> None:
+        self._silent += size
+        if self._silent > _LONGEST_TOKEN:
+            raise TooLarge(self._where)
+
+    def heard(self, *args: object) -> None:
+        self._silent = 0
 
 
 def stream(source: IO[bytes], handler: Handler, budget: Budget) -> None:
     """Feed `source` to `handler`. Raises HostileMarkup, Unreadable, TooLarge, and what the handler raises."""
-    parser = _parser(handler, budget)
+    patience = _Patience(budget.where)
+    parser = _parser(handler, budget, patience)
     try:
         while chunk := source.read(_CHUNK):
+            budget.spend(raw=len(chunk))
+            patience.fed(len(chunk))
             parser.Parse(chunk, False)
         parser.Parse(b"", True)
     except expat.ExpatError as error:
@@ -59,8 +82,11 @@ def check_prolog(source: IO[bytes]) -> None:
         raise _RootReached
 
     parser.StartElementHandler = reached
+    patience = _Patience("")
+    parser.CommentHandler = parser.ProcessingInstructionHandler = patience.heard
     try:
         while chunk := source.read(_CHUNK):
+            patience.fed(len(chunk))
             parser.Parse(chunk, False)
     except (_RootReached, expat.ExpatError):
         return
@@ -70,26 +96,30 @@ def _refuse(*args: object) -> None:
     raise HostileMarkup
 
 
-def _parser(handler: Handler, budget: Budget) -> expat.XMLParserType:
+def _parser(handler: Handler, budget: Budget, patience: _Patience) -> expat.XMLParserType:
     parser = expat.ParserCreate(namespace_separator=" ")
     parser.buffer_text = True
     parser.StartDoctypeDeclHandler = _refuse
     parser.EntityDeclHandler = _refuse
 
     def start(name: str, attributes: dict[str, str]) -> None:
+        patience.heard()
         budget.spend(elements=1)
         handler.start(_local(name), {_local(key): value for key, value in attributes.items()} if attributes else {})
 
     def text(content: str) -> None:
+        patience.heard()
         budget.spend(characters=len(content))
         handler.text(content)
 
     def end(name: str) -> None:
+        patience.heard()
         handler.end(_local(name))
 
     parser.StartElementHandler = start
     parser.EndElementHandler = end
     parser.CharacterDataHandler = text
+    parser.CommentHandler = parser.ProcessingInstructionHandler = patience.heard
     return parser
 
 

@@ -89,7 +89,17 @@ def _sheets(name: str, archive: ZipFile, kind: str) -> list[RawSheet]:
         raise container.macros(name) from error
     except HoldsLinks as error:
         raise container.links(name) from error
-    except (Unreadable, BadZipFile, zlib.error, EOFError, OSError, ValueError, KeyError, NotImplementedError) as error:
+    except (
+        Unreadable,
+        BadZipFile,
+        zlib.error,
+        EOFError,
+        OSError,
+        ArithmeticError,
+        ValueError,
+        KeyError,
+        NotImplementedError,
+    ) as error:
         raise container.damaged(name) from error
 
 

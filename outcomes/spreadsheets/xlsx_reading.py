@@ -50,6 +50,9 @@ class _Workbook:
         self.strings = strings.found
         self._read_formats()
         found = []
+        parts = [targets[relation] for _name, relation in listed if relation in targets]
+        if len(set(parts)) < len(parts):
+            raise Unreadable("Two sheets are the same part of the file.")
         for name, relation in listed:
             if target := targets.get(relation):
                 grid = self._grid(name, target)
@@ -240,7 +243,7 @@ class _Cells:
         number = _decimal(value)
         style = _whole(self._attributes.get("s", ""))
         form = self._workbook.kinds[style] if style < len(self._workbook.kinds) else Kind.NUMBER
-        if form == Kind.DATE and 1 <= number <= _LAST_SERIAL:
+        if form == Kind.DATE and 1 <= number <= min(_LAST_SERIAL, (date.max - self._workbook.epoch).days):
             day = self._workbook.epoch + timedelta(days=int(number))
             return RawCell("", Kind.DATE, day.isoformat(), number, day)
         return RawCell("", Kind.PERCENT if form == Kind.PERCENT else Kind.NUMBER, value[:40], number)

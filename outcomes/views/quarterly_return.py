@@ -33,6 +33,7 @@ def return_detail(request: HttpRequest, region: str, quarter: str) -> HttpRespon
         "held": held,
         "status": status_line(held, reading_day([held.round], localdate())),
         "steps": steps.open_to(user, held),
+        "may_answer": steps.may_answer(user, held),
         "reading": read(held, user),
         "events": held.events.select_related("by").order_by("-at", "-pk"),
         "versions": held.versions.select_related("accepted_by").order_by("-number"),

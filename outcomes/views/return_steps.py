@@ -5,7 +5,7 @@ from collections.abc import Callable
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -14,11 +14,11 @@ from cohesion.access import person, requires
 from cohesion.models import User
 from cohesion.permissions import Permission
 from outcomes import checks
-from outcomes.actions import quarterly_returns
+from outcomes.actions import change_requests, quarterly_returns
 from outcomes.actions.check_results import is_settled
 from outcomes.actions.declaring import declare
 from outcomes.checks import Finding
-from outcomes.forms.return_steps import ChangeRequestsForm, ConfirmationForm, DeclarationForm, ReopenForm
+from outcomes.forms.return_steps import AnswerForm, ChangeRequestsForm, ConfirmationForm, DeclarationForm, ReopenForm
 from outcomes.models import Outcome, QuarterlyReturn
 from outcomes.pages import steps
 from outcomes.refusals import ActionRefused
@@ -132,6 +132,32 @@ def return_request_changes(request: HttpRequest, region: str, quarter: str) -> H
         if not _refused(form, act):
             return _done(request, held, _("The return is back with its region, with what you asked for."))
     return _page(request, held, "return_request_changes", form, "return_request_changes")
+
+
+@_form_page
+@requires(Permission.EDIT_RETURN)
+def return_answer(request: HttpRequest, region: str, quarter: str, asked: int) -> HttpResponse:
+    """The region's answer to one thing that an officer asked. It can be written again until the return is sent."""
+    user = person(request)
+    held = addressed(user, region, quarter)
+    change_request = get_object_or_404(held.change_requests.filter(settled_at__isnull=True), pk=asked)
+    form = AnswerForm(_posted(request), initial={"answer": change_request.answer})
+    if form.is_valid():
+
+        def act() -> object:
+            text = form.cleaned_data["answer"]
+            return change_requests.answer(change_request=change_request, text=text, by=user, now=timezone.now())
+
+        if not _refused(form, act, "answer"):
+            return _done(request, held, _("Your answer is kept. The officer sees it when you send the return again."))
+    context = {
+        "held": held,
+        "form": form,
+        "asked": change_request,
+        "is_open": steps.may_answer(user, held),
+        "is_sample": held.round.is_sample,
+    }
+    return render(request, "outcomes/return_answer.html", context)
 
 
 @_form_page

@@ -1,5 +1,6 @@
 """The annual report: asking for it, watching it being made, taking the files."""
 
+from typing import Any, cast
 from uuid import UUID
 
 from django.contrib import messages
@@ -59,7 +60,7 @@ def report_build(request: HttpRequest, pk: int) -> HttpResponse:
 def job_progress(request: HttpRequest, job: UUID) -> HttpResponse:
     """The progress bar alone, for htmx to put in the page; once the job has ended, the whole page is loaded again."""
     watched = get_object_or_404(Job.objects.visible_to(person(request)).select_related("requested_by"), pk=job)
-    if not request.headers.get("HX-Request"):
+    if not cast(Any, request).htmx:
         return redirect("report")
     response = render(request, "reporting/_progress.html", {"job": job_reading(watched)})
     if watched.is_finished:

@@ -269,6 +269,81 @@ def test_breakdown_is_summed_at_each_place_by_itself(
     assert [finding.place for finding in found(held, "breakdown_sums_to_its_total")] == ["1.2.M3 · Gwynedd"]
 
 
+@pytest.fixture
+def trained_at(
+    fill: Callable[..., QuarterlyReturn], measure: MeasureByCode, authorities: dict[str, LocalAuthority]
+) -> Callable[..., QuarterlyReturn]:
+    """Save numbers of people trained by place ("" for the region) and department ("" for the total)."""
+
+    def save(cells: dict[tuple[str, str], int | None], code: str = "1.2.M3") -> QuarterlyReturn:
+        trained = measure(code)
+        parts = {category.code: category.pk for category in trained.breakdowns.get().categories.all()}
+        return fill(
+            {
+                CellKey(trained.pk, authorities[gss].pk if gss else None, parts[part] if part else None): CellInput(
+                    None if value is None else Decimal(value),
+                    ValueState.NOT_AVAILABLE if value is None else ValueState.ACTUAL,
+                )
+                for (gss, part), value in cells.items()
+            }
+        )
+
+    return save
+
+
+@pytest.mark.parametrize(
+    ("cells", "places"),
+    [
+        ({("", "housing"): 3}, ["1.2.M3 · North West Wales"]),
+        ({(ANGLESEY, "housing"): 3, (GWYNEDD, ""): 4}, ["1.2.M3 · Isle of Anglesey"]),
+        ({("", "housing"): 3, (GWYNEDD, ""): 3}, ["1.2.M3 · North West Wales"]),
+        ({("", "housing"): None}, []),
+        ({("", ""): None, ("", "housing"): 3}, []),
+        ({("", ""): 3, (GWYNEDD, "housing"): 3}, []),
+        ({(GWYNEDD, ""): 3, (GWYNEDD, "housing"): 3}, []),
+    ],
+)
+def test_parts_without_a_total_are_found(
+    trained_at: Callable[..., QuarterlyReturn], cells: dict[tuple[str, str], int | None], places: list[str]
+) -> None:
+    findings = found(trained_at(cells), "breakdown_has_a_total")
+
+    assert [finding.place for finding in findings] == places
+    for finding in findings:
+        assert finding.sentence == "the parts by “Department” add up to 3, and there is no total."
+        assert (finding.severity, finding.check.waivable) == ("ERROR", False)
+
+
+@pytest.mark.parametrize(
+    ("cells", "sums"),
+    [
+        ({("", ""): 10, (ANGLESEY, "housing"): 6, (GWYNEDD, "not_known"): 4}, None),
+        ({("", ""): 10, (ANGLESEY, "housing"): 6, (GWYNEDD, "housing"): 5}, ("11", "10")),
+        ({("", ""): 10, (ANGLESEY, "housing"): 6, (GWYNEDD, "housing"): None}, None),
+        ({("", ""): 4, (ANGLESEY, ""): 6, (ANGLESEY, "housing"): 6, (GWYNEDD, "housing"): 4}, None),
+        ({("", ""): 10, ("", "housing"): 10, (GWYNEDD, "housing"): 4}, ("14", "10")),
+    ],
+)
+def test_parts_by_authority_are_summed_with_a_region_wide_total(
+    trained_at: Callable[..., QuarterlyReturn],
+    cells: dict[tuple[str, str], int | None],
+    sums: tuple[str, str] | None,
+) -> None:
+    findings = found(trained_at(cells), "breakdown_sums_to_its_total")
+
+    wanted = [("1.2.M3 · North West Wales", *sums)] if sums else []
+    assert [(f.place, f.value, f.expected) for f in findings] == wanted
+
+
+def test_category_by_authority_is_within_a_region_wide_total(trained_at: Callable[..., QuarterlyReturn]) -> None:
+    cells = {("", ""): 10, (ANGLESEY, "race"): 6, (GWYNEDD, "race"): 5, (GWYNEDD, "sex"): 10}
+    findings = found(trained_at(cells, "1.2.M2"), "category_is_within_its_total")
+
+    assert [(f.place.rsplit(" · ", 1)[0], f.value, f.expected) for f in findings] == [
+        ("1.2.M2 · North West Wales", "11", "10")
+    ]
+
+
 def test_multiple_choice_may_exceed_its_total_together_and_not_alone(
     fill: Callable[..., QuarterlyReturn], measure: MeasureByCode
 ) -> None:

@@ -38,6 +38,13 @@ def test_check_refuses_exactly_what_the_table_lacks(current: ReturnStatus, targe
             lifecycle.check(current, target)
 
 
+def test_recall_goes_back_from_every_status_that_can_be_submitted_to_one_that_its_region_may_write_in() -> None:
+    before = {status for status in ReturnStatus if lifecycle.may_become(status, ReturnStatus.SUBMITTED)}
+
+    assert set(lifecycle.RECALLED_TO) == before
+    assert set(lifecycle.RECALLED_TO.values()) <= lifecycle.EDITABLE
+
+
 def test_every_step_of_the_table_names_its_act() -> None:
     assert set(ACTS) == {(start, end) for start, ends in lifecycle.TRANSITIONS.items() for end in ends}
 

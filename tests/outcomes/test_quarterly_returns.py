@@ -16,6 +16,7 @@ from cohesion.permissions import Role
 from outcomes import checks
 from outcomes.actions import change_requests, check_results
 from outcomes.actions import quarterly_returns as actions
+from outcomes.actions.declaring import declare
 from outcomes.actions.rounds import open_round as open_a_round
 from outcomes.lifecycle import TRANSITIONS
 from outcomes.models import (
@@ -252,6 +253,36 @@ def test_submission_says_in_which_role_it_is_declared(
         actions.submit(quarterly_return=ready_to("submit"), declared_as=declared_as, by=northern, now=now)
 
 
+@pytest.mark.parametrize(
+    ("status", "person", "refusal"),
+    [
+        (S.ACCEPTED, "northern", ActionRefused),
+        (S.SUBMITTED, "northern", ActionRefused),
+        (S.REOPENED, "southern", NotPermitted),
+        (S.REOPENED, "officer", NotPermitted),
+    ],
+)
+def test_refused_declaration_rewrites_no_kept_check(
+    accepted_return: QuarterlyReturn,
+    put_in: PutIn,
+    now: datetime,
+    status: ReturnStatus,
+    person: str,
+    refusal: type[Exception],
+    request: pytest.FixtureRequest,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    held, by = put_in(accepted_return, status), request.getfixturevalue(person)
+    kept = list(held.check_results.order_by("pk").values())
+    assert kept
+    monkeypatch.setattr("outcomes.checks.run", lambda held: [])
+
+    with pytest.raises(refusal):
+        declare(quarterly_return=held, declared_as="Co-ordinator", reasons={}, by=by, now=now + timedelta(days=1))
+
+    assert list(held.check_results.order_by("pk").values()) == kept
+
+
 def test_query_with_a_kept_reason_lets_the_return_through(
     accepted_return: QuarterlyReturn,
     measure: MeasureByCode,
@@ -294,11 +325,59 @@ def test_query_with_a_kept_reason_lets_the_return_through(
     assert (held.status, held.submitted_by, held.waiver_reason) == (S.SUBMITTED, northern, "")
 
 
-def test_recall_takes_the_declaration_back(submitted_return: QuarterlyReturn, northern: User, now: datetime) -> None:
-    held = actions.recall(quarterly_return=submitted_return, by=northern, now=now)
+@pytest.mark.parametrize("is_started", [True, False])
+def test_recall_of_a_first_submission_takes_the_declaration_back(
+    northern_return: QuarterlyReturn,
+    put_in: PutIn,
+    northern: User,
+    now: datetime,
+    monkeypatch: pytest.MonkeyPatch,
+    is_started: bool,
+) -> None:
+    monkeypatch.setattr("outcomes.checks.run", lambda held: [])
+    held = put_in(northern_return, S.IN_PROGRESS if is_started else S.OPEN)
+    actions.submit(quarterly_return=held, declared_as="Co-ordinator", by=northern, now=now)
 
+    held = actions.recall(quarterly_return=held, by=northern, now=now)
+
+    assert held.status == S.IN_PROGRESS
     assert (held.submitted_at, held.submitted_by, held.declared_as, held.waiver_reason) == (None, None, "", "")
-    assert held.is_under_revision
+    assert held.first_submitted_at is None
+
+
+@pytest.mark.parametrize("came_from", [S.CHANGES_REQUESTED, S.REOPENED])
+def test_recall_of_a_later_submission_goes_back_to_where_it_came_from(
+    submitted_return: QuarterlyReturn,
+    northern: User,
+    officer: User,
+    service: User,
+    now: datetime,
+    came_from: ReturnStatus,
+) -> None:
+    """`submitted_return` came in from REOPENED; asking for changes makes CHANGES_REQUESTED the latest way in."""
+    held, later = submitted_return, now + timedelta(days=30)
+    if came_from == S.CHANGES_REQUESTED:
+        held = actions.start_review(quarterly_return=held, by=officer, now=now)
+        held = actions.request_changes(quarterly_return=held, requests=[(None, "Add the winter")], by=officer, now=now)
+        held = actions.submit(quarterly_return=held, declared_as="x", by=service, now=later, waiver_reason="fixture")
+    first, last = held.first_submitted_at, held.submitted_at
+
+    actions.recall(quarterly_return=held, by=northern, now=later)
+
+    held.refresh_from_db()
+    assert (held.status, held.first_submitted_at, held.submitted_at) == (came_from, first, last)
+    event = held.events.latest("pk")
+    assert (event.kind, event.from_status, event.to_status) == ("RECALLED", S.SUBMITTED, came_from)
+    again = actions.submit(quarterly_return=held, declared_as="x", by=service, now=later, waiver_reason="fixture")
+    assert (again.status, again.first_submitted_at) == (S.SUBMITTED, first)
+
+
+@pytest.mark.parametrize("step", ["request_changes", "reopen"])
+def test_way_back_of_a_recall_is_open_to_no_officer(
+    submitted_return: QuarterlyReturn, officer: User, now: datetime, step: str
+) -> None:
+    with pytest.raises(ActionRefused, match="status"):
+        STEPS[step][0](submitted_return, officer, now)
 
 
 def test_region_recalls_nothing_once_review_started(
@@ -541,10 +620,3 @@ def test_second_figure_of_a_cell_is_refused_by_the_database(
     ):
         with pytest.raises(IntegrityError), transaction.atomic():
             figures.filter(pk__in=[one.pk, other.pk]).update(**place)
-
-
-def test_late_is_after_the_due_days_midnight_in_wales(accepted_return: QuarterlyReturn, now: datetime) -> None:
-    due = now.replace(month=7, day=28, hour=23, minute=59)
-    for moment, late in ((due, False), (due + timedelta(minutes=1), True)):
-        accepted_return.first_submitted_at = moment
-        assert accepted_return.is_late is late

@@ -64,6 +64,27 @@ def test_lateness_counts_working_days_until_the_return_was_sent(
     assert "5 working days late" in status_line(accepted_return, date(2015, 1, 1)).who
 
 
+def test_late_is_after_the_due_days_midnight_in_wales(accepted_return: QuarterlyReturn, now: datetime) -> None:
+    due = now.replace(day=28, hour=23, minute=59)
+    for moment, days in ((due, 0), (due + timedelta(minutes=1), 1)):
+        accepted_return.first_submitted_at = moment
+        assert days_late(accepted_return, LATE) == days
+
+
+@pytest.mark.parametrize(
+    ("day", "days"),
+    [(date(2014, 8, 1), 0), (date(2014, 8, 2), 1), (date(2014, 8, 3), 1), (date(2014, 8, 4), 1), (date(2014, 8, 5), 2)],
+)
+def test_what_was_due_on_friday_and_came_on_saturday_is_a_day_late(
+    northern_return: QuarterlyReturn, now: datetime, day: date, days: int
+) -> None:
+    northern_return.round.due_on = date(2014, 8, 1)
+    assert days_late(northern_return, day) == days
+
+    northern_return.first_submitted_at = now.replace(month=day.month, day=day.day)
+    assert days_late(northern_return, date(2015, 1, 1)) == days
+
+
 def test_sample_rounds_are_read_as_on_a_day_after_the_last_was_due(plan: Plan, service: User, now: datetime) -> None:
     sample = open_a_round(plan=plan, quarter=Quarter.parse("2014-15-Q2"), by=service, now=now, is_sample=True)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, datetime
+from decimal import Decimal
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -10,11 +11,22 @@ from django.test.utils import CaptureQueriesContext
 
 from cohesion.calendar import Quarter
 from cohesion.models import AuditEntry, LocalAuthority, Region, RegionCoverage, User
+from outcomes import checks
+from outcomes.actions.filling import fill_from_suppliers
 from outcomes.actions.quarterly_returns import save
 from outcomes.actions.rounds import open_round as open_a_round
-from outcomes.models import Measure, MilestoneStatus, Plan, QuarterlyReturn, ReturnEvent, ReturnRound, ReturnStatus
+from outcomes.models import (
+    Measure,
+    MilestoneStatus,
+    Plan,
+    QuarterlyReturn,
+    ReturnEvent,
+    ReturnRound,
+    ReturnStatus,
+    SuppliedFigure,
+)
 from outcomes.refusals import ActionRefused, NotPermitted
-from outcomes.return_values import MilestoneInput, MilestoneKey, ReturnInput
+from outcomes.return_values import CellInput, CellKey, MilestoneInput, MilestoneKey, ReturnInput
 
 Q1, Q2 = Quarter.parse("2014-15-Q1"), Quarter.parse("2014-15-Q2")
 
@@ -103,6 +115,103 @@ def test_open_round_queries_do_not_grow_with_carried_milestones(
     save(quarterly_return=second, values=states(12), by=northern, now=now)
 
     assert queries_to_open(Q2.next) == with_one
+
+
+Supply = Callable[..., None]
+
+
+@pytest.fixture
+def supply(plan: Plan, measure: Callable[[str], Measure], authorities: dict[str, LocalAuthority]) -> Supply:
+    """A partner hands over one number for the first quarter."""
+
+    def hand_over(value: float, code: str = "1.2.M2", gss: str = "W06000002", supplier: str = "police") -> None:
+        texts = {f"{field}_{language}": "x" for field in ("description", "source") for language in ("en", "cy")}
+        SuppliedFigure.objects.create(
+            plan=plan,
+            code=f"{supplier}-{code}",
+            measure=measure(code),
+            authority=authorities[gss],
+            financial_year="2014-15",
+            quarter=str(Q1),
+            value=Decimal(str(value)),
+            **texts,
+        )
+
+    return hand_over
+
+
+def test_open_round_fills_in_what_was_supplied(
+    supply: Supply, plan: Plan, officer: User, service: User, now: datetime
+) -> None:
+    supply(30)
+    supply(4, supplier="victims")
+    supply(0, gss="W06000001")
+
+    opened = open_a_round(plan=plan, quarter=Q1, by=officer, now=now)
+
+    held = opened.returns.get(region__code="NWW")
+    figures = held.figures.order_by("authority__gss").values_list("authority__gss", "value", "counted_value", "state")
+    assert list(figures) == [
+        ("W06000001", Decimal(0), Decimal(0), "NIL"),
+        ("W06000002", Decimal(34), Decimal(34), "ACTUAL"),
+    ]
+    assert (held.status, held.updated_by) == (ReturnStatus.IN_PROGRESS, service)
+    assert {other.status for other in opened.returns.exclude(pk=held.pk)} == {ReturnStatus.OPEN}
+    assert [entry.actor for entry in AuditEntry.objects.filter(act="return.saved")] == [service]
+
+
+def test_typed_value_that_differs_from_a_filled_one_owes_a_reason(
+    supply: Supply,
+    plan: Plan,
+    measure: Callable[[str], Measure],
+    authorities: dict[str, LocalAuthority],
+    officer: User,
+    northern: User,
+    now: datetime,
+) -> None:
+    supply(30)
+    held = open_a_round(plan=plan, quarter=Q1, by=officer, now=now).returns.get(region__code="NWW")
+
+    def owed() -> list[tuple[str, str]]:
+        name = "value_agrees_with_what_was_counted"
+        return [(each.value, each.expected) for each in checks.run(held) if each.check.name == name]
+
+    assert owed() == []
+    key = CellKey(measure("1.2.M2").pk, authorities["W06000002"].pk)
+    save(quarterly_return=held, values=ReturnInput(figures={key: CellInput(Decimal(28))}), by=northern, now=now)
+    assert owed() == [("28", "30")]
+
+
+def test_supplied_value_that_a_measure_cannot_hold_is_left_to_the_region(
+    supply: Supply, plan: Plan, officer: User, now: datetime
+) -> None:
+    supply(2.5)  # of a count
+    supply(4, code="5.1.M2")  # a rating without its answers
+
+    held = open_a_round(plan=plan, quarter=Q1, by=officer, now=now).returns.get(region__code="NWW")
+
+    assert (held.status, held.figures.count()) == (ReturnStatus.OPEN, 0)
+
+
+def test_filling_again_leaves_what_stands(
+    supply: Supply,
+    open_round: ReturnRound,
+    service: User,
+    measure: Callable[[str], Measure],
+    authorities: dict[str, LocalAuthority],
+    northern: User,
+    now: datetime,
+) -> None:
+    held = open_round.returns.get(region__code="NWW")
+    key = CellKey(measure("1.2.M2").pk, authorities["W06000002"].pk)
+    save(quarterly_return=held, values=ReturnInput(figures={key: CellInput(Decimal(28))}), by=northern, now=now)
+    supply(30)
+    supply(7, gss="W06000001")
+
+    assert fill_from_suppliers(quarterly_return=held, by=service, now=now) == 1
+    assert fill_from_suppliers(quarterly_return=held, by=service, now=now) == 0
+
+    assert held.figures.get(authority=key.authority_id).value == 28
 
 
 def test_second_round_of_a_quarter_is_refused(

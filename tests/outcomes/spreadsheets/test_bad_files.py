@@ -235,3 +235,23 @@ def test_the_largest_text_within_the_limits_of_the_archive_stays_within_memory(x
     tracemalloc.stop()
     assert "more filled rows" in reason
     assert peak < 60_000_000
+
+
+def test_a_comment_without_end_is_given_up_early(xlsx: bytes) -> None:
+    """Parsers read an unfinished token again with every chunk, so a long one costs far more than its length."""
+    workbook = member(xlsx, "xl/workbook.xml")
+    long = workbook.replace(b"<sheets>", b"<!--" + b"ab cd ef gh " * 700_000 + b"--><sheets>")
+
+    assert "far more than a return" in reason_of(repacked(xlsx, {"xl/workbook.xml": long}), "a.xlsx")
+
+
+def test_two_sheets_of_one_part_are_refused(xlsx: bytes) -> None:
+    relations = member(xlsx, "xl/_rels/workbook.xml.rels").replace(b"sheet2.xml", b"sheet1.xml")
+
+    assert "damaged" in reason_of(repacked(xlsx, {"xl/_rels/workbook.xml.rels": relations}), "a.xlsx")
+
+
+def test_a_csv_whose_header_opens_a_quotation_is_refused(db: None) -> None:
+    header = b'"region,quarter,measure,area,breakdown,category,value,state,note\nNWW'
+
+    assert "quotation mark" in reason_of(header, "a.csv")
