@@ -14,6 +14,15 @@ TRANSITIONS: dict[ReturnStatus, frozenset[ReturnStatus]] = {
     _S.REOPENED: frozenset({_S.SUBMITTED}),
 }
 
+# Where a recall takes a submitted return, by the status it was submitted from. It stands apart from TRANSITIONS because
+# only a recall may go these ways: an officer neither asks for changes to a submitted return nor reopens it.
+RECALLED_TO: dict[ReturnStatus, ReturnStatus] = {
+    _S.OPEN: _S.IN_PROGRESS,
+    _S.IN_PROGRESS: _S.IN_PROGRESS,
+    _S.CHANGES_REQUESTED: _S.CHANGES_REQUESTED,
+    _S.REOPENED: _S.REOPENED,
+}
+
 # The region's people may write in these; in all others the return is with the officers or not open yet.
 EDITABLE = frozenset({_S.OPEN, _S.IN_PROGRESS, _S.CHANGES_REQUESTED, _S.REOPENED})
 

@@ -15,9 +15,10 @@ from rest_framework.views import APIView
 
 from cohesion.calendar import FinancialYear
 from cohesion.models import Region, User
+from cohesion.models.area import WALES
 from cohesion.permissions import Permission
 from outcomes.models import Measure, Plan, QuarterlyReturn
-from reporting.disclosure import Audience, PublishedCell, PublishedFigures, publish
+from reporting.disclosure import Audience, PublishedCell, publish
 from reporting.figures import AnnualFigures, annual
 from reporting.serializers import FigureSerializer, MeasureSerializer, PlanSerializer, ReturnSerializer
 
@@ -56,15 +57,19 @@ class FigurePages(PageNumberPagination):
     """Pages of figures, which say how they may be handled."""
 
     page_size = 500
+    is_sample = False
+    """Whether some of the figures are invented."""
 
     def get_paginated_response(self, data: Any) -> Response:
         answer = super().get_paginated_response(data)
         answer.data["handling"] = HANDLING
+        answer.data["sample"] = self.is_sample
         return answer
 
     def get_paginated_response_schema(self, schema: dict[str, Any]) -> dict[str, Any]:
         found: dict[str, Any] = super().get_paginated_response_schema(schema)
         found["properties"]["handling"] = {"type": "string", "example": HANDLING}
+        found["properties"]["sample"] = {"type": "boolean", "example": False}
         return found
 
 
@@ -149,12 +154,13 @@ class FigureList(generics.GenericAPIView[Any]):
         self._require_known(figures, asked)
         shown = as_seen_by(cast(User, request.user), figures)
         cells = [cell for cell in shown if _is_asked(cell, asked)]
+        cast(FigurePages, self.paginator).is_sample = figures.standings[WALES].is_sample
         page = cast(Any, self.paginate_queryset(cast(Any, cells)))
         return self.get_paginated_response(FigureSerializer(page, many=True).data)
 
     @staticmethod
     def _require_known(figures: AnnualFigures, asked: dict[str, Any]) -> None:
-        if asked.get("area", "W92000004") not in figures.areas:
+        if asked.get("area", WALES) not in figures.areas:
             raise serializers.ValidationError({"area": [_("There is no area %(area)s.") % {"area": asked["area"]}]})
         if "measure" in asked and asked["measure"] not in figures.definitions:
             fault = _("The plan has no figure %(measure)s.") % {"measure": asked["measure"]}
@@ -165,10 +171,15 @@ def _is_asked(cell: PublishedCell, asked: dict[str, Any]) -> bool:
     return bool(asked.get("area", cell.area) == cell.area and asked.get("measure", cell.code) == cell.code)
 
 
-def as_seen_by(user: User, figures: AnnualFigures) -> PublishedFigures:
-    """Exact for whoever reads all returns; else as published, with the person's own regions exact."""
+def as_seen_by(user: User, figures: AnnualFigures) -> list[PublishedCell]:
+    """Exact for whoever reads all returns; else as published, with the person's own regions exact and known.
+
+    Of other areas a region's people get totals only: crossed with the categories of their own, hidden ones could be
+    worked out.
+    """
     if user.sees_all_regions:
-        return publish(figures, Audience.WORKING)
+        return list(publish(figures, Audience.WORKING))
     own = set(Region.objects.filter(pk__in=user.region_ids).values_list("code", flat=True))
     exact = {area.code for area in figures.areas.values() if area.code in own or area.region in own}
-    return publish(figures, Audience.PUBLISHED).with_exact(frozenset(exact))
+    shown = publish(figures, Audience.PUBLISHED).with_exact(frozenset(exact))
+    return [cell for cell in shown if cell.area in exact or not cell.breakdown]

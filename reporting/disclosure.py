@@ -3,12 +3,14 @@
 For the working audience every value is exact, and whoever shows it marks it “not for publication”. For everybody
 else counts of 1 to 4 are hidden, measures marked sensitive are shown for Wales only, and enough more is hidden that
 no single hidden cell follows by subtraction along a line of the tables: Wales from its regions, a region from its
-authorities, a total from its single-choice categories, a combined figure from its measures.
+authorities, a total from its single-choice categories, a combined figure from its measures. What is left between a
+total and its parts (a region-wide line, shared work, a category that is not available) is protected like a cell.
 
 This is a first version. A later one must add: attacks that bound a hidden cell instead of computing it (two hidden
-counts that sum to 2 are both 1); one person's knowledge of one cell, such as a region's own; differencing against
-earlier editions and against revisions; dominance of one contributor; zeros and full shares that tell about everybody
-in a group; means and percentages by the number of answers behind each side; a record of every check.
+counts that sum to 2 are both 1); what a region's people compute from their own cells and a published edition (only
+answers to themselves are protected against that, see `with_exact`); differencing against earlier editions and against
+revisions; dominance of one contributor; zeros and full shares that tell about everybody in a group; means and
+percentages by the number of answers behind each side; a record of every check.
 """
 
 from collections.abc import Iterator, Mapping
@@ -22,7 +24,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cohesion.models.area import WALES
 from reporting.figures import AnnualFigure, AnnualFigures, FigureState
-from reporting.protection import THRESHOLD, is_small, secondary
+from reporting.protection import THRESHOLD, Reader, is_small, secondary
 from reporting.tables import BEFORE, Key, lines_of
 
 
@@ -119,9 +121,18 @@ class PublishedFigures:
         return self.cell(code, area, category).value
 
     def with_exact(self, areas: frozenset[str]) -> "PublishedFigures":
-        """The same with some areas exact: those whose people reported the figures themselves."""
-        exact = {figure.key: _cell(figure, Reason.NONE) for figure in self.figures if figure.area in areas}
-        return replace(self, cells={**self.cells, **exact})
+        """The same for people who reported the figures of some areas themselves: those exact, and of the others
+        enough more hidden that none of them follows from the own.
+        """
+        hidden = frozenset(cell_key(cell) for cell in self if cell.is_hidden)
+        reasons = _reasons(self.figures, areas, hidden)
+        cells = dict(self.cells)
+        for figure in self.figures:
+            if figure.area in areas:
+                cells[figure.key] = _cell(figure, Reason.NONE)
+            elif figure.key not in hidden:
+                cells[figure.key] = _cell(figure, reasons.get(figure.key, Reason.NONE))
+        return replace(self, cells=cells)
 
 
 def publish(figures: AnnualFigures, audience: Audience) -> PublishedFigures:
@@ -131,17 +142,26 @@ def publish(figures: AnnualFigures, audience: Audience) -> PublishedFigures:
     return PublishedFigures(figures, audience, cells)
 
 
-def _reasons(figures: AnnualFigures) -> dict[Key, Reason]:
-    """Why each hidden figure is hidden."""
+def cell_key(cell: PublishedCell) -> Key:
+    return (cell.code, cell.area, cell.breakdown, cell.category)
+
+
+def _reasons(
+    figures: AnnualFigures, own: frozenset[str] = frozenset(), hidden: frozenset[Key] = frozenset()
+) -> dict[Key, Reason]:
+    """Why each hidden figure is hidden, from somebody who knows all of the areas `own` and has not seen `hidden`."""
     reasons: dict[Key, Reason] = {}
     for figure in figures:
+        if figure.area in own:
+            continue
         if _is_withheld(figures, figure):
             reasons[figure.key] = Reason.SENSITIVE
         elif _is_primary(figures, figure):
             reasons[figure.key] = Reason.PRIMARY
     values = _counts(figures)
     first = set(reasons) | {key for key, value in values.items() if key[2] == BEFORE and is_small(value)}
-    more = secondary(values, lines_of(figures, values), first)
+    reader = Reader(knows={key for key in values if key[1] in own}, hidden=hidden)
+    more = secondary(values, lines_of(figures, values, with_sensitive=bool(own)), first, reader)
     reasons.update((key, Reason.SECONDARY) for key in more)
     closed = first | more
     for figure in figures:

@@ -1,11 +1,12 @@
 """Threshold protection of one table of counts, as plain arithmetic.
 
-A table is cells with values and lines, each a total and the parts that add up to it. A hidden cell is safe against
-simple subtraction when no line that it stands in has it as its only hidden cell.
+A table is cells with values and lines, each a total and the parts that add up to it. What the total has beyond its
+parts, or lacks, is the line's rest: a cell that is never shown, and that must not be computed where it is small.
+A hidden cell is safe against simple subtraction when no line that it stands in has it as its only hidden cell.
 """
 
 from collections import defaultdict, deque
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Generic, TypeVar
@@ -27,28 +28,50 @@ class Line(Generic[K]):
         return (self.total, *self.parts)
 
 
+@dataclass(frozen=True)
+class Reader(Generic[K]):
+    """Somebody who knows some cells anyway; `hidden` are cells kept from this reader already, the first to cover."""
+
+    knows: Set[K] = frozenset()
+    hidden: Set[K] = frozenset()
+
+
 def is_small(value: Decimal) -> bool:
     """A count of 1 to 4. Zero may be shown: it is about nobody."""
     return 0 < value < THRESHOLD
 
 
-def secondary(values: Mapping[K, Decimal], lines: Iterable[Line[K]], hidden: Iterable[K]) -> set[K]:
-    """What must be hidden besides `hidden`, so that no line has a single hidden cell.
+def rest(values: Mapping[K, Decimal], line: Line[K]) -> Decimal:
+    """By how much the total differs from its parts: a region-wide line, work that is shared, what is missing."""
+    return abs(values[line.total] - sum(values[part] for part in line.parts if part in values))
+
+
+def secondary(
+    values: Mapping[K, Decimal],
+    lines: Iterable[Line[K]],
+    hidden: Iterable[K],
+    reader: Reader[K] | None = None,
+) -> set[K]:
+    """What must be hidden besides `hidden`, so that no line has a single hidden cell or small rest.
 
     Each time the smallest part that is not zero goes, then a zero, then the total. Hiding one cell may leave another
-    line with a single one, so lines are looked at again until nothing changes.
+    line with a single one, so lines are looked at again until nothing changes. What `reader` knows covers nothing.
+    A rest counts as hidden only where it is small: a larger one may be known, so it covers nothing either.
     """
-    known = [Line(line.total, tuple(part for part in line.parts if part in values)) for line in lines]
+    reader = reader or Reader()
+    within = [Line(line.total, tuple(part for part in line.parts if part in values)) for line in lines]
+    table = _Table(values, reader, {line for line in within if line.total in values and is_small(rest(values, line))})
     of_cell: dict[K, list[Line[K]]] = defaultdict(list)
-    for line in known:
+    for line in within:
         for cell in line.cells:
             of_cell[cell].append(line)
-    given = {cell for cell in hidden if cell in values}
+    given = {cell for cell in hidden if cell in values and cell not in reader.knows}
     closed = set(given)
     waiting = deque(line for cell in sorted_cells(given) for line in of_cell[cell])
+    waiting.extend(line for line in within if line in table.with_small_rest)
     while waiting:
         line = waiting.popleft()
-        chosen = _next(values, line, closed)
+        chosen = table.next(line, closed)
         if chosen is not None:
             closed.add(chosen)
             waiting.extend(of_cell[chosen])
@@ -60,10 +83,22 @@ def sorted_cells(cells: Iterable[K]) -> Sequence[K]:
     return sorted(cells, key=repr)
 
 
-def _next(values: Mapping[K, Decimal], line: Line[K], closed: set[K]) -> K | None:
-    if line.total not in values or sum(cell in closed for cell in line.cells) != 1:
-        return None
-    open_parts = [part for part in line.parts if part not in closed]
-    if not open_parts:
-        return line.total if line.total not in closed else None
-    return min(open_parts, key=lambda part: (values[part] == 0, values[part], line.parts.index(part)))
+@dataclass(frozen=True)
+class _Table(Generic[K]):
+    values: Mapping[K, Decimal]
+    reader: Reader[K]
+    with_small_rest: Set[Line[K]]
+
+    def next(self, line: Line[K], closed: set[K]) -> K | None:
+        """The cell to hide next on a line that has one thing hidden and no more."""
+        if line.total not in self.values:
+            return None
+        if sum(cell in closed for cell in line.cells) + (line in self.with_small_rest) != 1:
+            return None
+        can_cover = [cell for cell in line.cells if cell not in closed and cell not in self.reader.knows]
+        return min(can_cover, key=lambda cell: self._cost(cell, line), default=None)
+
+    def _cost(self, cell: K, line: Line[K]) -> tuple[bool, bool, bool, Decimal, int]:
+        value = self.values[cell]
+        is_total = cell == line.total
+        return (cell not in self.reader.hidden, is_total, value == 0, value, line.cells.index(cell))

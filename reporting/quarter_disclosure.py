@@ -80,8 +80,19 @@ def _reasons(series: Mapping[str, QuarterlyFigures], published: PublishedFigures
     years = {(code, _YEAR): published.figures.value(code) for code in series}
     values |= {key: value for key, value in years.items() if value is not None}
     closed_years = {(code, _YEAR) for code in series if published.cell(code).is_hidden}
+    for key in _single_quarters(series, values, closed_years):
+        reasons.setdefault(key, Reason.SECONDARY)
     more = secondary(values, _lines(series), {*reasons, *closed_years})
     return reasons | {key: Reason.SECONDARY for key in more if key[1] != _YEAR}
+
+
+def _single_quarters(
+    series: Mapping[str, QuarterlyFigures], values: Mapping[_Key, Decimal], closed_years: set[_Key]
+) -> Iterator[_Key]:
+    """The quarters of hidden years that are not sums: such a year may equal one of its quarters."""
+    for code, each in series.items():
+        if (code, _YEAR) in closed_years and not each.definition.adds_up_over_quarters:
+            yield from (key for key in values if key[0] == code and key[1] != _YEAR)
 
 
 def _lines(series: Mapping[str, QuarterlyFigures]) -> Iterator[Line[_Key]]:

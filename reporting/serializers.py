@@ -3,7 +3,7 @@
 from rest_framework import serializers
 
 from outcomes.models import Measure, Plan, QuarterlyReturn
-from reporting.disclosure import PublishedCell, Reason
+from reporting.disclosure import PublishedCell
 from reporting.figures import ChangeAnswer, FigureState
 
 
@@ -65,7 +65,9 @@ class ReturnSerializer(serializers.ModelSerializer[QuarterlyReturn]):
 
 
 class FigureSerializer(serializers.Serializer[PublishedCell]):
-    """One annual figure: a value, or the symbol that stands for it with the reason.
+    """One annual figure: a value, or the symbol that stands for it.
+
+    Why a value is hidden is not told: that it is below the threshold would narrow it down to four numbers.
 
     Symbols: `c` hidden, `x` not available or not reported, `z` not applicable. Marks: `e` estimated, `p` provisional,
     `r` revised, `u` a base of fewer than 20.
@@ -77,7 +79,6 @@ class FigureSerializer(serializers.Serializer[PublishedCell]):
     category = serializers.CharField(help_text="Empty for the total.")
     value = serializers.CharField(allow_null=True, help_text="A decimal in digits; null where there is a symbol.")
     symbol = serializers.CharField()
-    reason = serializers.ChoiceField(choices=Reason.choices)
     state = serializers.ChoiceField(
         choices=FigureState.choices, allow_null=True, help_text="Null where the value is hidden."
     )

@@ -13,15 +13,18 @@ BEFORE = "@before"
 """Stands in the place of the breakdown for the count of the year before."""
 
 
-def lines_of(figures: AnnualFigures, cells: Collection[Key]) -> Iterator[Line[Key]]:
-    """Every line of the tables made of `cells`; keys are code, area, breakdown and category."""
-    yield from _over_areas(figures, cells)
+def lines_of(figures: AnnualFigures, cells: Collection[Key], *, with_sensitive: bool = False) -> Iterator[Line[Key]]:
+    """Every line of the tables made of `cells`; keys are code, area, breakdown and category.
+
+    Sensitive measures have lines over areas only for somebody who knows some of their cells (`with_sensitive`): for
+    everybody else all below Wales is hidden, whether it was reported or not.
+    """
+    yield from _over_areas(figures, cells, with_sensitive=with_sensitive)
     yield from _over_categories(figures, cells)
     yield from _over_measures(figures)
 
 
-def _over_areas(figures: AnnualFigures, cells: Collection[Key]) -> Iterator[Line[Key]]:
-    """Not of sensitive measures: all below Wales is hidden, whether it was reported or not."""
+def _over_areas(figures: AnnualFigures, cells: Collection[Key], *, with_sensitive: bool) -> Iterator[Line[Key]]:
     regions = [area.code for area in figures.areas.values() if area.kind == "REGION"]
     authorities: dict[str, list[str]] = defaultdict(list)
     for area in figures.areas.values():
@@ -29,7 +32,7 @@ def _over_areas(figures: AnnualFigures, cells: Collection[Key]) -> Iterator[Line
     adds_up = {
         code
         for code, each in figures.definitions.items()
-        if (each.adds_up_over_areas or each.is_change) and not each.is_sensitive
+        if (each.adds_up_over_areas or each.is_change) and (with_sensitive or not each.is_sensitive)
     }
     for code, breakdown, category in dict.fromkeys((key[0], key[2], key[3]) for key in cells):
         if code in adds_up:

@@ -3,11 +3,15 @@
 from collections.abc import Mapping
 from datetime import datetime
 
+from django.db import transaction
+
 from cohesion.models import User
+from cohesion.permissions import Permission
 from outcomes import checks
 from outcomes.actions.check_results import confirm, is_settled, keep
+from outcomes.actions.return_steps import require, require_transition, taken
 from outcomes.actions.submitting import submit
-from outcomes.models import QuarterlyReturn, Severity
+from outcomes.models import CheckResult, QuarterlyReturn, ReturnStatus, Severity
 
 FindingKey = tuple[str, str]
 
@@ -22,12 +26,21 @@ def declare(
 ) -> QuarterlyReturn:
     """Keep `reasons` (by check name and key) and submit.
 
-    Reasons stay kept when the submission is refused, so that nothing typed is lost. Raises what `submit` raises.
+    Reasons stay kept when the checks refuse the submission, so that nothing typed is lost. Raises what `submit` raises;
+    nothing is kept of somebody who may not submit, or of a return that cannot be submitted now.
     """
-    findings = checks.run(quarterly_return)
-    results = keep(quarterly_return=quarterly_return, findings=findings, now=now)
-    for finding, result in zip(findings, results, strict=True):
+    for finding, result in _kept(quarterly_return, by, now):
         reason = reasons.get((finding.check.name, finding.key), "")
         if finding.severity == Severity.QUERY and reason.strip() and not is_settled(result):
             confirm(result=result, reason=reason, by=by, now=now)
     return submit(quarterly_return=quarterly_return, declared_as=declared_as, by=by, now=now)
+
+
+@transaction.atomic
+def _kept(quarterly_return: QuarterlyReturn, by: User, now: datetime) -> list[tuple[checks.Finding, CheckResult]]:
+    """What the checks find, with its kept result, once it is sure that `by` may submit the return now."""
+    held = taken(quarterly_return)
+    require(by, Permission.SUBMIT_RETURN, held)
+    require_transition(held, ReturnStatus.SUBMITTED)
+    findings = checks.run(held)
+    return list(zip(findings, keep(quarterly_return=held, findings=findings, now=now), strict=True))

@@ -11,6 +11,7 @@ from cohesion import audit
 from cohesion.calendar import Quarter
 from cohesion.models import RegionCoverage, User
 from cohesion.permissions import Permission
+from outcomes.actions.filling import fill_from_suppliers
 from outcomes.models import (
     Measure,
     MilestoneProgress,
@@ -19,6 +20,7 @@ from outcomes.models import (
     ReturnEvent,
     ReturnRound,
     ReturnStatus,
+    SuppliedFigure,
 )
 from outcomes.refusals import ActionRefused, NotPermitted
 
@@ -37,7 +39,8 @@ def open_round(
 ) -> ReturnRound:
     """Open `quarter` of `plan`: returns by the coverage of the quarter's last day, the plan's measures frozen.
 
-    Milestones do not reset: each return starts with the states of the region's return of the round before.
+    Milestones do not reset: each return starts with the states of the region's return of the round before. What
+    partners supplied for the quarter already is filled in, by the service.
     Raises ActionRefused for a second round, a plan without measures, a quarter outside the plan or a due day
     that is not within a year after the quarter.
     """
@@ -58,6 +61,7 @@ def open_round(
     opened.measures.set(measures)
     _create_returns(opened, places, by=by, now=now)
     _carry_milestones(opened, by=by, now=now)
+    _fill(opened, now=now)
     audit.record(
         "round.opened",
         by=by,
@@ -157,6 +161,15 @@ def _carry_milestones(opened: ReturnRound, *, by: User, now: datetime) -> None:
         if to is not None:
             carried.append(_carried(state, to, by=by, now=now))
     MilestoneProgress.objects.bulk_create(carried)
+
+
+def _fill(opened: ReturnRound, *, now: datetime) -> None:
+    """The service fills the returns: whoever opens a round may not write in a region's return."""
+    if not SuppliedFigure.objects.for_quarter(opened.quarter).filter(plan=opened.plan_id).exists():
+        return
+    service = User.objects.service()
+    for quarterly_return in opened.returns.with_context():
+        fill_from_suppliers(quarterly_return=quarterly_return, by=service, now=now)
 
 
 def _carried(state: MilestoneProgress, to: QuarterlyReturn, *, by: User, now: datetime) -> MilestoneProgress:

@@ -1,19 +1,27 @@
 """The region hands its return in, and takes it back while nobody reviews it."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from cohesion.models import User
 from cohesion.permissions import Permission
-from outcomes import checks
+from outcomes import checks, lifecycle
 from outcomes.actions.check_results import is_settled, keep
 from outcomes.actions.return_steps import advance, may, require, require_text, require_transition, taken
 from outcomes.models import QuarterlyReturn, ReturnEvent, ReturnStatus
 from outcomes.refusals import ActionRefused, NotPermitted, NotReady
 
 _LONGEST_DECLARATION = 120
+_UNSUBMITTED: dict[str, Any] = {
+    "first_submitted_at": None,
+    "submitted_at": None,
+    "submitted_by": None,
+    "declared_as": "",
+    "waiver_reason": "",
+}
 
 
 def submit(
@@ -81,22 +89,25 @@ def _submit(
 
 @transaction.atomic
 def recall(*, quarterly_return: QuarterlyReturn, by: User, now: datetime) -> QuarterlyReturn:
-    """Take a submitted return back before its review starts; its declaration goes with it."""
+    """Take a submitted return back, before its review starts, to where it was submitted from.
+
+    A first submission goes with its declaration. A return that was submitted before, and given back for changes or
+    reopened, stays a submitted one: its first submission still decides whether it came in time.
+    """
     held = taken(quarterly_return)
     require(by, Permission.SUBMIT_RETURN, held)
     require_transition(held, ReturnStatus.IN_PROGRESS)
     if held.status != ReturnStatus.SUBMITTED:
         raise ActionRefused(_("This return was not submitted, so there is nothing to recall."))
-    advance(
-        held,
-        ReturnStatus.IN_PROGRESS,
-        ReturnEvent.Kind.RECALLED,
-        by=by,
-        now=now,
-        first_submitted_at=None,
-        submitted_at=None,
-        submitted_by=None,
-        declared_as="",
-        waiver_reason="",
-    )
+    target = _recalled_to(held)
+    cleared: dict[str, Any] = _UNSUBMITTED if target == ReturnStatus.IN_PROGRESS else {}
+    advance(held, target, ReturnEvent.Kind.RECALLED, by=by, now=now, **cleared)
     return held
+
+
+def _recalled_to(held: QuarterlyReturn) -> ReturnStatus:
+    """Where the latest submission came from; a return that was not started then is in progress now."""
+    submission = held.events.filter(kind=ReturnEvent.Kind.SUBMITTED).order_by("pk").last()
+    if submission is None:
+        return ReturnStatus.IN_PROGRESS
+    return lifecycle.RECALLED_TO[ReturnStatus(submission.from_status)]

@@ -7,7 +7,7 @@ from decimal import Decimal
 from django.utils.translation import gettext_lazy as _
 
 from cohesion.bilingual import LANGUAGES, in_language
-from outcomes.checks.finding import Found, Value, both, check, number
+from outcomes.checks.finding import Found, Place, Value, both, check, number
 from outcomes.checks.snapshot import Snapshot
 from outcomes.models import AreaRule, Breakdown, Figure, MeasureKind, Severity
 from outcomes.return_values import CellKey
@@ -69,20 +69,53 @@ def _ratings(snapshot: Snapshot) -> Iterator[tuple[CellKey, Figure]]:
             yield key, figure
 
 
-def _broken_down(snapshot: Snapshot, choice: str) -> Iterator[tuple[CellKey, Breakdown, Decimal, Parts]]:
-    """Totals that have a value and parts, with those parts (“not known” among them), for breakdowns of that choice."""
+def _total_of(snapshot: Snapshot, part: CellKey) -> CellKey:
+    """The total that a part belongs to: that of its place or, where its place has none, a region-wide one."""
+    own, wide = CellKey(part.measure_id, part.authority_id), CellKey(part.measure_id)
+    return wide if own not in snapshot.figures and wide in snapshot.figures else own
+
+
+def _divided(snapshot: Snapshot) -> Iterator[tuple[CellKey, Breakdown, Parts]]:
+    """The place of each total of whole things that has parts, with those of one breakdown, “not known” among them."""
     parts: dict[CellKey, dict[Breakdown, Parts]] = defaultdict(lambda: defaultdict(dict))
     for key, figure in snapshot.figures.items():
-        if key.category_id is not None:
+        if key.category_id is not None and snapshot.scope.measures[key.measure_id].counts_whole_things:
             breakdown = snapshot.scope.categories[key.category_id].breakdown
-            parts[CellKey(key.measure_id, key.authority_id)][breakdown][key] = figure.value
+            parts[_total_of(snapshot, key)][breakdown][key] = figure.value
     for total, by_breakdown in parts.items():
-        whole = snapshot.figures.get(total)
-        if whole is None or whole.value is None or not snapshot.scope.measures[total.measure_id].counts_whole_things:
-            continue
-        for part, values in by_breakdown.items():
-            if part.choice == choice:
-                yield total, part, whole.value, values
+        for breakdown, values in by_breakdown.items():
+            yield total, breakdown, values
+
+
+def _broken_down(snapshot: Snapshot, choice: str) -> Iterator[tuple[CellKey, Breakdown, Decimal, Parts]]:
+    """Totals that have a value and parts, for breakdowns of that choice."""
+    for key, breakdown, parts in _divided(snapshot):
+        whole = snapshot.figures.get(key)
+        if whole is not None and whole.value is not None and breakdown.choice == choice:
+            yield key, breakdown, whole.value, parts
+
+
+def _at_breakdown(snapshot: Snapshot, key: CellKey, breakdown: Breakdown) -> tuple[Place, Value]:
+    """The place of a finding about one breakdown of a total, and that breakdown's title."""
+    place = snapshot.at(key)
+    place["key"] += f" {breakdown.code}"
+    return place, {language: in_language(breakdown, "title", language) for language in LANGUAGES}
+
+
+@check(
+    Severity.ERROR,
+    title=_("A breakdown has no total"),
+    sentence=_("the parts by “%(breakdown)s” add up to %(value)s, and there is no total."),
+    fix=_("Enter the total of this place, or remove its parts."),
+)
+def breakdown_has_a_total(snapshot: Snapshot) -> Found:
+    """Parts stand under a total of their place or, where they are by authority, under a region-wide one."""
+    for key, breakdown, parts in _divided(snapshot):
+        known = [part for part in parts.values() if part is not None]
+        if known and key not in snapshot.figures:
+            place, title = _at_breakdown(snapshot, key, breakdown)
+            summed = number(sum(known, Decimal(0)))
+            yield place, {"breakdown": title, "value": summed, "expected": both(_("a total"))}
 
 
 @check(
@@ -92,15 +125,16 @@ def _broken_down(snapshot: Snapshot, choice: str) -> Iterator[tuple[CellKey, Bre
     fix=_("Correct the parts or the total; enter under “not known” whatever cannot be placed."),
 )
 def breakdown_sums_to_its_total(snapshot: Snapshot) -> Found:
-    """Parts of a single choice sum to the total at every place. Parts without a value may only leave the sum short."""
+    """Parts of a single choice sum to their total at every place. Parts without a value may only leave the sum short.
+
+    Parts by authority whose total stands region-wide are summed with it.
+    """
     for key, breakdown, total, parts in _broken_down(snapshot, Breakdown.Choice.SINGLE):
         known = [part for part in parts.values() if part is not None]
         summed = sum(known, Decimal(0))
         is_open_ended = len(known) < len(parts)
         if summed > total or (summed < total and not is_open_ended):
-            place = snapshot.at(key)
-            place["key"] += f" {breakdown.code}"
-            title: Value = {language: in_language(breakdown, "title", language) for language in LANGUAGES}
+            place, title = _at_breakdown(snapshot, key, breakdown)
             yield place, {"breakdown": title, "value": number(summed), "expected": number(total)}
 
 
@@ -113,11 +147,15 @@ def breakdown_sums_to_its_total(snapshot: Snapshot) -> Found:
     ),
 )
 def category_is_within_its_total(snapshot: Snapshot) -> Found:
-    """Parts of a multiple choice may exceed the total together, but none of them alone."""
-    for _key, _breakdown, total, parts in _broken_down(snapshot, Breakdown.Choice.MULTIPLE):
-        for key, value in parts.items():
-            if value is not None and value > total:
-                yield snapshot.at(key), {"value": number(value), "expected": number(total)}
+    """Parts of a multiple choice may exceed their total together, but none of the categories alone."""
+    for key, _breakdown, total, parts in _broken_down(snapshot, Breakdown.Choice.MULTIPLE):
+        summed: dict[int | None, Decimal] = defaultdict(Decimal)
+        for part, value in parts.items():
+            summed[part.category_id] += value or 0
+        for category_id, value in summed.items():
+            if value > total:
+                place = snapshot.at(key._replace(category_id=category_id))
+                yield place, {"value": number(value), "expected": number(total)}
 
 
 @check(

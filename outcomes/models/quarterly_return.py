@@ -1,12 +1,10 @@
 """Rounds of reporting and the return that each region owes in a round."""
 
-from datetime import date
 from typing import Self
 
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Substr
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cohesion.calendar import Quarter
@@ -114,7 +112,7 @@ class QuarterlyReturn(models.Model):
     `version` grows with every save of the return or anything in it, so that two writers notice each other on
     databases without row locks. `latest_version` is the accepted version that annual figures read; it stays while
     the return is reopened (“under revision”). `first_submitted_at` decides whether the return came in time: answering
-    an officer's questions after the due day does not make it late. A recall takes it back.
+    an officer's questions after the due day does not make it late. A recall of that first submission takes it back.
     """
 
     round = models.ForeignKey(ReturnRound, on_delete=models.PROTECT, related_name="returns")
@@ -168,14 +166,6 @@ class QuarterlyReturn(models.Model):
 
     def __str__(self) -> str:
         return f"{self.region.code} {self.round.quarter}"
-
-    @property
-    def is_late(self) -> bool:
-        """First submitted after the due day's local midnight."""
-        return self.first_submitted_at is not None and timezone.localdate(self.first_submitted_at) > self.round.due_on
-
-    def is_overdue(self, today: date) -> bool:
-        return self.status not in SUBMITTED_STATUSES and today > self.round.due_on
 
     @property
     def is_under_revision(self) -> bool:

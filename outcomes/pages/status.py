@@ -35,9 +35,15 @@ KINDS = {
 
 
 def days_late(held: QuarterlyReturn, as_on: date) -> int:
-    """Working days between the due day and the day of sending, or `as_on` while nothing was sent; 0 if on time."""
+    """Working days from the due day to the day of first sending, or `as_on` while nothing was sent; 0 if on time.
+
+    The one rule of lateness: whatever comes after the due day's midnight in Wales is late, by one day at least. What
+    was due on a Friday and came on Saturday is one day late, and so is what came on Monday.
+    """
+    due = held.round.due_on
     sent = localdate(held.first_submitted_at) if held.first_submitted_at else as_on
-    return max(working_days_between(held.round.due_on, min(sent, as_on) if held.round.is_sample else sent), 0)
+    day = min(sent, as_on) if held.round.is_sample else sent
+    return max(working_days_between(due, day), 1) if day > due else 0
 
 
 def is_owed(held: QuarterlyReturn) -> bool:

@@ -1,10 +1,10 @@
 """Percentage change of a count since the year before, or since an agreed baseline where no year before was reported.
 
-Like is compared with like: only quarters that the same region reported in both years. A year that is not complete is
-never held against the whole of another.
+Like is compared with like: only quarters that the same region reported in both years, and for an authority only those
+that it reported itself in both. A year that is not complete is never held against the whole of another.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Self
@@ -25,6 +25,8 @@ FEWEST_TO_COMPARE = 20
 _TENTH = Decimal("0.1")
 
 Shared = Mapping[str, list[SharedCell]]
+Quarter = tuple[int, int | None, int]
+QuarterOf = Callable[[Cell], Quarter]
 
 
 class ChangeAnswer(models.TextChoices):
@@ -65,48 +67,73 @@ def change(current: Decimal | None, base: Decimal | None, *, from_baseline: bool
     return Change(answer, current, base, from_baseline)
 
 
-class Comparison:
-    """The quarters of this year and the year before that can be compared, and the agreed baselines."""
+@dataclass(frozen=True)
+class _Years:
+    """The quarters of this year and the year before that can be compared."""
 
-    def __init__(self, now: Gathering, before: Gathering, baselines: dict[tuple[str, str], Decimal]) -> None:
-        self._now, self._before, self._baselines = now, before, baselines
+    now: Gathering
+    before: Gathering
+
+
+class Comparison:
+    """What can be compared, for Wales and its regions and for authorities, and the agreed baselines."""
+
+    def __init__(self, regions: _Years, authorities: _Years, baselines: dict[tuple[str, str], Decimal]) -> None:
+        self._regions, self._authorities, self._baselines = regions, authorities, baselines
+        self._is_authority = [area.kind == "AUTHORITY" for area in regions.now.areas]
 
     @classmethod
     def of(cls, plan: Plan, year: FinancialYear, known: PlanFigures, returns: YearReturns, shared: Shared) -> Self:
         """Two queries; `shared` holds the shared work of both years."""
         totals = counting_figures(plan, year, year.previous).filter(category=None)
         cells = quarterly_cells(totals, known.bases())
-        both = _reported(of_year(cells, year)) & _reported(of_year(cells, year.previous))
-        gathered = []
-        for each in (year, year.previous):
-            gathering = Gathering(known, returns)
-            gathering.add_quarters(cell for cell in of_year(cells, each) if _quarter_of(cell) in both)
-            gathering.share(
-                one for one in of_year(shared, each) if one.cell.category is None and _quarter_of(one.cell) in both
-            )
-            gathered.append(gathering)
-        return cls(gathered[0], gathered[1], _agreed_baselines(plan, year.previous))
+        years = [(of_year(cells, each), of_year(shared, each)) for each in (year, year.previous)]
+
+        def alike(quarter_of: QuarterOf) -> _Years:
+            both = frozenset.intersection(*(_reported(own, quarter_of) for own, _ in years))
+            now, before = (_gathered(Gathering(known, returns), own, more, quarter_of, both) for own, more in years)
+            return _Years(now, before)
+
+        return cls(alike(_of_region), alike(_of_authority), _agreed_baselines(plan, year.previous))
 
     def change(self, definition: FigureDefinition, place: int, area: str, part: Part, standing: Standing) -> Change:
         """The change of a count in the area at `place`; `part` is its figure of this year."""
         code = definition.parts[0]
-        before = self._before.folded_in(code, place).value
+        years = self._authorities if self._is_authority[place] else self._regions
+        before = years.before.folded_in(code, place).value
         if before is not None:
-            return change(number(self._now.folded_in(code, place).value), number(before))
+            return change(number(years.now.folded_in(code, place).value), number(before))
         current = number(part.folded.value)
         baseline = self._baselines.get((definition.code, area), self._baselines.get((code, area)))
-        if baseline and standing.is_provisional:
+        if baseline is not None and standing.is_provisional:
             return Change(ChangeAnswer.NO_FIGURE_YET, current)
         return change(current, baseline, from_baseline=baseline is not None)
 
 
-def _quarter_of(cell: Cell) -> tuple[int, int, int]:
+def _of_region(cell: Cell) -> Quarter:
     return (cell.measure, cell.region, cell.quarters)
 
 
-def _reported(cells: list[Cell]) -> set[tuple[int, int, int]]:
-    """Which regions reported a value of which measure in which quarter."""
-    return {_quarter_of(cell) for cell in cells if cell.quarters}
+def _of_authority(cell: Cell) -> Quarter:
+    """Whatever its region was: an authority that moved is compared with itself."""
+    return (cell.measure, cell.authority, cell.quarters)
+
+
+def _reported(cells: list[Cell], quarter_of: QuarterOf) -> frozenset[Quarter]:
+    """Who reported a value of which measure in which quarter."""
+    return frozenset(quarter_of(cell) for cell in cells if cell.quarters)
+
+
+def _gathered(
+    into: Gathering,
+    cells: list[Cell],
+    shared: list[SharedCell],
+    quarter_of: QuarterOf,
+    both: frozenset[Quarter],
+) -> Gathering:
+    into.add_quarters(cell for cell in cells if quarter_of(cell) in both)
+    into.share(one for one in shared if one.cell.category is None and quarter_of(one.cell) in both)
+    return into
 
 
 def _agreed_baselines(plan: Plan, year: FinancialYear) -> dict[tuple[str, str], Decimal]:

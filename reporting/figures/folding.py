@@ -87,12 +87,17 @@ def _gathered(cells: Sequence[Cell], value: int | None) -> Cell:
         value=value,
         quarters=union(cell.quarters for cell in cells) if value is not None else 0,
         state=max(cell.state for cell in cells),
-        weight=sum(cell.weight for cell in cells),
+        weight=_weight(cells),
     )
 
 
 def _values(cells: Sequence[Cell]) -> list[int]:
     return [cell.value for cell in cells if cell.value is not None]
+
+
+def _weight(cells: Sequence[Cell]) -> int:
+    """Only what stands behind a value: a cell without one has nobody's answers."""
+    return sum(cell.weight for cell in cells if cell.value is not None)
 
 
 def _added_quarters(cells: Sequence[Cell]) -> Cell:
@@ -134,11 +139,11 @@ def over_places(rule: str, cells: Sequence[Cell]) -> Folded:
     value = _AREA_RULES[rule](cells, values)
     if value is None:
         return Folded(None, 0, _NOBODY_ANSWERED)
-    return Folded(value, union(cell.quarters for cell in cells), state, sum(cell.weight for cell in cells))
+    return Folded(value, union(cell.quarters for cell in cells), state, _weight(cells))
 
 
 def _weighted_mean(cells: Sequence[Cell]) -> int | None:
-    weight = sum(cell.weight for cell in cells if cell.value is not None)
+    weight = _weight(cells)
     weighted = sum(cell.value * cell.weight for cell in cells if cell.value is not None)
     return ratio(weighted, weight) if weight else None
 

@@ -1,7 +1,6 @@
 """Disclosure control: what the public sees, and that nothing hidden follows by subtraction."""
 
 from decimal import Decimal
-from fractions import Fraction
 
 import pytest
 from hypothesis import given
@@ -11,7 +10,7 @@ from cohesion.calendar import FinancialYear
 from outcomes.models import Plan
 from reporting.disclosure import Audience, PublishedFigures, Reason, publish
 from reporting.figures import annual, quarterly_series
-from reporting.protection import Line, is_small, secondary
+from reporting.protection import Line, Reader, is_small, rest, secondary
 from reporting.quarter_disclosure import publish_quarters
 from tests.factories.accepted_returns import AcceptedReturns, Reported
 
@@ -142,6 +141,55 @@ def test_rating_of_few_answers_is_hidden(returns: AcceptedReturns, plan: Plan, y
     assert [published.cell("5.1.M2", area).symbol for area in ("W92000004", "NWW", "CV")] == ["", "c", ""]
 
 
+def test_quarters_without_an_answer_add_nothing_to_the_answers(
+    returns: AcceptedReturns, plan: Plan, year: FinancialYear
+) -> None:
+    returns.accept("NWW", Q1, Reported("5.1.M2", "4.5", responses=4))
+    for quarter in ("2014-15-Q2", "2014-15-Q3"):
+        returns.accept("NWW", quarter, Reported("5.1.M2", state="NOT_AVAILABLE"))
+    figures = annual(plan, year)
+
+    published = publish(figures, Audience.PUBLISHED)
+
+    assert figures.figure("5.1.M2", "NWW").responses == 4
+    assert [published.cell("5.1.M2", area).printed_symbol for area in ("W92000004", "NWW")] == ["[c]", "[c]"]
+
+
+def test_small_region_wide_line_does_not_follow_from_the_authorities(
+    returns: AcceptedReturns, plan: Plan, year: FinancialYear
+) -> None:
+    lines = [Reported("1.2.M3", 10, GWYNEDD), Reported("1.2.M3", 20, CONWY), Reported("1.2.M3", 2)]
+    returns.accept("NWW", Q1, *lines)
+
+    published = publish(annual(plan, year), Audience.PUBLISHED)
+
+    assert shown(published, "1.2.M3", "NWW", GWYNEDD, CONWY) == [32, "c", 20]
+
+
+def test_little_shared_work_does_not_follow_from_the_regions(
+    returns: AcceptedReturns, plan: Plan, year: FinancialYear
+) -> None:
+    returns.accept("NWW", Q1, Reported("1.2.M3", 10, GWYNEDD), Reported("1.2.M3", 3, CONWY, partners=("GE",)))
+    returns.accept("GE", Q1, Reported("1.2.M3", 30))
+
+    published = publish(annual(plan, year), Audience.PUBLISHED)
+
+    assert shown(published, "1.2.M3", "W92000004", "NWW", "GE") == [43, "c", 33]
+
+
+def test_category_that_is_not_available_does_not_follow_from_the_total(
+    returns: AcceptedReturns, plan: Plan, year: FinancialYear
+) -> None:
+    parts = {"housing": 9, "education": 20}
+    lines = [Reported("1.2.M3", value, "", category) for category, value in parts.items()]
+    missing = Reported("1.2.M3", None, "", "social_services", state="NOT_AVAILABLE")
+    returns.accept("NWW", Q1, Reported("1.2.M3", 31), missing, *lines)
+
+    published = publish(annual(plan, year), Audience.PUBLISHED)
+
+    assert [published.cell("1.2.M3", "W92000004", category).symbol for category in parts] == ["c", ""]
+
+
 def test_own_areas_may_be_exact(returns: AcceptedReturns, plan: Plan, year: FinancialYear) -> None:
     report(returns, "1.3.M1", NWW=3, CV=4)
 
@@ -168,6 +216,20 @@ def test_year_does_not_give_a_quarter_away(
     assert [cell.symbol or int(cell.value or 0) for cell in wales] == expected
     assert {cell.reason for cell in published["1.2.M3"]["NWW"]} == {Reason.BY_QUARTER}
     assert {cell.reason for cell in published["1.3.M1"]["W92000004"]} == {Reason.SENSITIVE}
+
+
+def test_hidden_year_that_is_no_sum_hides_its_quarters(
+    returns: AcceptedReturns, plan: Plan, year: FinancialYear
+) -> None:
+    plan.measures.filter(code="5.2.M1").update(is_sensitive=False)
+    for number, value in enumerate((30, 3), start=1):
+        returns.accept("NWW", f"2014-15-Q{number}", Reported("5.2.M1", value))
+
+    published = publish_quarters(
+        quarterly_series(plan, year, ["5.2.M1"]), publish(annual(plan, year), Audience.PUBLISHED)
+    )
+
+    assert [cell.symbol for cell in published["5.2.M1"]["W92000004"]] == ["c", "c", "x", "x"]
 
 
 # --- whatever the numbers ---------------------------------------------------------------------------------------------
@@ -215,9 +277,29 @@ def test_no_hidden_cell_of_a_table_follows_from_its_margins(rows: list[list[int]
     assert hidden == small | secondary(dict(reversed(values.items())), lines, small)
 
 
-@given(st.lists(counts, min_size=2, max_size=8))
-def test_nothing_is_hidden_where_nothing_is_small(regions: list[int]) -> None:
-    values = {f"r{place}": Decimal(value + 5) for place, value in enumerate(regions)}
+areas = st.tuples(st.lists(counts, min_size=1, max_size=4), counts)
 
-    assert secondary(values, [Line("wales", tuple(values))], set()) == set()
-    assert Fraction(sum(values.values())) >= 10
+
+@given(st.lists(areas, min_size=2, max_size=4), st.integers(-12, 12), st.booleans())
+def test_neither_a_hidden_cell_nor_a_small_rest_follows_where_parts_do_not_make_their_total(
+    regions: list[tuple[list[int], int]], difference: int, knows_first: bool
+) -> None:
+    """Whoever reads it: the public, or the people of the first region, who know what is reported there."""
+    values: dict[str, Decimal] = {}
+    lines = []
+    for x, (authorities, region_wide) in enumerate(regions):
+        parts = {f"{x}.{y}": Decimal(value) for y, value in enumerate(authorities)}
+        values |= parts | {f"{x}": sum(parts.values(), Decimal(region_wide))}
+        lines.append(Line(f"{x}", tuple(parts)))
+    lines.append(Line("wales", tuple(line.total for line in lines)))
+    values["wales"] = abs(sum((values[part] for part in lines[-1].parts), Decimal(difference)))
+    rests = {f"rest of {line.total}": rest(values, line) for line in lines}
+    with_rests = [Line(line.total, (*line.parts, f"rest of {line.total}")) for line in lines]
+    known = {cell for cell in (*values, "rest of 0") if knows_first and cell.removeprefix("rest of ")[0] == "0"}
+    small = {cell for cell, value in {**values, **rests}.items() if is_small(value)} - known
+
+    hidden = secondary(values, lines, small, Reader(known))
+
+    unknown = {cell for cell, value in rests.items() if value} - known
+    assert not hidden & known
+    assert not derivable(values, with_rests, small | hidden | unknown) & (small | hidden)

@@ -109,6 +109,42 @@ def test_year_under_way_is_not_held_against_a_whole_years_baseline(
     assert found(plan, year).answer == ChangeAnswer.NO_FIGURE_YET
 
 
+@pytest.mark.parametrize(
+    ("quarters", "answer"), [(1, ChangeAnswer.NO_FIGURE_YET), (4, ChangeAnswer.NOT_CALCULABLE_FROM_ZERO)]
+)
+def test_baseline_of_zero_waits_for_the_whole_year_too(
+    returns: AcceptedReturns,
+    plan: Plan,
+    service: User,
+    year: FinancialYear,
+    quarters: int,
+    answer: ChangeAnswer,
+) -> None:
+    agree(plan, service, 0, "AGREED")
+    for number in range(1, quarters + 1):
+        returns.accept("NWW", f"2015-16-Q{number}", Reported(BASE, 25))
+
+    assert found(plan, year).answer == answer
+
+
+def test_authority_is_compared_only_in_quarters_that_it_reported_itself_in_both_years(
+    returns: AcceptedReturns, plan: Plan, year: FinancialYear
+) -> None:
+    gwynedd, conwy = "W06000002", "W06000003"
+    returns.accept("NWW", "2014-15-Q1", Reported(BASE, 20, gwynedd))
+    returns.accept("NWW", "2014-15-Q2", Reported(BASE, 60, gwynedd))
+    returns.accept("NWW", "2015-16-Q1", Reported(BASE, 30, gwynedd))
+    returns.accept("NWW", "2015-16-Q2", Reported(BASE, 10, conwy))
+
+    changes = {area: found(plan, year, area) for area in ("NWW", gwynedd)}
+
+    assert {area: (each.current, each.base) for area, each in changes.items()} == {
+        "NWW": (Decimal(40), Decimal(80)),
+        gwynedd: (Decimal(30), Decimal(20)),
+    }
+    assert found(plan, year, conwy).answer == ChangeAnswer.NO_BASELINE_YET
+
+
 @pytest.mark.parametrize(("base", "is_small"), [(0, False), (1, True), (19, True), (20, False)])
 def test_base_under_twenty_is_too_small_to_compare(base: int, is_small: bool) -> None:
     assert change(Decimal(30), Decimal(base)).base_is_small is is_small

@@ -48,6 +48,18 @@ def test_figures_are_tidy_and_say_how_to_handle_them(accepted: AcceptedReturns) 
     assert err == "Working figures: exact values, not for publication.\n"
 
 
+def test_sample_figures_say_so(returns: AcceptedReturns) -> None:
+    returns.is_sample = True
+    returns.accept("NWW", "2014-15-Q1", Reported("1.2.M3", 3, GWYNEDD))
+
+    _, err = run(year="2014-15")
+
+    assert err.splitlines() == [
+        "Working figures: exact values, not for publication.",
+        "These figures contain sample data: everything below Wales is invented.",
+    ]
+
+
 def test_figures_of_one_area_as_json(accepted: AcceptedReturns) -> None:
     out, _ = run(year="2014-15", area=GWYNEDD, format="json")
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from cohesion import jobs
-from cohesion.jobs.lease import LeaseLost, Progress
+from cohesion.jobs import LeaseLost, Progress
 from cohesion.models import Job, JobStatus, User
 from outcomes.models import Plan
 from reporting import jobs as report_jobs

@@ -55,6 +55,8 @@ class Command(BaseCommand):
                 self.stdout.write(
                     f"{change.measure} {change.place} ({change.label}): {change.old or '–'} → {change.new or '–'}"
                 )
+        if quarterly_return.round.is_sample:
+            self.stderr.write("This return belongs to a round of sample data: its figures are invented.")
         count = len(preview.changes)
         status = quarterly_return.get_status_display()
         said = "would change; nothing was saved. It would be" if dry_run else "changed. It is"

@@ -8,6 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from cohesion.calendar import FinancialYear
+from cohesion.models.area import WALES
 from outcomes.models import Plan, ReturnRound
 from reporting.figures import AnnualFigure, AnnualFigures, annual
 
@@ -39,6 +40,8 @@ class Command(BaseCommand):
         figures = annual(_plan(options["plan"], year), year)
         rows = [_row(figures, figure) for figure in _chosen(figures, options["area"])]
         self.stderr.write("Working figures: exact values, not for publication.")
+        if figures.standings[WALES].is_sample:
+            self.stderr.write("These figures contain sample data: everything below Wales is invented.")
         if options["format"] == "json":
             self.stdout.write(json.dumps(rows, ensure_ascii=False, indent=1))
         else:
