@@ -131,13 +131,15 @@ def test_co_ordinator_elsewhere_sees_the_small_region_hidden(
 
 
 def test_co_ordinator_sees_categories_of_the_own_region_only(
-    client: Client, southern: User, accepted: AcceptedReturns
+    client: Client, southern: User, returns: AcceptedReturns
 ) -> None:
-    answer = read(client, southern, "/api/v1/figures/", year="2014-15")
+    for region in ("CV", "GE"):
+        returns.accept(region, Q1, Reported("1.2.M3", 20), Reported("1.2.M3", 20, category="housing"))
 
-    own = {"CV", "W06000014", "W06000015"}
-    assert {row["area"] for row in answer["results"] if row["breakdown"]} <= own
-    assert {row["area"] for row in answer["results"]} > own
+    answer = read(client, southern, "/api/v1/figures/", year="2014-15", measure="1.2.M3")
+
+    assert {row["area"] for row in answer["results"] if row["breakdown"]} == {"CV"}
+    assert {"CV", "GE", "W92000004"} <= {row["area"] for row in answer["results"]}
 
 
 @pytest.mark.parametrize(
