@@ -11,12 +11,19 @@ def trigger_statements(table: str, vendor: str, *, delete: bool = True) -> tuple
     """Statements that create and drop the triggers keeping `table` append-only on this database."""
     events = ("UPDATE", "DELETE") if delete else ("UPDATE",)
     if vendor == "sqlite":
+        # REPLACE deletes without asking the delete trigger, so an insert over an existing row is refused as well.
         create = [
+            f"CREATE TRIGGER {table}_no_replace BEFORE INSERT ON {table} "  # noqa: S608 (names of our own tables)
+            f"WHEN EXISTS (SELECT 1 FROM {table} WHERE id = NEW.id) "
+            f"BEGIN SELECT RAISE(ABORT, '{table} {_MESSAGE}'); END"
+        ]
+        create += [
             f"CREATE TRIGGER {table}_no_{event.lower()} BEFORE {event} ON {table} "
             f"BEGIN SELECT RAISE(ABORT, '{table} {_MESSAGE}'); END"
             for event in events
         ]
         drop = [f"DROP TRIGGER IF EXISTS {table}_no_{event.lower()}" for event in events]
+        drop.append(f"DROP TRIGGER IF EXISTS {table}_no_replace")
         return create, drop
     create = [
         f"CREATE OR REPLACE FUNCTION {table}_refuse() RETURNS trigger LANGUAGE plpgsql AS "

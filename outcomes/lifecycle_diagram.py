@@ -2,7 +2,7 @@
 
 from django.utils.translation import override
 
-from outcomes.lifecycle import EDITABLE, TRANSITIONS
+from outcomes.lifecycle import EDITABLE, RECALLED_TO, TRANSITIONS
 from outcomes.models import ReturnStatus
 
 _S = ReturnStatus
@@ -40,6 +40,8 @@ def page() -> str:
     for status in ReturnStatus:
         for target in sorted(TRANSITIONS[status], key=list(ReturnStatus).index):
             lines.append(f"    {status.value} --> {target.value}: {ACTS[status, target]}")
+    ways_back = {target for target in RECALLED_TO.values() if target not in TRANSITIONS[_S.SUBMITTED]}
+    lines += [f"    {_S.SUBMITTED.value} --> {target.value}: recall" for target in sorted(ways_back)]
     lines += ["```", "", "| status | shown as | the region may write |", "|---|---|---|"]
     with override("en"):
         lines += [

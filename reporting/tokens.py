@@ -39,10 +39,6 @@ class Fact:
     value: Decimal | None
     symbol: str = ""
 
-    @property
-    def is_known(self) -> bool:
-        return self.value is not None
-
 
 def codes_in(text: str) -> frozenset[str]:
     return frozenset(match[1] for match in TOKEN.finditer(text))

@@ -15,9 +15,6 @@ class AppointmentQuerySet(models.QuerySet["Appointment"]):
     def in_force(self, day: date) -> Self:
         return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=day), starts_on__lte=day)
 
-    def for_region(self, region: Region) -> Self:
-        return self.filter(region=region)
-
 
 class Appointment(models.Model):
     """A role held by a person, for a region where the role is regional, between two dates (the end may be open)."""

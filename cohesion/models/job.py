@@ -1,7 +1,7 @@
 """Long work as a row: its state, stage and progress, and the lease that shows somebody is still at it."""
 
 import uuid
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Self
 
 from django.db import models
@@ -19,6 +19,9 @@ class JobStatus(models.TextChoices):
     FAILED = "FAILED", _("Failed")
     CANCELLED = "CANCELLED", _("Cancelled")
 
+
+# A handler that hangs keeps renewing its lease; after this long its job is taken from it.
+LONGEST_ATTEMPT = timedelta(minutes=30)
 
 FINISHED = frozenset({JobStatus.DONE, JobStatus.FAILED, JobStatus.CANCELLED})
 TRANSITIONS: dict[JobStatus, frozenset[JobStatus]] = {
@@ -38,8 +41,10 @@ class JobQuerySet(models.QuerySet["Job"]):
         return self.filter(requested_by=user)
 
     def expired(self, now: datetime) -> Self:
-        """Running, but nobody has renewed the lease in time."""
-        return self.filter(status=JobStatus.RUNNING, lease_expires_at__lt=now)
+        """Running, but nobody has renewed the lease in time, or one attempt has taken longer than any work may."""
+        return self.filter(
+            Q(lease_expires_at__lt=now) | Q(started_at__lt=now - LONGEST_ATTEMPT), status=JobStatus.RUNNING
+        )
 
     def waiting_since(self, moment: datetime) -> Self:
         """Queued before `moment`: its message may have been lost with a broker or a worker."""

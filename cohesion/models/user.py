@@ -1,6 +1,5 @@
 """People who sign in, and the service itself, which acts when no person does."""
 
-from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -106,6 +105,3 @@ class User(AbstractBaseUser):
             Permission.VIEW_RETURNS in ROLE_PERMISSIONS[Role(appointment.role)] and appointment.region_id is None
             for appointment in self.current_appointments
         )
-
-    def appointed_on(self, day: date) -> bool:
-        return self.appointments.in_force(day).exists()

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import models, transaction
+from django.utils.translation import gettext as _
 
 from cohesion.models import User
 from cohesion.permissions import Permission
@@ -23,6 +24,7 @@ from outcomes.models import (
 )
 from outcomes.models.figure import CellValue
 from outcomes.models.narrative import NarrativeText
+from outcomes.refusals import ActionRefused
 
 _FIGURE = (*(field.attname for field in CellValue._meta.local_fields), "counted_value", "override_reason")
 _MILESTONE = ("measure_id", "authority_id", "status", "achieved_on", "evidence")
@@ -35,6 +37,8 @@ def accept(*, quarterly_return: QuarterlyReturn, by: User, now: datetime) -> Acc
     held = taken(quarterly_return)
     require(by, Permission.ACCEPT_RETURN, held)
     require_transition(held, ReturnStatus.ACCEPTED)
+    if held.submitted_by_id == by.pk and not by.is_service:
+        raise ActionRefused(_("You submitted this return. Somebody else must accept it."))
     copies = _Copies(held)
     number = 1 + (held.versions.aggregate(last=models.Max("number"))["last"] or 0)
     version = AcceptedVersion.objects.create(

@@ -27,7 +27,6 @@ _DELAY = {Rag.GREEN: 0.0, Rag.AMBER: 0.8, Rag.RED: 1.8}
 _LONGEST_EXTRA = 3.2
 
 # The achieved milestone that an officer finds without evidence, in the returns where changes were requested.
-BASELINE_MILESTONE = "1.1.M1"
 
 
 def milestones_of(setting: Setting, region: str, quarter: str) -> dict[MilestoneKey, MilestoneInput]:

@@ -50,9 +50,6 @@ class BreakdownCategoryQuerySet(models.QuerySet["BreakdownCategory"]):
         """Those that were not merged into another."""
         return self.filter(merged_into__isnull=True)
 
-    def in_order(self) -> Self:
-        return self.order_by("position", "label_en")
-
 
 class BreakdownCategory(models.Model):
     """One category. A proposed one has its label in the proposer's words in both languages until translated."""
@@ -86,7 +83,3 @@ class BreakdownCategory(models.Model):
     @property
     def label(self) -> str:
         return in_language(self, "label")
-
-    @property
-    def is_not_known(self) -> bool:
-        return self.code == NOT_KNOWN

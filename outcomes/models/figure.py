@@ -21,7 +21,6 @@ class ValueState(models.TextChoices):
     NOT_COLLECTED = "NOT_COLLECTED", _("Not collected")
 
 
-WITH_VALUE = frozenset({ValueState.ACTUAL, ValueState.NIL, ValueState.ESTIMATED})
 WITHOUT_VALUE = frozenset({ValueState.NOT_AVAILABLE, ValueState.NOT_APPLICABLE, ValueState.NOT_COLLECTED})
 
 

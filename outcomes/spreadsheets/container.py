@@ -183,14 +183,6 @@ def macros(name: str) -> FileRefused:
     )
 
 
-def _links(name: str) -> FileRefused:
-    return refused(
-        name,
-        _("The file takes values from other files."),
-        _("Break the links in your spreadsheet program, so that the values stand in the file itself."),
-    )
-
-
 def links(name: str) -> FileRefused:
     return refused(
         name,

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple, Self
 
-from outcomes.models import QuarterlyReturn
 from outcomes.return_scope import ReturnScope
 
 START = "cohesion:start"
@@ -108,8 +107,3 @@ def structure(scope: ReturnScope) -> str:
 def sheet_title(text: str) -> str:
     """A name that both kinds of spreadsheet accept: at most 31 characters, none of them with a meaning of its own."""
     return _UNSUITABLE.sub(" ", text)[:31].strip()
-
-
-def file_stem(quarterly_return: QuarterlyReturn) -> str:
-    """“NWW-2014-15-Q1”: the name under which a file of this return is offered."""
-    return f"{quarterly_return.region.code}-{quarterly_return.round.quarter}"

@@ -33,10 +33,6 @@ def _word(word: str, face: str) -> float:
     return sum(advances.get(character, unknown) for character in word)
 
 
-def width_of(text: str, face: str, size: float) -> float:
-    return _word(text, face) * size / 1000
-
-
 def lines(text: str, *, width: float, size: float, face: str = SERIF) -> int:
     """Lines that `text` (plain or marked up) fills in a column of `width` points, broken at spaces only."""
     room = width * 1000 / size

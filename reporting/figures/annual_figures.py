@@ -50,10 +50,6 @@ class AnnualFigure:
     def is_estimated(self) -> bool:
         return self.state == FigureState.ESTIMATED
 
-    @property
-    def is_total(self) -> bool:
-        return not self.category
-
     def as_json(self) -> dict[str, Any]:
         """Plain data: decimals as strings, states by name."""
         return {

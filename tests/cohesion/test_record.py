@@ -17,6 +17,11 @@ def test_audit_entry_cannot_be_changed_or_removed(officer: User, regions: dict[s
         AuditEntry.objects.filter(pk=entry.pk).update(act="another")
     with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
         AuditEntry.objects.filter(pk=entry.pk).delete()
+    # PostgreSQL knows no REPLACE; there the primary key refuses a second row of the same id.
+    insert = "INSERT OR REPLACE" if connection.vendor == "sqlite" else "INSERT"
+    again = f"{insert} INTO cohesion_auditentry SELECT * FROM cohesion_auditentry WHERE id = %s"
+    with connection.cursor() as cursor, pytest.raises(DatabaseError), transaction.atomic():
+        cursor.execute(again, [entry.pk])
 
 
 def test_audit_refuses_an_unknown_actor(regions: dict[str, Region], now: datetime) -> None:

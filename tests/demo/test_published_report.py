@@ -73,7 +73,10 @@ def test_data_inside_the_pdf_agree_with_its_pages(document: pypdf.PdfReader) -> 
     rows: list[dict[str, Any]] = list(csv.DictReader(io.StringIO(attached.decode())))
     wales = {row["measure"]: row["value"] for row in rows if row["area"] == "W92000004" and not row["quarter"]}
 
+    compared = set()
     for figure in NATIONAL["published_figures"]:
         code = figure["combined_figure"] or next(iter(figure["answers_measures"]), None)
         if code in wales and figure["code"] != "F2.1":
             assert float(wales[code]) == figure["value"], code
+            compared.add(figure["code"])
+    assert len(compared) == 12
