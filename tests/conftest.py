@@ -11,6 +11,7 @@ import pytest
 from django.conf import settings
 from django.core.management import call_command
 from django.db.backends.sqlite3.base import DatabaseWrapper
+from django.utils import translation
 from pytest_django.plugin import DjangoDbBlocker
 
 from cohesion.actions.geography import load_geography
@@ -68,6 +69,13 @@ def _append_only_tables_can_be_emptied() -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(operations, "execute_sql_flush", without_triggers)
+        yield
+
+
+@pytest.fixture(autouse=True)
+def _english_unless_said_otherwise() -> Iterator[None]:
+    """A request leaves its language behind in the thread; no test may depend on which test ran before it."""
+    with translation.override("en"):
         yield
 
 
