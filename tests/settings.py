@@ -19,7 +19,10 @@ for _name in ("SECRET_KEY", "FIELD_ENCRYPTION_KEYS", "BLIND_INDEX_KEYS", "AUDIT_
 os.environ.setdefault("SECURE_SSL_REDIRECT", "false")
 
 from cohesion.settings import *  # noqa: E402, F403
-from cohesion.settings import STATIC_ROOT, STORAGES  # noqa: E402
+from cohesion.settings import DATABASES, STATIC_ROOT, STORAGES  # noqa: E402
+
+# Threads of test servers let their connections go, so that the database can be dropped in the end.
+DATABASES["default"]["CONN_MAX_AGE"] = 0
 
 # The test browser speaks plain HTTP to loopback, on either database.
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = False
