@@ -7,7 +7,6 @@ from django.core.cache import cache
 from cohesion.models import User
 from outcomes.models import QuarterlyReturn
 
-MOST_BYTES = 5_000_000
 KEPT_SECONDS = 30 * 60
 
 

@@ -21,6 +21,7 @@ from outcomes.forms.return_import import UploadForm
 from outcomes.models import QuarterlyReturn
 from outcomes.pages import steps
 from outcomes.refusals import ActionRefused
+from outcomes.spreadsheets.container import MOST_BYTES
 from outcomes.spreadsheets.files import CONTENT_TYPES, return_file
 from outcomes.spreadsheets.preview import ImportPreview
 from outcomes.spreadsheets.reading import read
@@ -69,7 +70,7 @@ def _upload_page(request: HttpRequest, held: QuarterlyReturn, user: User, form: 
 def _previewed(request: HttpRequest, held: QuarterlyReturn, user: User, file: "UploadedFile[bytes]") -> HttpResponse:
     name = file.name or "file"
     # One byte more than a file may have is enough for the reader to say that it is too large.
-    content = file.read(uploads.MOST_BYTES + 1)
+    content = file.read(MOST_BYTES + 1)
     preview = read(name, content, user, now=timezone.now(), expected=held)
     if preview.is_usable and preview.has_changes:
         uploads.keep(uploads.Upload(name, content, preview.version), user=user, held=held)

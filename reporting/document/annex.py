@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from cohesion.models.area import WALES
 from reporting.document.captions import quarter_names
 from reporting.document.frozen import Cell, Milestone, Rating, Series
 from reporting.document.printer import Printer
 
-WALES = "W92000004"
 CONFIDENTIAL = "[c]"
 MOST_COLUMNS = 6
 
