@@ -222,6 +222,12 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
+# Where people reach the service, for links in letters.
+SITE_URL = env.str(
+    "SITE_URL",
+    default=f"https://{ALLOWED_HOSTS[0]}" if SERVER_MODE else f"http://localhost:{env.str('PORT', default='8000')}",
+).rstrip("/")
+
 # --- mail -----------------------------------------------------------------------------------------------------------
 if email_url := env.str("EMAIL_URL", default=""):
     vars().update(env.email("EMAIL_URL"))

@@ -46,7 +46,7 @@ class ReturnSerializer(serializers.ModelSerializer[QuarterlyReturn]):
     plan = serializers.CharField(source="round.plan.code")
     quarter = serializers.CharField(source="round.quarter")
     region = serializers.CharField(source="region.code")
-    due_on = serializers.DateField(source="round.due_on")
+    due_on = serializers.DateField(read_only=True)
     accepted_version = serializers.IntegerField(source="latest_version.number", default=None, allow_null=True)
 
     class Meta:

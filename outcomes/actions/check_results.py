@@ -35,7 +35,8 @@ def keep(*, quarterly_return: QuarterlyReturn, findings: Sequence[Finding], now:
             changed.append(row)
     made = CheckResult.objects.bulk_create(created)
     names = [name.removesuffix("_id") for name in _KEPT]
-    fields = [*names, "found_at", "resolved_at", "reason", "confirmed_at", "confirmed_by"]
+    answers = ["reason", "confirmed_at", "confirmed_by", "waiver_reason", "waived_at", "waived_by"]
+    fields = [*names, "found_at", "resolved_at", *answers]
     CheckResult.objects.bulk_update(changed, fields)
     rows |= {(row.check_name, row.key): row for row in made}
     return [rows[place] for place in found]
@@ -69,6 +70,7 @@ def _renew(row: CheckResult, finding: Finding, now: datetime) -> bool:
         return False
     if row.values != fields["values"]:
         row.reason, row.confirmed_at, row.confirmed_by = "", None, None
+        row.waiver_reason, row.waived_at, row.waived_by = "", None, None
     for name, value in fields.items():
         setattr(row, name, value)
     row.found_at, row.resolved_at = now, None
@@ -96,4 +98,6 @@ def confirm(*, result: CheckResult, reason: str, by: User, now: datetime) -> Che
 
 def is_settled(result: CheckResult) -> bool:
     """Whether this result no longer stands in the way of a submission."""
-    return result.resolved_at is not None or (result.severity == Severity.QUERY and result.confirmed_at is not None)
+    if result.resolved_at is not None or result.waived_at is not None:
+        return True
+    return result.severity == Severity.QUERY and result.confirmed_at is not None

@@ -11,7 +11,7 @@ from cohesion import audit
 from cohesion.models import User
 from cohesion.permissions import Permission
 from outcomes import lifecycle
-from outcomes.models import QuarterlyReturn, ReturnEvent, ReturnStatus
+from outcomes.models import Outcome, QuarterlyReturn, ReturnEvent, ReturnStatus
 from outcomes.refusals import ActionRefused, NotPermitted, StaleVersion
 
 _NOT_NOW = {
@@ -39,9 +39,18 @@ _NOT_NOW = {
 }
 
 
+_ON_BEHALF = frozenset({Permission.EDIT_RETURN, Permission.SUBMIT_RETURN})
+
+
 def may(by: User, permission: Permission, quarterly_return: QuarterlyReturn) -> bool:
-    """Whether `by` holds the permission for this return's region: through a role there, or one for all of Wales."""
-    return by.may_for(permission, quarterly_return.region_id)
+    """Whether `by` holds the permission for this return's region: through a role there, or one for all of Wales.
+
+    The officer who took a return over on behalf of a vacant post may fill it in and send it as the region would.
+    """
+    region_id = quarterly_return.region_id
+    if permission in _ON_BEHALF and by.pk is not None and quarterly_return.on_behalf_by_id == by.pk:
+        return by.may_for(Permission.REVIEW_RETURN, region_id)
+    return by.may_for(permission, region_id)
 
 
 def require(by: User, permission: Permission, quarterly_return: QuarterlyReturn) -> None:
@@ -81,6 +90,39 @@ def require_text(text: str, sentence: str) -> str:
     if "\x00" in text:
         raise ActionRefused(_("The text holds a character that cannot be stored. Type the text again."))
     return text.strip()
+
+
+def note_event(
+    quarterly_return: QuarterlyReturn,
+    kind: ReturnEvent.Kind,
+    *,
+    by: User,
+    now: datetime,
+    note: str = "",
+    outcome: Outcome | None = None,
+    detail: dict[str, Any] | None = None,
+) -> ReturnEvent:
+    """Put something that leaves the status as it is into the return's history, and into the record."""
+    event = ReturnEvent.objects.create(
+        quarterly_return=quarterly_return,
+        kind=kind,
+        from_status=quarterly_return.status,
+        to_status=quarterly_return.status,
+        outcome=outcome,
+        at=now,
+        by=by,
+        note=note,
+    )
+    about = {"outcome": outcome.code} if outcome else {}
+    audit.record(
+        f"return.{kind.lower()}",
+        by=by,
+        now=now,
+        subject=quarterly_return,
+        region=quarterly_return.region,
+        detail={**about, **(detail or {})},
+    )
+    return event
 
 
 def write(quarterly_return: QuarterlyReturn, *, by: User, now: datetime, **changes: Any) -> None:

@@ -1,7 +1,7 @@
 """Saving values into a return: all of them or, with a sentence for each problem, none."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -19,6 +19,9 @@ from outcomes.models import QuarterlyReturn, ReturnEvent, ReturnStatus
 from outcomes.refusals import Problem, StaleVersion, UnusableValues
 from outcomes.return_scope import ReturnScope
 from outcomes.return_values import CellInput, CellKey, ReturnInput
+
+# Changes of one person within this time are one entry in the history.
+_SITTING = timedelta(hours=1)
 
 
 @transaction.atomic
@@ -88,5 +91,20 @@ def _record(held: QuarterlyReturn, trail: dict[str, Any], *, by: User, now: date
         advance(held, ReturnStatus.IN_PROGRESS, ReturnEvent.Kind.STARTED, by=by, now=now)
     else:
         write(held, by=by, now=now)
+        _note_sitting(held, by=by, now=now)
     detail = {"version": held.version, **trail}
     audit.record("return.saved", by=by, now=now, subject=held, region=held.region, detail=detail)
+
+
+def _note_sitting(held: QuarterlyReturn, *, by: User, now: datetime) -> None:
+    """One entry in the return's history for each sitting of a person; the record has every value of it."""
+    latest = held.events.filter(by=by, at__gt=now - _SITTING, at__lte=now)
+    if not latest.filter(kind__in=[ReturnEvent.Kind.EDITED, ReturnEvent.Kind.STARTED]).exists():
+        ReturnEvent.objects.create(
+            quarterly_return=held,
+            kind=ReturnEvent.Kind.EDITED,
+            from_status=held.status,
+            to_status=held.status,
+            at=now,
+            by=by,
+        )

@@ -34,6 +34,9 @@ class CheckResult(models.Model):
     reason = models.TextField(blank=True)
     confirmed_at = models.DateTimeField(null=True, blank=True)
     confirmed_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    waiver_reason = models.TextField(blank=True)
+    waived_at = models.DateTimeField(null=True, blank=True)
+    waived_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
         constraints = [
@@ -43,6 +46,10 @@ class CheckResult(models.Model):
             models.CheckConstraint(
                 condition=Q(confirmed_at__isnull=True) | (Q(confirmed_by__isnull=False) & ~Q(reason="")),
                 name="confirmed_result_gives_a_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(waived_at__isnull=True) | (Q(waived_by__isnull=False) & ~Q(waiver_reason="")),
+                name="waived_result_gives_a_reason",
             ),
         ]
 

@@ -80,6 +80,7 @@ class Figure(CellValue):
 
     `counted_value` is what the register of counts or a supplier said; where a typed value differs from it both are
     kept and `override_reason` is owed. `partner_regions` shared the work: it shows in each and counts once above.
+    `contribution` is the request whose contributor gave the value that stands; typing another value ends that.
     """
 
     quarterly_return = models.ForeignKey(QuarterlyReturn, on_delete=models.CASCADE, related_name="figures")
@@ -87,6 +88,9 @@ class Figure(CellValue):
     counted_at = models.DateTimeField(null=True, blank=True)
     override_reason = models.TextField(blank=True)
     partner_regions = models.ManyToManyField(Region, blank=True, related_name="+")
+    contribution = models.ForeignKey(
+        "ContributionRequest", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     updated_at = models.DateTimeField()
     updated_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     version = models.PositiveIntegerField(default=1)

@@ -1,5 +1,6 @@
 """Rounds of reporting and the return that each region owes in a round."""
 
+from datetime import date
 from typing import Self
 
 from django.db import models
@@ -113,11 +114,18 @@ class QuarterlyReturn(models.Model):
     databases without row locks. `latest_version` is the accepted version that annual figures read; it stays while
     the return is reopened (“under revision”). `first_submitted_at` decides whether the return came in time: answering
     an officer's questions after the due day does not make it late. A recall of that first submission takes it back.
+    `extended_due_on` is an exception for this region alone. `on_behalf_by` is the officer who enters the return while
+    the region's post is vacant; `nil_reason` says why a quarter has nothing to report.
     """
 
     round = models.ForeignKey(ReturnRound, on_delete=models.PROTECT, related_name="returns")
     region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="returns")
     status = models.CharField(max_length=20, choices=ReturnStatus, default=ReturnStatus.OPEN)
+    extended_due_on = models.DateField(null=True, blank=True)
+    extension_reason = models.TextField(blank=True)
+    on_behalf_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    on_behalf_reason = models.TextField(blank=True)
+    nil_reason = models.TextField(blank=True)
     authorities = models.ManyToManyField(LocalAuthority, related_name="returns")
     latest_version = models.OneToOneField(
         "AcceptedVersion", on_delete=models.PROTECT, null=True, blank=True, related_name="latest_of"
@@ -162,10 +170,23 @@ class QuarterlyReturn(models.Model):
                 condition=~Q(status__in=sorted(SUBMITTED_STATUSES)) | Q(submitted_at__isnull=False),
                 name="submitted_return_says_when",
             ),
+            models.CheckConstraint(
+                condition=Q(extended_due_on__isnull=True) | ~Q(extension_reason=""),
+                name="extended_return_gives_its_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(on_behalf_by__isnull=True) | ~Q(on_behalf_reason=""),
+                name="return_entered_on_behalf_gives_its_reason",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.region.code} {self.round.quarter}"
+
+    @property
+    def due_on(self) -> date:
+        """The day by whose end it is due: the round's, unless this region was given another."""
+        return self.extended_due_on or self.round.due_on
 
     @property
     def is_under_revision(self) -> bool:

@@ -113,7 +113,7 @@ def _detail(held: QuarterlyReturn, days: int) -> str:
     if held.status == ReturnStatus.REOPENED and held.latest_version:
         return gettext("version %(number)s counts") % {"number": held.latest_version.number}
     if is_owed(held):
-        return gettext("due %(day)s") % {"day": day_words.short(held.round.due_on)}
+        return gettext("due %(day)s") % {"day": day_words.short(held.due_on)}
     if held.status == ReturnStatus.ACCEPTED or not held.submitted_at:
         return gettext("on time")
     return gettext("in on %(day)s") % {"day": day_words.short(localdate(held.submitted_at))}

@@ -37,7 +37,7 @@ class Owed:
 def most_pressing(returns: Sequence[QuarterlyReturn]) -> QuarterlyReturn | None:
     """The return that is with its region and was due first."""
     open_ones = [held for held in returns if held.status in EDITABLE]
-    return min(open_ones, key=lambda held: (held.round.due_on, held.region.position), default=None)
+    return min(open_ones, key=lambda held: (held.due_on, held.region.position), default=None)
 
 
 def owed(returns: Sequence[QuarterlyReturn], as_on: date) -> Owed:
@@ -71,10 +71,10 @@ def _lede(held: QuarterlyReturn, progress: Sequence[OutcomeProgress], as_on: dat
         return complete
     if days_late(held, as_on):
         return gettext("It was due on %(day)s. %(complete)s") % {
-            "day": day_words.full(held.round.due_on),
+            "day": day_words.full(held.due_on),
             "complete": complete,
         }
-    days = day_words.working_days(working_days_between(as_on, held.round.due_on))
+    days = day_words.working_days(working_days_between(as_on, held.due_on))
     return gettext("%(days)s left. %(complete)s") % {"days": days, "complete": complete}
 
 

@@ -40,7 +40,7 @@ def days_late(held: QuarterlyReturn, as_on: date) -> int:
     The one rule of lateness: whatever comes after the due day's midnight in Wales is late, by one day at least. What
     was due on a Friday and came on Saturday is one day late, and so is what came on Monday.
     """
-    due = held.round.due_on
+    due = held.due_on
     sent = localdate(held.first_submitted_at) if held.first_submitted_at else as_on
     day = min(sent, as_on) if held.round.is_sample else sent
     return max(working_days_between(due, day), 1) if day > due else 0
@@ -78,7 +78,7 @@ def _due(held: QuarterlyReturn, as_on: date) -> str:
         return ngettext(
             "%(quarter)s is %(count)s working day late", "%(quarter)s is %(count)s working days late", days
         ) % {"quarter": _quarter(held), "count": days}
-    return gettext("%(quarter)s is due on %(day)s") % _named(held, day=day_words.full(held.round.due_on))
+    return gettext("%(quarter)s is due on %(day)s") % _named(held, day=day_words.full(held.due_on))
 
 
 def _open(held: QuarterlyReturn, as_on: date) -> tuple[str, str, str]:
@@ -88,7 +88,7 @@ def _open(held: QuarterlyReturn, as_on: date) -> tuple[str, str, str]:
         else gettext("Nobody has started it. It is due on %(day)s.")
     )
     next_step = gettext("The region’s co-ordinator fills it in and sends it.")
-    return _due(held, as_on), who % {"day": day_words.full(held.round.due_on)}, next_step
+    return _due(held, as_on), who % {"day": day_words.full(held.due_on)}, next_step
 
 
 def _in_progress(held: QuarterlyReturn, as_on: date) -> tuple[str, str, str]:

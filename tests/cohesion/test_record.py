@@ -44,7 +44,11 @@ def test_every_kept_table_has_its_trigger() -> None:
         "outcomes_acceptedmilestone",
         "outcomes_acceptednarrative",
         "outcomes_acceptedversion",
+        "outcomes_changerequestreply",
+        "outcomes_internalnote",
+        "outcomes_reminder",
         "outcomes_returnevent",
+        "outcomes_reviewsnapshot",
     }
     query = {
         "sqlite": "SELECT DISTINCT tbl_name FROM sqlite_master WHERE type = 'trigger'",

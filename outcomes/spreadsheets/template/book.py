@@ -65,7 +65,7 @@ class Book:
         return _("%(region)s · %(quarter)s · due %(due)s") % {
             "region": quarterly_return.region.name,
             "quarter": quarter_words.in_full(quarterly_return.round.period),
-            "due": date_format(quarterly_return.round.due_on),
+            "due": date_format(quarterly_return.due_on),
         }
 
     @property

@@ -28,7 +28,7 @@ def start_sheet(book: Book) -> Sheet:
         [
             (_("Plan"), opened.plan.title),
             (_("Quarter"), quarter_words.in_full(opened.period)),
-            (_("Due"), date_format(opened.due_on)),
+            (_("Due"), date_format(quarterly_return.due_on)),
             (_("Places"), ", ".join(place.name for place in book.places[1:])),
         ],
     )

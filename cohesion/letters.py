@@ -1,0 +1,40 @@
+"""Letters by e-mail: plain text from a template, in the reader's language, sent once the transaction stands.
+
+A letter that cannot be sent is logged and loses nothing: whoever asked for it sees when one was last sent.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+import structlog
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.db import transaction
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import translation
+
+logger = structlog.get_logger(__name__)
+
+
+def address(route: str, *arguments: object, language: str) -> str:
+    """The full address of a page in that language, for a letter."""
+    with translation.override(language):
+        return f"{settings.SITE_URL}{reverse(route, args=arguments)}"
+
+
+def send(template: str, *, to: str, language: str, context: Mapping[str, Any]) -> None:
+    """Send `<template>_subject.txt` and `<template>.txt` to one address, when the present transaction commits."""
+    with translation.override(language):
+        subject = " ".join(render_to_string(f"{template}_subject.txt", dict(context)).split())
+        body = render_to_string(f"{template}.txt", dict(context)).strip() + "\n"
+    message = EmailMessage(subject, body, to=[to])
+    message.extra_headers["Content-Language"] = language
+    transaction.on_commit(lambda: _deliver(message, template))
+
+
+def _deliver(message: EmailMessage, template: str) -> None:
+    try:
+        message.send()
+    except OSError:
+        logger.exception("letter_not_sent", template=template)
