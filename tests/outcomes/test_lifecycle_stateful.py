@@ -187,25 +187,31 @@ class ReturnMachine(RuleBasedStateMachine):
         ):
             self.moved(S.REOPENED)
 
-    @rule(value=amounts, asks=st.booleans())
-    def go_on(self, value: Decimal, asks: bool) -> None:
-        """The legal next step, or random acts would seldom get far."""
+    @rule(value=amounts, asks=st.booleans(), first=people_names)
+    def go_on(self, value: Decimal, asks: bool, first: str) -> None:
+        """The next step, tried by anybody first, or random acts would seldom get far."""
+        status = self.model.status
+        for who in (first, "officer" if self.model.submitted_by != "officer" else "second_officer"):
+            if self.model.status != status:
+                return
+            self.next_step(who, value, asks=asks)
+
+    @rule(value=amounts, first=people_names)
+    def go_on_to_acceptance(self, value: Decimal, first: str) -> None:
+        for _ in range(3):
+            self.go_on(value, asks=False, first=first)
+
+    def next_step(self, who: str, value: Decimal, *, asks: bool) -> None:
         if self.model.status == S.SUBMITTED:
-            self.start_review("second_officer")
+            self.start_review(who)
         elif self.model.status == S.UNDER_REVIEW:
-            _ = self.request_changes("officer", "Once more") if asks else self.accept("second_officer")
+            _ = self.request_changes(who, "Once more") if asks else self.accept(who)
         elif self.model.status == S.ACCEPTED:
-            self.reopen("officer", "A late count")
+            self.reopen(who, "A late count")
         else:
             self.save("northern", value)
             self.complete()
-            self.submit("officer", waives=True)
-
-    @rule(value=amounts)
-    def go_on_to_acceptance(self, value: Decimal) -> None:
-        self.go_on(value, asks=False)
-        self.go_on(value, asks=False)
-        self.go_on(value, asks=False)
+            self.submit(who, waives=True)
 
     # --- what must hold after every act -------------------------------------------------------------------------------
     @invariant()
