@@ -7,13 +7,15 @@ from its digest, and nothing is read but the stylesheet and fonts beside it.
 import gc
 import io
 import os
+import re
 import warnings
 import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import wraps
+from functools import cache, wraps
+from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
@@ -21,13 +23,14 @@ import pikepdf
 import pyphen
 import weasyprint
 from weasyprint.css.targets import TargetCollector
-from weasyprint.urls import FatalURLFetchingError, URLFetcher
+from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
 from reporting.print_files import PRINT
 
 VARIANT = "pdf/a-3a"
 UNCLEAR_END = b"\r\nendstream"
 PADDING = "/CohesionPadding"
+_VALUE, _NAME = re.compile(r"(--[a-z-]+): ([^;]+);"), re.compile(r"var\((--[a-z-]+)\)")
 
 # WeasyPrint writes one claim a file; this adds PDF/UA-1 with the schema that PDF/A asks for, inside the one rdf:RDF.
 _UA_CLAIM = """<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/" pdfuaid:part="1"/>
@@ -74,7 +77,19 @@ class _OwnFilesOnly(URLFetcher):  # type: ignore[misc]
         path = os.path.realpath(unquote(parts.path))
         if parts.scheme != "file" or parts.netloc or not path.startswith(f"{PRINT}{os.sep}"):
             raise OutsideTheReport(f"The report may not read {url}")
+        if path.endswith(".css"):
+            return URLFetcherResponse(url, body=_style_sheet(path), headers={"Content-Type": "text/css"})
         return super().fetch(url, headers)
+
+
+@cache
+def _style_sheet(path: str) -> bytes:
+    """A style sheet with the values of `:root` in the place of their names: WeasyPrint solves each `var()` anew, and
+    all the properties of its shorthand with it, for every style that it computes.
+    """
+    css = Path(path).read_text()
+    values = dict(_VALUE.findall(css))
+    return _NAME.sub(lambda name: values.get(name[1], name[0]), css).encode()
 
 
 def write(html: str, *, frozen_at: datetime, digest: str, attachments: Sequence[DataFile] = ()) -> Pdf:

@@ -6,8 +6,12 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from django.utils import translation
 
+from reporting.document.annex import annex
 from reporting.document.frozen import Cell, FrozenInputRefused, as_json, from_json
+from reporting.document.heights import FULL
+from reporting.document.printer import Printer
 from reporting.document.render import render
 from reporting.report_files import Edition
 from tests.reporting.frozen_report import RATINGS, WALES, frozen_report
@@ -137,3 +141,14 @@ def test_html_edition_needs_nothing_beside_it(frozen: dict[str, Any]) -> None:
     assert "<link" not in page
     assert "url(fonts" not in page
     assert "http" not in page.replace("http://www.w3.org/2000/svg", "")
+
+
+@pytest.mark.parametrize("language", ["en", "cy"])
+def test_columns_of_regional_tables_fill_the_page_and_no_more(frozen: dict[str, Any], language: str) -> None:
+    with translation.override(language):
+        tables = annex(Printer(from_json(frozen), language)).by_region
+
+    assert tables
+    for table in tables:
+        assert len(table.widths) == 1 + len(table.wales)
+        assert sum(table.widths) == pytest.approx(FULL)
