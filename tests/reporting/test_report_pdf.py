@@ -16,6 +16,7 @@ import page as validator
 import pikepdf
 import pytest
 from pypdf import PdfReader
+from weasyprint.formatting_structure.boxes import LineBox, TableCellBox
 
 from reporting import pdf
 from reporting.pdf import DataFile, OutsideTheReport
@@ -197,3 +198,15 @@ def test_page_numbers_of_links_take_one_more_setting_and_no_third(caplog: pytest
     settings = Counter(message for message in caplog.messages if re.fullmatch(r".* - Page \d+", message))
     assert len(settings) == 1 + len(numbers)
     assert max(settings.values()) == 2
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_word_runs_over_its_cell(language: str) -> None:
+    """Columns have set widths, which know nothing of the words in them."""
+    pdf._register_welsh()
+    document = pdf._Page(Edition(frozen_report(), language).page).render(pdf_variant=pdf.VARIANT)
+    cells = [box for page in document.pages for box in page._page_box.descendants() if isinstance(box, TableCellBox)]
+    lines = [(cell, line) for cell in cells for line in cell.descendants() if isinstance(line, LineBox)]
+
+    assert len(lines) > 500
+    assert [(cell.element_tag, line) for cell, line in lines if line.width > cell.width + 0.5] == []
