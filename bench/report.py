@@ -15,9 +15,10 @@ from django.utils import timezone
 
 import bench.service  # noqa: F401  (sets the service up)
 from bench.service import PLAN, YEAR
-from reporting import pdf, report_files
+from reporting import pdf
 from reporting.document.freeze import freeze
 from reporting.models import AnnualReport, Chapter
+from reporting.report_files import Edition
 
 LANGUAGES = ("en", "cy")
 _SENTENCE = 100
@@ -53,11 +54,11 @@ def job() -> dict[str, Any]:
     with clock.stage("freeze"):
         frozen = freeze(report, timezone.localtime())
     for language in LANGUAGES:
+        edition = Edition(frozen, language)
         with clock.stage(f"pdf {language}"):
-            pages.append(report_files.pdf_file(frozen, language).pages)
+            pages.append(edition.pdf().pages)
         with clock.stage(f"html {language}"):
-            report_files.html_file(frozen, language)
-            report_files.data_files(frozen, language)
+            edition.html()
     return _answer(clock, pages)
 
 

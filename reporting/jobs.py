@@ -14,7 +14,7 @@ from cohesion.models import Job
 from reporting.actions import builds
 from reporting.document.freeze import NothingToReport, freeze
 from reporting.models import Build, BuildFile
-from reporting.report_files import data_files, html_file, pdf_file
+from reporting.report_files import Edition
 
 STAGES = {
     "figures": _("Adding up the accepted figures"),
@@ -82,12 +82,12 @@ def _freeze(build: Build, progress: Progress) -> None:
 
 def _files(build: Build, language: str, progress: Progress) -> Iterator[Made]:
     """PDF first, for it is what people wait for; the lease is looked at before each file is put in its place."""
-    frozen = build.frozen or {}
-    document = pdf_file(frozen, language)
+    edition = Edition(build.frozen or {}, language)
+    document = edition.pdf()
     progress.check()
     yield _stored(build, language, BuildFile.Format.PDF, document.content, document.pages)
-    yield _stored(build, language, BuildFile.Format.HTML, html_file(frozen, language).encode())
-    figures, _milestones = data_files(frozen, language)
+    yield _stored(build, language, BuildFile.Format.HTML, edition.html().encode())
+    figures, _milestones = edition.data
     yield _stored(build, language, BuildFile.Format.CSV, figures.content.encode())
 
 

@@ -7,25 +7,33 @@ from its digest, and nothing is read but the stylesheet and fonts beside it.
 import gc
 import io
 import os
+import re
 import warnings
 import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache, wraps
+from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
+from xml.etree import ElementTree
 
+import cssselect2
 import pikepdf
 import pyphen
 import weasyprint
-from weasyprint.urls import FatalURLFetchingError, URLFetcher
+from weasyprint.css.targets import TargetCollector
+from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
 from reporting.print_files import PRINT
 
 VARIANT = "pdf/a-3a"
+BASE = f"{PRINT.as_uri()}/"
 UNCLEAR_END = b"\r\nendstream"
 PADDING = "/CohesionPadding"
+_VALUE, _NAME = re.compile(r"(--[a-z-]+): ([^;]+);"), re.compile(r"var\((--[a-z-]+)\)")
 
 # WeasyPrint writes one claim a file; this adds PDF/UA-1 with the schema that PDF/A asks for, inside the one rdf:RDF.
 _UA_CLAIM = """<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/" pdfuaid:part="1"/>
@@ -72,22 +80,51 @@ class _OwnFilesOnly(URLFetcher):  # type: ignore[misc]
         path = os.path.realpath(unquote(parts.path))
         if parts.scheme != "file" or parts.netloc or not path.startswith(f"{PRINT}{os.sep}"):
             raise OutsideTheReport(f"The report may not read {url}")
+        if path.endswith(".css"):
+            return URLFetcherResponse(url, body=_style_sheet(path), headers={"Content-Type": "text/css"})
         return super().fetch(url, headers)
+
+
+@cache
+def _style_sheet(path: str) -> bytes:
+    """A style sheet with the values of `:root` in the place of their names: WeasyPrint solves each `var()` anew, and
+    all the properties of its shorthand with it, for every style that it computes.
+    """
+    css = Path(path).read_text()
+    values = dict(_VALUE.findall(css))
+    return _NAME.sub(lambda name: values.get(name[1], name[0]), css).encode()
+
+
+class _Page(weasyprint.HTML):  # type: ignore[misc]
+    """The report's page is well-formed, and a reader of XML takes it in at a fiftieth of the cost; any other page is
+    read as HTML.
+    """
+
+    def __init__(self, html: str) -> None:
+        try:
+            root = ElementTree.fromstring(html)  # noqa: S314 (what we have rendered, with all texts escaped)
+        except ElementTree.ParseError:
+            super().__init__(string=html, base_url=BASE, url_fetcher=_OwnFilesOnly())
+            return
+        self.base_url, self.url_fetcher, self.media_type = BASE, _OwnFilesOnly(), "print"
+        self.wrapper_element = cssselect2.ElementWrapper.from_html_root(root, content_language=None)
+        self.etree_element = self.wrapper_element.etree_element
 
 
 def write(html: str, *, frozen_at: datetime, digest: str, attachments: Sequence[DataFile] = ()) -> Pdf:
     """The PDF of `html`. `frozen_at` (aware) dates it, `digest` (hexadecimal) identifies it."""
     moment = frozen_at.astimezone(UTC)
     _register_welsh()
+    _settle_page_numbers()
     with _collector_frozen(), _clock_stopped(moment):
-        document = weasyprint.HTML(string=html, base_url=f"{PRINT}{os.sep}", url_fetcher=_OwnFilesOnly()).render(
-            pdf_variant=VARIANT
-        )
+        document = _Page(html).render(pdf_variant=VARIANT)
         document.metadata.attachments.extend(_attachment(entry, moment) for entry in attachments)
         with warnings.catch_warnings():
             # WeasyPrint leaves its colour profile open until it is forgotten.
             warnings.simplefilter("ignore", ResourceWarning)
-            content = document.write_pdf(pdf_variant=VARIANT, pdf_identifier=digest[:32].encode())
+            content = document.write_pdf(
+                finisher=_give_scopes, pdf_variant=VARIANT, pdf_identifier=digest[:32].encode()
+            )
         return Pdf(_finish(content), len(document.pages))
 
 
@@ -106,12 +143,10 @@ def _attachment(entry: DataFile, moment: datetime) -> weasyprint.Attachment:
 
 
 def _finish(content: bytes) -> bytes:
-    """Claim PDF/UA-1 beside PDF/A-3a and give each header cell its scope."""
+    """Claim PDF/UA-1 beside PDF/A-3a."""
     with pikepdf.open(io.BytesIO(content)) as pdf:
         claims = pdf.Root.Metadata.read_bytes().replace(b"</rdf:RDF>", _UA_CLAIM.encode() + b"</rdf:RDF>", 1)
         pdf.Root.Metadata = pdf.make_stream(claims, Type=pikepdf.Name.Metadata, Subtype=pikepdf.Name.XML)
-        for element in _children(pdf.Root.StructTreeRoot):
-            _give_scope(element, in_head=False)
         _end_streams_clearly(pdf)
         saved = _saved(pdf)
         # The writer's own streams hold a hundred objects each: one more object, and each of them is another.
@@ -144,23 +179,40 @@ def _end_streams_clearly(pdf: pikepdf.Pdf) -> None:
                 item.Length1 = int(item.Length1) + 1
 
 
-def _give_scope(element: pikepdf.Dictionary, *, in_head: bool) -> None:
-    kind = element.get("/S")
-    if kind in ("/THead", "/TBody"):
-        in_head = kind == "/THead"
-    if kind == "/TH":
-        if "/A" not in element:
-            element.A = pikepdf.Dictionary(O=pikepdf.Name.Table)
-        element.A.Scope = pikepdf.Name.Column if in_head else pikepdf.Name.Row
-    for child in _children(element):
-        _give_scope(child, in_head=in_head)
+def _give_scopes(_document: weasyprint.Document, pdf: Any) -> None:
+    """Each header cell heads its column where it stands in a table's head, and its row elsewhere."""
+    for element in pdf.objects:
+        if isinstance(element, dict) and element.get("S") == "/TH":
+            element["A"]["Scope"] = "/Column" if _stands_in_head(element, pdf.objects) else "/Row"
 
 
-def _children(element: pikepdf.Object) -> Iterator[pikepdf.Dictionary]:
-    kids = element.get("/K")
-    for kid in kids if isinstance(kids, pikepdf.Array) else [kids]:
-        if isinstance(kid, pikepdf.Dictionary) and "/S" in kid:
-            yield kid
+def _stands_in_head(element: Any, objects: Sequence[Any]) -> bool:
+    while element["S"] not in ("/THead", "/TBody", "/Table"):
+        element = objects[int(element["P"].split()[0])]
+    return bool(element["S"] == "/THead")
+
+
+def _settle_page_numbers() -> None:
+    """WeasyPrint sets a page with page numbers of others once more when these are known. For links named by
+    `attr(href url)` it forgot whose number was missing, and the total of pages, unknown in the first round, made every
+    anchor look moved in the second: it set such pages three times. No text of the report asks for the total.
+    """
+    collect, note = TargetCollector.collect_missing_counters, TargetCollector.cache_target_page_counters
+    if hasattr(collect, "__wrapped__"):
+        return
+
+    @wraps(collect)
+    def collect_by_target(self: Any, box: Any, token: str, again: Any, missing: Any, of_targets: Any) -> None:
+        if None in of_targets:
+            missing, of_targets = [], {box.element.get("href", "").removeprefix("#"): of_targets[None]}
+        collect(self, box, token, again, missing, of_targets)
+
+    @wraps(note)
+    def note_without_total(self: Any, anchor: str, counters: Any, place: int, pages: Any) -> None:
+        note(self, anchor, {name: values for name, values in counters.items() if name != "pages"}, place, pages)
+
+    TargetCollector.collect_missing_counters = collect_by_target
+    TargetCollector.cache_target_page_counters = note_without_total
 
 
 def _register_welsh() -> None:

@@ -1,17 +1,18 @@
 """Milestones: one square for each authority, filled where achieved, outlined where under way, a dot for the rest."""
 
-from reporting.charts.drawing import ACCENT, HAIR, Picture, boxes, drawing
+from reporting.charts.drawing import ACCENT, HAIR, WHITE, Picture, drawing, row
 
-SQUARE, GAP, DOT = 5.0, 1.5, 2.0
+SQUARE, GAP, LINE, DOT = 5.0, 1.5, 1.0, 2.0
+STEP = SQUARE + GAP
 
 
 def milestone_bar(*, achieved: int, under_way: int, total: int, alt: str) -> Picture:
-    starts = [place * (SQUARE + GAP) for place in range(total)]
-    first, second = achieved, achieved + under_way
-    inset = (SQUARE - DOT) / 2
+    """An outline is a filled square with a white one on it."""
+    neither = total - achieved - under_way
+    inner, inset = SQUARE - 2 * LINE, (SQUARE - DOT) / 2
     marks = (
-        boxes(((x, 1) for x in starts[:first]), SQUARE, fill=ACCENT),
-        boxes(((x + 0.5, 1.5) for x in starts[first:second]), SQUARE - 1, fill="none", stroke=ACCENT),
-        boxes(((x + inset, 1 + inset) for x in starts[second:]), DOT, fill=HAIR),
+        row(0, 1, achieved + under_way, SQUARE, step=STEP, fill=ACCENT) if achieved + under_way else "",
+        row(achieved * STEP + LINE, 1 + LINE, under_way, inner, step=STEP, fill=WHITE) if under_way else "",
+        row((total - neither) * STEP + inset, 1 + inset, neither, DOT, step=STEP, fill=HAIR) if neither else "",
     )
-    return Picture(drawing(max(total, 1) * (SQUARE + GAP) - GAP, 7, *marks), alt)
+    return Picture(drawing(max(total, 1) * STEP - GAP, 7, *marks), alt)

@@ -10,10 +10,15 @@ from django.utils.translation import gettext as _
 from cohesion.models.area import WALES
 from reporting.document.captions import quarter_names
 from reporting.document.frozen import Cell, Milestone, Rating, Series
+from reporting.document.heights import FULL
+from reporting.document.measure import SANS, SANS_BOLD, widest_word
 from reporting.document.printer import Printer
+from reporting.document.typography import NO_BREAK
 
 CONFIDENTIAL = "[c]"
 MOST_COLUMNS = 6
+# In points, as in report.css: type, space between columns, and a figure with the space before another outcome.
+SIZE, PADDING, AFTER_GAP = 9.5, 8.5, 56.0
 
 
 @dataclass(frozen=True)
@@ -41,6 +46,28 @@ class RegionTable:
     groups: list[Group]
     rows: list[tuple[str, list[tuple[Cell, bool]]]]
     wales: list[tuple[Cell, bool]]
+
+    @property
+    def widths(self) -> list[float]:
+        """Of the columns, in points: words of headings whole, names of regions on one line where there is room, and
+        what is left shared out.
+        """
+        needed: list[float] = []
+        for group in self.groups:
+            titles = [f"{column.title} {column.code or column.measure}" for column in group.columns]
+            if len(titles) == 1:
+                titles[0] += f" {group.name}"
+            columns = [widest_word(title, size=SIZE, face=SANS_BOLD) + PADDING for title in titles]
+            columns[0] = max(columns[0], AFTER_GAP if group.is_later else 0)
+            needed += columns
+        left = FULL - sum(needed)
+        word, whole = (
+            max(widest_word(name, size=SIZE, face=SANS) for name in names) + 2
+            for names in zip(*((name, name.replace(" ", NO_BREAK)) for name, _cells in self.rows), strict=True)
+        )
+        first = min(whole, max(word, left))
+        share = max(0.0, (left - first) / len(needed))
+        return [first, *(width + share for width in needed)]
 
 
 @dataclass(frozen=True)

@@ -33,6 +33,11 @@ def _word(word: str, face: str) -> float:
     return sum(advances.get(character, unknown) for character in word)
 
 
+def widest_word(text: str, *, size: float, face: str) -> float:
+    """In points; words that a space without a break holds together are one."""
+    return max((_word(word, face) for word in text.split(" ")), default=0.0) * size / 1000
+
+
 def lines(text: str, *, width: float, size: float, face: str = SERIF) -> int:
     """Lines that `text` (plain or marked up) fills in a column of `width` points, broken at spaces only."""
     room = width * 1000 / size

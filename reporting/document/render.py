@@ -19,7 +19,7 @@ from reporting.document.printer import Printer
 from reporting.print_files import PRINT
 
 LANG = {"en": "en-GB", "cy": "cy"}
-STYLESHEET = '<link rel="stylesheet" href="report.css">'
+STYLESHEET = '<link rel="stylesheet" href="report.css" />'
 # Shades of the eight regions on the cover, north to south, so that neighbours differ.
 SHADES = ("#3f8a85", "#8fbfbb", "#e3efee", "#5f9f9a", GOLD, "#b7d6d3", "#2b7472", "#a3cac6")
 

@@ -15,7 +15,7 @@ from django.conf import settings
 
 from reporting.document.freeze import freeze
 from reporting.models import AnnualReport
-from reporting.report_files import pdf_file
+from reporting.report_files import Edition
 
 pytestmark = [pytest.mark.xdist_group("demo"), pytest.mark.usefixtures("demo_year", "db")]
 
@@ -36,7 +36,7 @@ def document(request: pytest.FixtureRequest, now: datetime) -> pypdf.PdfReader:
 def finished(language: str, now: datetime) -> pypdf.PdfReader:
     """The PDF, made once a language: setting it is most of the time of this module."""
     report = AnnualReport.objects.get(financial_year="2014-15")
-    return pypdf.PdfReader(io.BytesIO(pdf_file(freeze(report, now), language).content))
+    return pypdf.PdfReader(io.BytesIO(Edition(freeze(report, now), language).pdf().content))
 
 
 def cards_of(pages: list[str]) -> dict[str, str]:

@@ -4,12 +4,17 @@ import json
 import re
 from dataclasses import replace
 from typing import Any
+from xml.etree import ElementTree
 
 import pytest
+from django.utils import translation
 
+from reporting.document.annex import annex
 from reporting.document.frozen import Cell, FrozenInputRefused, as_json, from_json
+from reporting.document.heights import FULL
+from reporting.document.printer import Printer
 from reporting.document.render import render
-from reporting.report_files import data_files, html_file
+from reporting.report_files import Edition
 from tests.reporting.frozen_report import RATINGS, WALES, frozen_report
 
 # What the hidden cells hold; a number that stands nowhere else in the report.
@@ -107,12 +112,12 @@ def test_hidden_value_stands_nowhere_in_page_or_data() -> None:
     closed_report = as_json(replace(frozen, figures={**frozen.figures, "6.2.M2": hidden}))
 
     def everything(report: dict[str, Any]) -> str:
-        return render(report, "en") + "".join(file.content for file in data_files(report, "en"))
+        return render(report, "en") + "".join(file.content for file in Edition(report, "en").data)
 
     assert f"{SECRET:,}" in everything(open_report)
     assert f"{SECRET:,}" not in everything(closed_report)
     assert str(SECRET) not in everything(closed_report)
-    assert "[c]" in data_files(closed_report, "en")[0].content
+    assert "[c]" in Edition(closed_report, "en").data[0].content
 
 
 def test_figure_shown_for_wales_only_has_no_column_of_symbols(pages: dict[str, str]) -> None:
@@ -124,7 +129,7 @@ def test_figure_shown_for_wales_only_has_no_column_of_symbols(pages: dict[str, s
 
 
 def test_data_holds_wales_quarters_and_regions_of_each_figure(frozen: dict[str, Any]) -> None:
-    rows = data_files(frozen, "cy")[0].content.splitlines()
+    rows = Edition(frozen, "cy").data[0].content.splitlines()
     of_one = [row for row in rows if row.split(",")[2] == "6.2.M2"]
 
     assert len(of_one) == 1 + 4 + 8
@@ -132,8 +137,25 @@ def test_data_holds_wales_quarters_and_regions_of_each_figure(frozen: dict[str, 
 
 
 def test_html_edition_needs_nothing_beside_it(frozen: dict[str, Any]) -> None:
-    page = html_file(frozen, "en")
+    page = Edition(frozen, "en").html()
 
     assert "<link" not in page
     assert "url(fonts" not in page
     assert "http" not in page.replace("http://www.w3.org/2000/svg", "")
+
+
+@pytest.mark.parametrize("language", ["en", "cy"])
+def test_columns_of_regional_tables_fill_the_page_and_no_more(frozen: dict[str, Any], language: str) -> None:
+    with translation.override(language):
+        tables = annex(Printer(from_json(frozen), language)).by_region
+
+    assert tables
+    for table in tables:
+        assert len(table.widths) == 1 + len(table.wales)
+        assert sum(table.widths) == pytest.approx(FULL)
+
+
+@pytest.mark.parametrize("language", ["en", "cy"])
+def test_page_is_well_formed(pages: dict[str, str], language: str) -> None:
+    """So that it need not be read as HTML, which takes fifty times as long."""
+    assert ElementTree.fromstring(pages[language]).tag == "html"

@@ -1,5 +1,6 @@
 """The job that makes the annual report: whole or not offered, whenever it is interrupted."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -18,6 +19,19 @@ from reporting.pdf import DataFile, Pdf
 FILES = {(language, format) for language in ("en", "cy") for format in ("pdf", "html", "csv")}
 
 
+@dataclass
+class _StandIn:
+    frozen: dict[str, Any]
+    language: str
+    data = (DataFile("a.csv", "", "year\n"), DataFile("b.csv", "", "year\n"))
+
+    def pdf(self) -> Pdf:
+        return Pdf(f"%PDF {self.language}".encode(), 3)
+
+    def html(self) -> str:
+        return f"<p>{self.language}</p>"
+
+
 @pytest.fixture
 def frozen_times(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The slow parts stand in by name only; what is tested is who keeps and offers their results, and when."""
@@ -28,10 +42,7 @@ def frozen_times(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         return {"digest": f"{len(times):064d}"}
 
     monkeypatch.setattr(report_jobs, "freeze", freeze)
-    monkeypatch.setattr(report_jobs, "pdf_file", lambda frozen, language: Pdf(f"%PDF {language}".encode(), 3))
-    monkeypatch.setattr(report_jobs, "html_file", lambda frozen, language: f"<p>{language}</p>")
-    data = (DataFile("a.csv", "", "year\n"), DataFile("b.csv", "", "year\n"))
-    monkeypatch.setattr(report_jobs, "data_files", lambda frozen, language: data)
+    monkeypatch.setattr(report_jobs, "Edition", _StandIn)
     return times
 
 

@@ -2,8 +2,10 @@
 
 import hashlib
 import io
+import re
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -14,10 +16,11 @@ import page as validator
 import pikepdf
 import pytest
 from pypdf import PdfReader
+from weasyprint.formatting_structure.boxes import LineBox, TableCellBox
 
 from reporting import pdf
 from reporting.pdf import DataFile, OutsideTheReport
-from reporting.report_files import pdf_file
+from reporting.report_files import Edition
 from tests.reporting.frozen_report import ROOT, WALES, frozen_report
 
 LANGUAGES = ("en", "cy")
@@ -27,7 +30,7 @@ MOMENT = datetime(2015, 6, 30, 12, 0, tzinfo=UTC)
 @pytest.fixture(scope="module")
 def reports() -> dict[str, bytes]:
     frozen = frozen_report()
-    return {language: pdf_file(frozen, language).content for language in LANGUAGES}
+    return {language: Edition(frozen, language).pdf().content for language in LANGUAGES}
 
 
 @dataclass(frozen=True)
@@ -126,9 +129,9 @@ import hashlib, os, sys
 os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
 import django
 django.setup()
-from reporting.report_files import pdf_file
+from reporting.report_files import Edition
 from tests.reporting.frozen_report import frozen_report
-sys.stdout.write(hashlib.sha256(pdf_file(frozen_report(), "en").content).hexdigest())
+sys.stdout.write(hashlib.sha256(Edition(frozen_report(), "en").pdf().content).hexdigest())
 """
 
 
@@ -174,3 +177,36 @@ def test_collector_and_clock_are_as_before_afterwards() -> None:
 
     assert (gc.isenabled(), os.environ.get("SOURCE_DATE_EPOCH")) == before
     assert gc.get_freeze_count() == 0
+
+
+_CONTENTS = """<link rel="stylesheet" href="report.css"><ol class="toc">{links}</ol>{parts}"""
+
+
+def test_page_numbers_of_links_take_one_more_setting_and_no_third(caplog: pytest.LogCaptureFixture) -> None:
+    numbers = range(2, 6)
+    links = "".join(f'<li><a href="#part-{number}">Part {number - 1}</a></li>' for number in numbers)
+    parts = "".join(
+        f'<section class="pagestart"><h2 id="part-{number}">Part</h2><a class="where" href="#part-5">Page</a></section>'
+        for number in numbers
+    )
+
+    with caplog.at_level("INFO", logger="weasyprint.progress"):
+        content = _small(_CONTENTS.format(links=links, parts=parts))
+
+    contents = PdfReader(io.BytesIO(content)).pages[0].extract_text()
+    assert [int(number) for number in re.findall(r"(\d+)\s*$", contents, re.MULTILINE)][: len(numbers)] == [*numbers]
+    settings = Counter(message for message in caplog.messages if re.fullmatch(r".* - Page \d+", message))
+    assert len(settings) == 1 + len(numbers)
+    assert max(settings.values()) == 2
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_word_runs_over_its_cell(language: str) -> None:
+    """Columns have set widths, which know nothing of the words in them."""
+    pdf._register_welsh()
+    document = pdf._Page(Edition(frozen_report(), language).page).render(pdf_variant=pdf.VARIANT)
+    cells = [box for page in document.pages for box in page._page_box.descendants() if isinstance(box, TableCellBox)]
+    lines = [(cell, line) for cell in cells for line in cell.descendants() if isinstance(line, LineBox)]
+
+    assert len(lines) > 500
+    assert [(cell.element_tag, line) for cell, line in lines if line.width > cell.width + 0.5] == []

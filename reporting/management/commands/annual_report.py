@@ -13,7 +13,7 @@ from cohesion.data_file import DataFileRefused
 from cohesion.whole_file import write_whole
 from reporting.document.freeze import NothingToReport, freeze
 from reporting.models import AnnualReport
-from reporting.report_files import html_file, pdf_file
+from reporting.report_files import Edition
 
 ENDINGS = (".pdf", ".html")
 
@@ -44,11 +44,12 @@ class Command(BaseCommand):
 
     def _write(self, frozen: dict[str, Any], language: str, output: Path) -> str:
         """The words that follow the path."""
+        edition = Edition(frozen, language)
         if output.suffix.lower() == ".pdf":
-            made = pdf_file(frozen, language)
+            made = edition.pdf()
             content, words = made.content, f": {made.pages} pages"
         else:
-            content, words = html_file(frozen, language).encode(), ""
+            content, words = edition.html().encode(), ""
         try:
             write_whole(output, content)
         except OSError as error:
