@@ -8,6 +8,7 @@ from cohesion.models import User
 from outcomes.models import (
     AcceptedFigure,
     ActionProgress,
+    Attachment,
     ChangeRequest,
     CheckResult,
     Figure,
@@ -17,6 +18,7 @@ from outcomes.models import (
     PracticeExample,
     QuarterlyReturn,
 )
+from outcomes.pages.attachments import AttachmentLine, line_of
 from outcomes.return_scope import ReturnScope
 from outcomes.return_values import CellKey
 
@@ -33,6 +35,7 @@ class Rows:
     narratives: Mapping[int, OutcomeNarrative]
     actions: Mapping[int, Sequence[ActionProgress]]
     examples: Mapping[int, Sequence[PracticeExample]]
+    attachments: Mapping[int, Sequence[AttachmentLine]]
     findings: Sequence[CheckResult]
     requests: Sequence[ChangeRequest]
 
@@ -53,6 +56,9 @@ def rows_of(held: QuarterlyReturn, user: User) -> Rows:
     by_outcome = defaultdict(list)
     for example in examples.prefetch_related("places"):
         by_outcome[example.outcome_id].append(example)
+    attachments = defaultdict(list)
+    for attachment in Attachment.objects.visible_to(user).filter(quarterly_return=held).order_by("added_at", "pk"):
+        attachments[attachment.outcome_id].append(line_of(attachment))
     return Rows(
         scope=ReturnScope.of(held),
         figures={CellKey(row.measure_id, row.authority_id, row.category_id): row for row in figures},
@@ -62,6 +68,7 @@ def rows_of(held: QuarterlyReturn, user: User) -> Rows:
         narratives={row.outcome_id: row for row in held.narratives.all()},
         actions=actions,
         examples=by_outcome,
+        attachments=attachments,
         findings=list(findings),
         requests=list(requests),
     )
