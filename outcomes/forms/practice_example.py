@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cohesion.bilingual import Language, other_language
@@ -111,6 +112,7 @@ class ExampleForm(forms.Form):
         }
         for name, rows in choices.items():
             self.fields[name].choices = [(row.pk, str(row)) for row in rows]  # type: ignore[attr-defined]
+        self.fields["outcome"].choices = [("", gettext("Choose one")), *self.fields["outcome"].choices]  # type: ignore[attr-defined]
         if not lists.goals:
             del self.fields["goals"]
 

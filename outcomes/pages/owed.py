@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.urls import reverse
 from django.utils.translation import gettext
 
 from cohesion import day_words, quarter_words
@@ -24,11 +25,12 @@ _RETURNED = frozenset({ReturnStatus.CHANGES_REQUESTED, ReturnStatus.REOPENED})
 
 @dataclass(frozen=True)
 class Asked:
-    """What an officer asked, where it leads, and where it is answered."""
+    """What an officer asked, where it leads, and where the reader may answer it (empty where they may not)."""
 
     request: ChangeRequest
     url: str
     quarter: str
+    answer_url: str = ""
 
     @property
     def is_answered(self) -> bool:
@@ -103,7 +105,13 @@ def _requests(returns: Sequence[QuarterlyReturn], user: User) -> tuple[Asked, ..
 
 
 def _asked(held: QuarterlyReturn, request: ChangeRequest, user: User) -> Asked:
-    return Asked(request, _leads_to(held, request, user), quarter_words.name(held.round.period))
+    answers = may(user, Permission.EDIT_RETURN, held) and request.answered_at is None
+    return Asked(
+        request=request,
+        url=_leads_to(held, request, user),
+        quarter=quarter_words.name(held.round.period),
+        answer_url=reverse("return_answer", args=[held.region.code, held.round.quarter, request.pk]) if answers else "",
+    )
 
 
 def _leads_to(held: QuarterlyReturn, request: ChangeRequest, user: User) -> str:

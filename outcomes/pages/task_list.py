@@ -13,7 +13,8 @@ from outcomes.pages.status import StatusLine, status_line
 
 @dataclass(frozen=True)
 class TaskList:
-    """`asked` is what officers ask about the whole return; `findings` what the checks kept, with the reasons given."""
+    """`asked` is what officers ask about the whole return; `findings` what the checks kept, with the
+    reasons given; `waiting` counts requests without an answer."""
 
     status: StatusLine
     progress: Progress
@@ -22,6 +23,7 @@ class TaskList:
     examples: int
     attachments: int
     changes: ChangesSince | None
+    waiting: int
 
 
 def task_list(held: QuarterlyReturn, visit: ReturnVisit, user: User, as_on: date) -> TaskList:
@@ -37,4 +39,5 @@ def task_list(held: QuarterlyReturn, visit: ReturnVisit, user: User, as_on: date
         examples=held.practice_examples.count(),
         attachments=held.attachments.count(),
         changes=changes_since(held, visit.before, user),
+        waiting=sum(1 for each in asked if each.answered_at is None),
     )
