@@ -72,7 +72,7 @@ def holdings(held: QuarterlyReturn) -> Holdings:
     """Thirteen queries, whatever the return holds."""
     totals: dict[int, set[int | None]] = defaultdict(set)
     parts = set()
-    for row in held.figures.only("measure_id", "authority_id", "category_id"):
+    for row in held.figures.all():
         if row.category_id is None:
             totals[row.measure_id].add(row.authority_id)
         else:

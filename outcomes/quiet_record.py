@@ -15,7 +15,9 @@ from outcomes.return_values import CellKey, MilestoneKey, NarrativeInput, Return
 
 NIL = "nil"
 ACTS = ("return.none_entered", "return.carried_forward", "return.nil_declared")
-UNDONE = "return.quiet_undone"
+# A change that takes an act back names the act’s entry.
+UNDONE = "return.edited"
+UNDOES = "undoes"
 _LATEST = 100
 
 
@@ -63,7 +65,7 @@ def standing_acts(held: QuarterlyReturn) -> list[AuditEntry]:
         subject_type=QuarterlyReturn._meta.label, subject_id=str(held.pk), act__in=[*ACTS, UNDONE]
     )
     latest = list(entries.select_related("actor").order_by("-pk")[:_LATEST])
-    undone = {entry.detail["undoes"] for entry in latest if entry.act == UNDONE}
+    undone = {entry.detail.get(UNDOES) for entry in latest if entry.act == UNDONE}
     return [entry for entry in latest if entry.act in ACTS and "wrote" in entry.detail and entry.pk not in undone]
 
 

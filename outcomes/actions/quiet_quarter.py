@@ -13,7 +13,7 @@ from outcomes.actions.return_steps import note_event, require, require_editable,
 from outcomes.actions.saving import save
 from outcomes.models import Outcome, QuarterlyReturn, Rag, ReturnEvent
 from outcomes.quiet_quarter import Act, Holdings, holdings, owed_as_none, planned
-from outcomes.quiet_record import NIL, UNDONE, standing_acts, undoing, wrote
+from outcomes.quiet_record import NIL, UNDOES, standing_acts, undoing, wrote
 from outcomes.refusals import ActionRefused
 from outcomes.return_values import NarrativeInput, ReturnInput
 
@@ -110,9 +110,16 @@ def take_back(*, quarterly_return: QuarterlyReturn, entry_id: int, by: User, now
     held.narratives.filter(pk__in=back.emptied).delete()
     if entry.detail["act"] == NIL:
         write(held, by=by, now=now, nil_reason="")
-    detail = {"undoes": entry.pk}
-    audit.record(UNDONE, by=by, now=now, subject=held, region=held.region, detail=detail)
+    said = _TAKEN_BACK[entry.act]()
+    note_event(held, ReturnEvent.Kind.EDITED, by=by, now=now, note=said, detail={UNDOES: entry.pk})
     return held
+
+
+_TAKEN_BACK = {
+    "return.none_entered": lambda: _("“None” for the rest of an outcome was taken back."),
+    "return.carried_forward": lambda: _("What was carried forward was taken back."),
+    "return.nil_declared": lambda: _("The nil return was taken back."),
+}
 
 
 def _editable(quarterly_return: QuarterlyReturn, by: User) -> QuarterlyReturn:

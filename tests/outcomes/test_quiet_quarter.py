@@ -198,7 +198,7 @@ def test_quiet_quarter_says_none_for_each_authority_and_never_over_a_number(
 
     do(held, Act.NONE)
 
-    said = {(row.measure_id, row.authority_id): f"{row.value:.0f} {row.state}" for row in held.figures.all()}
+    said = {(row.measure_id, row.authority_id): f"{row.value or 0:.0f} {row.state}" for row in held.figures.all()}
     assert said[counts[0].pk, places[0].pk] == "7 ACTUAL"
     assert said[counts[0].pk, places[1].pk] == "0 NIL"
     assert said[counts[1].pk, places[0].pk] == "0 NIL"
