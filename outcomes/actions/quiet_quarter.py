@@ -11,7 +11,7 @@ from cohesion.models import User
 from cohesion.permissions import Permission
 from outcomes.actions.return_steps import note_event, require, require_editable, require_text, taken, write
 from outcomes.actions.saving import save
-from outcomes.models import Outcome, QuarterlyReturn, Rag, ReturnEvent
+from outcomes.models import Outcome, QuarterlyReturn, Rag, ReturnEvent, ValueState
 from outcomes.quiet_quarter import Act, Holdings, holdings, owed_as_none, planned
 from outcomes.quiet_record import NIL, UNDOES, standing_acts, undoing, wrote
 from outcomes.refusals import ActionRefused
@@ -22,16 +22,19 @@ _LONGEST_REASON = 2000
 
 @dataclass(frozen=True)
 class Done:
-    """What an act wrote: how many numbers, milestone states and texts, and whether a narrative."""
+    """How much an act wrote. `nils` are true zeros, `inapplicable` shares and ratings of nothing."""
 
-    numbers: int
+    nils: int
+    inapplicable: int
     milestones: int
     evidence: int
     narratives: int
 
     @classmethod
     def of(cls, values: ReturnInput) -> "Done":
-        return cls(len(values.figures), len(values.milestones), len(values.evidence), len(values.narratives))
+        nils = sum(1 for cell in values.figures.values() if cell and cell.state == ValueState.NIL)
+        others = len(values.figures) - nils
+        return cls(nils, others, len(values.milestones), len(values.evidence), len(values.narratives))
 
 
 @transaction.atomic

@@ -102,10 +102,16 @@ def _would(done: Done, before: str) -> Iterator[str]:
         ) % {"count": done.evidence, "quarter": before}
     if done.narratives:
         yield gettext("The words and the rating of %(quarter)s come for you to edit.") % {"quarter": before}
-    if done.numbers:
+    if done.nils:
         yield ngettext(
-            "“None” goes into %(count)s empty place.", "“None” goes into %(count)s empty places.", done.numbers
-        ) % {"count": done.numbers}
+            "“None” goes into %(count)s empty place.", "“None” goes into %(count)s empty places.", done.nils
+        ) % {"count": done.nils}
+    if done.inapplicable:
+        yield ngettext(
+            "“Not applicable” goes into %(count)s empty place.",
+            "“Not applicable” goes into %(count)s empty places.",
+            done.inapplicable,
+        ) % {"count": done.inapplicable}
 
 
 def said(done: Done, outcome: Outcome | None = None) -> str:
@@ -117,10 +123,16 @@ def said(done: Done, outcome: Outcome | None = None) -> str:
 
 
 def _did(done: Done, *, is_nil: bool) -> Iterator[str]:
-    if done.numbers:
-        yield ngettext("“None” stands in %(count)s place.", "“None” stands in %(count)s places.", done.numbers) % {
-            "count": done.numbers
+    if done.nils:
+        yield ngettext("“None” stands in %(count)s place.", "“None” stands in %(count)s places.", done.nils) % {
+            "count": done.nils
         }
+    if done.inapplicable:
+        yield ngettext(
+            "“Not applicable” stands in %(count)s place.",
+            "“Not applicable” stands in %(count)s places.",
+            done.inapplicable,
+        ) % {"count": done.inapplicable}
     if done.milestones:
         yield ngettext(
             "%(count)s milestone state is carried forward.",

@@ -210,7 +210,7 @@ def test_nil_return_is_declared_on_its_page_and_taken_back(
         again = client.post(at("return_quiet_undo", held, entry), follow=True)
 
     assertContains(empty, '<a href="#id_reason">Write why there is nothing to report this quarter.</a>')
-    assertContains(done, "This is a nil return now. “None” stands in 48 places.")
+    assertContains(done, "This is a nil return now. “None” stands in 45 places. “Not applicable” stands in 3 places.")
     assertContains(done, "The reason stands as the progress of 7 outcomes.")
     assertContains(tasks, "This is a nil return: “The post was vacant”")
     assertContains(back, "It is taken back.")
