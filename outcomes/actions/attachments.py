@@ -44,7 +44,7 @@ def attach_file(
     by: User,
     now: datetime,
 ) -> Attachment:
-    """Keep a file under a random name. Whatever stops the rest of the act takes the file away again."""
+    """Keep a file under a random name."""
     held = _editable(quarterly_return, outcome, measure, by)
     file = judged(name, content)
     if held.attachments.filter(outcome=outcome, measure=measure, sha256=file.sha256).exists():
@@ -61,16 +61,18 @@ def attach_file(
         added_at=now,
         added_by=by,
     )
-    attachment.file.save(f"{uuid4().hex}.{file.ending}", ContentFile(content), save=False)
+    return _stored(attachment, file, by=by, now=now)
+
+
+def _stored(attachment: Attachment, file: EvidenceFile, *, by: User, now: datetime) -> Attachment:
+    """Whatever stops the rest of the act takes the file away again."""
+    attachment.file.save(f"{uuid4().hex}.{file.ending}", ContentFile(file.content), save=False)
     try:
-        return _added(attachment, by=by, now=now, detail=_about_file(file))
+        detail: dict[str, object] = {"sha256": file.sha256, "size": len(file.content), "ending": file.ending}
+        return _added(attachment, by=by, now=now, detail=detail)
     except BaseException:
         attachment.file.storage.delete(str(attachment.file.name))
         raise
-
-
-def _about_file(file: EvidenceFile) -> dict[str, object]:
-    return {"sha256": file.sha256, "size": len(file.content), "ending": file.ending}
 
 
 @transaction.atomic

@@ -53,6 +53,7 @@ def write_example(
         if row.version != seen_version:
             raise ExampleChanged
     else:
+        _require_new(held, example)
         slug = _new_slug(held, example)
     save(quarterly_return=held, values=ReturnInput(examples={slug: example}), by=by, now=now)
     return slug
@@ -87,6 +88,15 @@ def _editable(quarterly_return: QuarterlyReturn, by: User) -> QuarterlyReturn:
     require(by, Permission.EDIT_RETURN, held)
     require_editable(held)
     return held
+
+
+def _require_new(held: QuarterlyReturn, example: ExampleInput) -> None:
+    """Whoever presses the button twice means one example."""
+    texts = {
+        f"{name}_{example.language}": getattr(example, name).get(example.language, "") for name in ("title", "text")
+    }
+    if held.practice_examples.filter(outcome=example.outcome_id, **texts).exists():
+        raise ActionRefused(_("This example is here already. Nothing was added."))
 
 
 def _new_slug(held: QuarterlyReturn, example: ExampleInput) -> str:

@@ -77,6 +77,8 @@ def nil_return(*, quarterly_return: QuarterlyReturn, reason: str, language: str,
         figures=owed_as_none(known, list(known.scope.measures.values()), language),
         narratives=_reasons(known, said, language),
     )
+    if values.is_empty and held.nil_reason == said:
+        raise ActionRefused(_("This is a nil return already, for that reason. Nothing was changed."))
     if not values.is_empty:
         held = save(quarterly_return=held, values=values, by=by, now=now)
     write(held, by=by, now=now, nil_reason=said)

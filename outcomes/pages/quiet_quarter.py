@@ -145,14 +145,18 @@ def _did(done: Done, *, is_nil: bool) -> Iterator[str]:
             "%(count)s texts of evidence are carried forward.",
             done.evidence,
         ) % {"count": done.evidence}
-    if done.narratives and is_nil:
-        yield ngettext(
-            "The reason stands as the progress of %(count)s outcome.",
-            "The reason stands as the progress of %(count)s outcomes.",
-            done.narratives,
-        ) % {"count": done.narratives}
-    elif done.narratives:
-        yield gettext("The words of the quarter before are carried forward for you to edit.")
+    if done.narratives:
+        yield _words_carried(done.narratives, is_nil=is_nil)
+
+
+def _words_carried(count: int, *, is_nil: bool) -> str:
+    if not is_nil:
+        return gettext("The words of the quarter before are carried forward for you to edit.")
+    return ngettext(
+        "The reason stands as the progress of %(count)s outcome.",
+        "The reason stands as the progress of %(count)s outcomes.",
+        count,
+    ) % {"count": count}
 
 
 def _words(entry: AuditEntry) -> str:

@@ -202,15 +202,16 @@ def test_examples_take_as_many_queries_for_many_as_for_one(
 ) -> None:
     client.force_login(northern)
 
-    def taken() -> int:
-        write_example(quarterly_return=northern_return, example=told, by=northern, now=now)
+    def taken(number: int = 0) -> int:
+        example = ExampleInput(**{**told.__dict__, "text": {"cy": f"Rhif {number}"}})
+        write_example(quarterly_return=northern_return, example=example, by=northern, now=now)
         with django_assert_max_num_queries(40) as queries:
             client.get(at("return_examples", northern_return))
         return len(queries)
 
     first = taken()
-    for _time in range(6):
-        last = taken()
+    for number in range(1, 7):
+        last = taken(number)
     assert first == last
 
 
@@ -231,7 +232,8 @@ def test_lists_are_those_of_the_quarter_and_keep_what_an_example_has(
 def test_example_gets_a_short_name_of_its_own(
     northern_return: QuarterlyReturn, northern: User, told: ExampleInput, now: datetime
 ) -> None:
-    names = [write_example(quarterly_return=northern_return, example=told, by=northern, now=now) for _time in range(3)]
+    examples = [ExampleInput(**{**told.__dict__, "text": {"cy": f"Rhif {number}"}}) for number in range(3)]
+    names = [write_example(quarterly_return=northern_return, example=each, by=northern, now=now) for each in examples]
     without = ExampleInput(**{**told.__dict__, "title": {"cy": "!!!"}})
     names.append(write_example(quarterly_return=northern_return, example=without, by=northern, now=now))
 
@@ -282,3 +284,15 @@ def test_example_keeps_nothing_when_the_record_fails(
         write_example(quarterly_return=northern_return, example=told, by=northern, now=now)
 
     assert not PracticeExample.objects.exists()
+
+
+def test_example_sent_twice_is_one_example(
+    client: Client, northern: User, northern_return: QuarterlyReturn, form: dict[str, Any]
+) -> None:
+    client.force_login(northern)
+
+    client.post(at("return_example_add", northern_return), form)
+    again = client.post(at("return_example_add", northern_return), form)
+
+    assertContains(again, "This example is here already. Nothing was added.")
+    assert PracticeExample.objects.count() == 1

@@ -279,6 +279,15 @@ def test_nil_return_owes_a_reason_that_can_be_kept(
     assert held.figures.count() == 0
 
 
+def test_nil_return_sent_twice_is_declared_once(held: QuarterlyReturn, northern: User, now: datetime) -> None:
+    nil_return(quarterly_return=held, reason="Nothing happened", language="en", by=northern, now=now)
+
+    with pytest.raises(ActionRefused, match="nil return already"):
+        nil_return(quarterly_return=held, reason="Nothing happened", language="en", by=northern, now=now)
+
+    assert held.events.filter(kind=ReturnEvent.Kind.NIL_DECLARED).count() == 1
+
+
 # --- taking back ------------------------------------------------------------------------------------------------------
 @pytest.mark.parametrize("act", list(Act))
 def test_quiet_act_taken_back_leaves_nothing_of_it(

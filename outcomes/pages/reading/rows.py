@@ -8,7 +8,6 @@ from cohesion.models import User
 from outcomes.models import (
     AcceptedFigure,
     ActionProgress,
-    Attachment,
     ChangeRequest,
     CheckResult,
     Figure,
@@ -18,7 +17,7 @@ from outcomes.models import (
     PracticeExample,
     QuarterlyReturn,
 )
-from outcomes.pages.attachments import AttachmentLine, line_of
+from outcomes.pages.attachments import AttachmentLine, lines_by_outcome
 from outcomes.return_scope import ReturnScope
 from outcomes.return_values import CellKey
 
@@ -56,9 +55,6 @@ def rows_of(held: QuarterlyReturn, user: User) -> Rows:
     by_outcome = defaultdict(list)
     for example in examples.prefetch_related("places"):
         by_outcome[example.outcome_id].append(example)
-    attachments = defaultdict(list)
-    for attachment in Attachment.objects.visible_to(user).filter(quarterly_return=held).order_by("added_at", "pk"):
-        attachments[attachment.outcome_id].append(line_of(attachment))
     return Rows(
         scope=ReturnScope.of(held),
         figures={CellKey(row.measure_id, row.authority_id, row.category_id): row for row in figures},
@@ -68,7 +64,7 @@ def rows_of(held: QuarterlyReturn, user: User) -> Rows:
         narratives={row.outcome_id: row for row in held.narratives.all()},
         actions=actions,
         examples=by_outcome,
-        attachments=attachments,
+        attachments=lines_by_outcome(held, user),
         findings=list(findings),
         requests=list(requests),
     )
