@@ -16,7 +16,7 @@ from outcomes.entry import fields
 from outcomes.lifecycle import EDITABLE
 from outcomes.models import ChangeRequest, QuarterlyReturn, ReturnStatus
 from outcomes.pages.matrix import address
-from outcomes.pages.progress import Progress, progress_of, read_address
+from outcomes.pages.progress import Progress, progress_of, read_address, waiting_sentence
 from outcomes.pages.status import StatusLine, days_late, is_owed, status_line
 from outcomes.return_values import CellKey
 
@@ -70,10 +70,11 @@ def owed(returns: Sequence[QuarterlyReturn], as_on: date, user: User) -> Owed:
     requests = _requests(open_ones, user)
     own = [each.request for each in requests if each.request.quarterly_return_id == first.pk]
     progress = progress_of(first, own, may_edit=may_edit)
+    waiting = sum(1 for request in own if request.answered_at is None) if may_edit else 0
     return Owed(
         held=first,
         heading=status_line(first, as_on).heading,
-        lede=_lede(first, progress, as_on),
+        lede=_lede(first, progress, waiting, as_on),
         progress=progress,
         requests=requests,
         others=tuple((held, status_line(held, as_on)) for held in others),
@@ -124,10 +125,10 @@ def _leads_to(held: QuarterlyReturn, request: ChangeRequest, user: User) -> str:
     return fields.outcome_address(held, request.outcome, field)
 
 
-def _lede(held: QuarterlyReturn, progress: Progress, as_on: date) -> str:
+def _lede(held: QuarterlyReturn, progress: Progress, waiting: int, as_on: date) -> str:
     complete = progress.sentence
     if not is_owed(held):
-        return complete
+        return f"{waiting_sentence(waiting)} {complete}" if waiting else complete
     if days_late(held, as_on):
         return gettext("It was due on %(day)s. %(complete)s") % {
             "day": day_words.full(held.due_on),

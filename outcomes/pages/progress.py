@@ -142,6 +142,12 @@ def word(kind: str) -> str:
     return words[kind]
 
 
+def waiting_sentence(count: int) -> str:
+    return ngettext("%(count)s request waits for your answer.", "%(count)s requests wait for your answer.", count) % {
+        "count": count
+    }
+
+
 def _lacks(findings: Sequence[Finding], waiting: int) -> Iterator[str]:
     """One sentence a kind of thing, what somebody waits for first."""
     found = Counter(_group(each) for each in findings)
