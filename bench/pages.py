@@ -53,6 +53,10 @@ PAGES = (
     Page("return_detail"),
     Page("return_detail", "officer", READ_BY_OFFICER),
     Page("return_submit"),
+    Page("return_read"),
+    Page("return_quiet"),
+    Page("return_examples"),
+    Page("return_evidence"),
 )
 
 

@@ -2,13 +2,26 @@
 
 from django.urls import path
 
-from outcomes.views import plans, quarterly_return, return_files, return_steps, returns, translations
+from outcomes.views import (
+    attachments,
+    outcome_entry,
+    plans,
+    practice_examples,
+    quarterly_return,
+    quiet_quarter,
+    return_files,
+    return_steps,
+    returns,
+    translations,
+)
 
 _RETURN = "returns/<str:region>/<str:quarter>/"
 
 urlpatterns = [
     path("returns/", returns.returns, name="returns"),
     path(_RETURN, quarterly_return.return_detail, name="return_detail"),
+    path(f"{_RETURN}read/", quarterly_return.return_read, name="return_read"),
+    path(f"{_RETURN}outcome/<str:code>/", outcome_entry.return_outcome, name="return_outcome"),
     path(f"{_RETURN}versions/<int:number>/", quarterly_return.return_version, name="return_version"),
     path(f"{_RETURN}send/", return_steps.return_submit, name="return_submit"),
     path(f"{_RETURN}take-back/", return_steps.return_recall, name="return_recall"),
@@ -19,6 +32,25 @@ urlpatterns = [
     path(f"{_RETURN}reopen/", return_steps.return_reopen, name="return_reopen"),
     path(f"{_RETURN}spreadsheet/", return_files.return_template, name="return_template"),
     path(f"{_RETURN}upload/", return_files.return_import, name="return_import"),
+    path(f"{_RETURN}quiet/", quiet_quarter.return_quiet, name="return_quiet"),
+    path(f"{_RETURN}quiet/undo/<int:entry>/", quiet_quarter.return_quiet_undo, name="return_quiet_undo"),
+    path(f"{_RETURN}quiet/<str:code>/", quiet_quarter.return_quiet_act, name="return_quiet_act"),
+    path(f"{_RETURN}nil/", quiet_quarter.return_nil, name="return_nil"),
+    path(f"{_RETURN}examples/", practice_examples.return_examples, name="return_examples"),
+    path(f"{_RETURN}examples/add/", practice_examples.return_example_add, name="return_example_add"),
+    path(f"{_RETURN}examples/<slug:slug>/edit/", practice_examples.return_example_edit, name="return_example_edit"),
+    path(
+        f"{_RETURN}examples/<slug:slug>/remove/", practice_examples.return_example_remove, name="return_example_remove"
+    ),
+    path(
+        f"{_RETURN}examples/<slug:slug>/restore/",
+        practice_examples.return_example_restore,
+        name="return_example_restore",
+    ),
+    path(f"{_RETURN}evidence/", attachments.return_evidence, name="return_evidence"),
+    path(f"{_RETURN}evidence/add/", attachments.return_evidence_add, name="return_evidence_add"),
+    path(f"{_RETURN}evidence/<int:number>/file/", attachments.return_evidence_file, name="return_evidence_file"),
+    path(f"{_RETURN}evidence/<int:number>/remove/", attachments.return_evidence_remove, name="return_evidence_remove"),
     path("plans/", plans.plans, name="plans"),
     path("plans/<str:code>/", plans.plan_detail, name="plan_detail"),
     path("translations/", translations.translations, name="translations"),

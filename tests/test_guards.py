@@ -62,6 +62,14 @@ def address(route: str, held: QuarterlyReturn, file: BuildFile) -> str:
     where = [held.region.code, held.round.quarter]
     arguments: dict[str, list[object]] = {
         "return_version": [*where, 1],
+        "return_outcome": [*where, "1"],
+        "return_quiet_act": [*where, "1"],
+        "return_quiet_undo": [*where, 1],
+        "return_example_edit": [*where, "an-example"],
+        "return_example_remove": [*where, "an-example"],
+        "return_example_restore": [*where, "an-example"],
+        "return_evidence_file": [*where, 1],
+        "return_evidence_remove": [*where, 1],
         "return_answer": [*where, 1],
         "api_plan-detail": [held.round.plan.code],
         "plan_detail": [held.round.plan.code],

@@ -1,55 +1,85 @@
-"""What a region owes: its returns in progress, late ones first, and how far the first of them is."""
+"""What a region owes: late and returned work first, how far the first of it is, and what officers asked."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.utils.translation import gettext, ngettext
+from django.urls import reverse
+from django.utils.translation import gettext
 
 from cohesion import day_words, quarter_words
 from cohesion.calendar import working_days_between
+from cohesion.models import User
+from cohesion.permissions import Permission
+from outcomes.actions.return_steps import may
+from outcomes.entry import fields
 from outcomes.lifecycle import EDITABLE
-from outcomes.models import ChangeRequest, MeasureKind, Outcome, QuarterlyReturn
-from outcomes.pages.status import days_late, is_owed, status_line
-from outcomes.return_scope import ReturnScope
+from outcomes.models import ChangeRequest, QuarterlyReturn, ReturnStatus
+from outcomes.pages.matrix import address
+from outcomes.pages.progress import Progress, progress_of, read_address, waiting_sentence
+from outcomes.pages.status import StatusLine, days_late, is_owed, status_line
+from outcomes.return_values import CellKey
+
+_RETURNED = frozenset({ReturnStatus.CHANGES_REQUESTED, ReturnStatus.REOPENED})
 
 
 @dataclass(frozen=True)
-class OutcomeProgress:
-    """`kind` names the mark: done, part, asked or none."""
+class Asked:
+    """What an officer asked, where it leads, and where the reader may answer it (empty where they may not)."""
 
-    outcome: Outcome
-    kind: str
-    word: str
+    request: ChangeRequest
+    url: str
+    quarter: str
+    answer_url: str = ""
+
+    @property
+    def is_answered(self) -> bool:
+        return self.request.answered_at is not None
 
 
 @dataclass(frozen=True)
 class Owed:
-    """`held` is None when nothing is owed."""
+    """`held` is None when nothing is owed; `others` are further returns that are with the region."""
 
     held: QuarterlyReturn | None
     heading: str
     lede: str
-    outcomes: tuple[OutcomeProgress, ...] = ()
-    requests: tuple[ChangeRequest, ...] = ()
+    progress: Progress | None = None
+    requests: tuple[Asked, ...] = ()
+    others: tuple[tuple[QuarterlyReturn, StatusLine], ...] = ()
+    may_edit: bool = False
 
 
-def most_pressing(returns: Sequence[QuarterlyReturn]) -> QuarterlyReturn | None:
-    """The return that is with its region and was due first."""
+def with_the_region(returns: Sequence[QuarterlyReturn], as_on: date) -> list[QuarterlyReturn]:
+    """Those that their region can write in: what is late or was sent back first, then what is due first."""
     open_ones = [held for held in returns if held.status in EDITABLE]
-    return min(open_ones, key=lambda held: (held.due_on, held.region.position), default=None)
+    return sorted(open_ones, key=lambda held: (not _presses(held, as_on), held.due_on, held.region.position))
 
 
-def owed(returns: Sequence[QuarterlyReturn], as_on: date) -> Owed:
-    """`returns` with context and people. Nine queries at most."""
-    held = most_pressing(returns)
-    if held is None:
+def _presses(held: QuarterlyReturn, as_on: date) -> bool:
+    return held.status in _RETURNED or (is_owed(held) and days_late(held, as_on) > 0)
+
+
+def owed(returns: Sequence[QuarterlyReturn], as_on: date, user: User) -> Owed:
+    """`returns` with context and people. Thirteen queries at most, whatever is asked and however many are open."""
+    open_ones = with_the_region(returns, as_on)
+    if not open_ones:
         return _nothing(returns, as_on)
-    requests = held.change_requests.filter(settled_at__isnull=True).select_related("outcome", "raised_by")
-    open_requests = tuple(requests.order_by("raised_at", "pk"))
-    progress = progress_of(held, open_requests)
-    line = status_line(held, as_on)
-    return Owed(held, line.heading, _lede(held, progress, as_on), progress, open_requests)
+    first, *others = open_ones
+    may_edit = may(user, Permission.EDIT_RETURN, first)
+    requests = _requests(open_ones, user)
+    own = [each.request for each in requests if each.request.quarterly_return_id == first.pk]
+    progress = progress_of(first, own, may_edit=may_edit)
+    waiting = sum(1 for request in own if request.answered_at is None) if may_edit else 0
+    return Owed(
+        held=first,
+        heading=status_line(first, as_on).heading,
+        lede=_lede(first, progress, waiting, as_on),
+        progress=progress,
+        requests=requests,
+        others=tuple((held, status_line(held, as_on)) for held in others),
+        may_edit=may_edit,
+    )
 
 
 def _nothing(returns: Sequence[QuarterlyReturn], as_on: date) -> Owed:
@@ -62,54 +92,52 @@ def _nothing(returns: Sequence[QuarterlyReturn], as_on: date) -> Owed:
     return Owed(None, gettext("Nothing is owed today"), f"{line.heading}. {line.next_step}")
 
 
-def _lede(held: QuarterlyReturn, progress: Sequence[OutcomeProgress], as_on: date) -> str:
-    total, done = len(progress), sum(1 for each in progress if each.kind == "done")
-    complete = ngettext(
-        "%(done)s of %(total)s outcome is complete.", "%(done)s of %(total)s outcomes are complete.", total
-    ) % {"done": done, "total": total}
+def _requests(returns: Sequence[QuarterlyReturn], user: User) -> tuple[Asked, ...]:
+    """What is not settled yet of all of `returns`: unanswered first, in their order. One query."""
+    by_pk = {held.pk: held for held in returns}
+    open_ones = ChangeRequest.objects.filter(quarterly_return__in=by_pk, settled_at__isnull=True)
+    found = open_ones.select_related("outcome", "measure", "authority", "raised_by", "answered_by")
+    order = list(by_pk)
+    asked = sorted(
+        found.order_by("raised_at", "pk"),
+        key=lambda each: (each.answered_at is not None, order.index(each.quarterly_return_id)),
+    )
+    return tuple(_asked(by_pk[each.quarterly_return_id], each, user) for each in asked)
+
+
+def _asked(held: QuarterlyReturn, request: ChangeRequest, user: User) -> Asked:
+    answers = may(user, Permission.EDIT_RETURN, held) and request.answered_at is None
+    return Asked(
+        request=request,
+        url=_leads_to(held, request, user),
+        quarter=quarter_words.name(held.round.period),
+        answer_url=reverse("return_answer", args=[held.region.code, held.round.quarter, request.pk]) if answers else "",
+    )
+
+
+def _leads_to(held: QuarterlyReturn, request: ChangeRequest, user: User) -> str:
+    """The field, the outcome or the return that a request is about; for people who only read, where it can be read."""
+    if request.outcome is None:
+        return address(held)
+    if not may(user, Permission.EDIT_RETURN, held):
+        return read_address(held, request.outcome)
+    field = fields.figure(CellKey(request.measure_id, request.authority_id)) if request.measure_id else ""
+    return fields.outcome_address(held, request.outcome, field)
+
+
+def _lede(held: QuarterlyReturn, progress: Progress, waiting: int, as_on: date) -> str:
+    complete = progress.sentence
     if not is_owed(held):
-        return complete
+        return f"{waiting_sentence(waiting)} {complete}" if waiting else complete
     if days_late(held, as_on):
         return gettext("It was due on %(day)s. %(complete)s") % {
             "day": day_words.full(held.due_on),
             "complete": complete,
         }
+    if as_on == held.due_on:
+        return gettext("It is due today. %(complete)s") % {"complete": complete}
     days = day_words.working_days(working_days_between(as_on, held.due_on))
     return gettext("%(days)s left. %(complete)s") % {"days": days, "complete": complete}
-
-
-def progress_of(held: QuarterlyReturn, requests: Sequence[ChangeRequest]) -> tuple[OutcomeProgress, ...]:
-    """How far each outcome is: complete when every number asked for is there and the quarter is told."""
-    scope = ReturnScope.of(held)
-    figures = set(held.figures.values_list("measure_id", flat=True))
-    stories = dict(held.narratives.values_list("outcome_id", "progress"))
-    asked = {request.outcome_id for request in requests}
-    return tuple(
-        OutcomeProgress(outcome, kind, _WORDS[kind]())
-        for outcome in scope.outcomes.values()
-        if (kind := _kind(scope, outcome, figures, stories, asked))
-    )
-
-
-_WORDS = {
-    "done": lambda: gettext("Complete"),
-    "part": lambda: gettext("In progress"),
-    "asked": lambda: gettext("Changes asked"),
-    "none": lambda: gettext("Not started"),
-}
-
-
-def _kind(
-    scope: ReturnScope, outcome: Outcome, figures: set[int], stories: dict[int, str], asked: set[int | None]
-) -> str:
-    if outcome.pk in asked:
-        return "asked"
-    measures = [measure for measure in scope.measures.values() if measure.outcome_id == outcome.pk]
-    owed_numbers = {m.pk for m in measures if m.has_number and m.kind != MeasureKind.MILESTONE}
-    told = bool(stories.get(outcome.pk, "").strip())
-    if told and owed_numbers <= figures:
-        return "done"
-    return "part" if told or owed_numbers & figures else "none"
 
 
 def quarter_and_region(held: QuarterlyReturn) -> str:

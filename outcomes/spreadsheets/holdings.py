@@ -48,7 +48,7 @@ def holdings(quarterly_return: QuarterlyReturn) -> ReturnInput:
             row.measure_id: EvidenceInput(row.text, row.language) for row in _of(MeasureEvidence, quarterly_return)
         },
         actions={row.action_id: _action(row) for row in _of(ActionProgress, quarterly_return)},
-        examples=_examples(quarterly_return),
+        examples=examples(quarterly_return),
     )
 
 
@@ -111,7 +111,7 @@ _LINKS: dict[str, tuple[Any, str]] = {
 }
 
 
-def _examples(quarterly_return: QuarterlyReturn) -> dict[str, ExampleInput]:
+def examples(quarterly_return: QuarterlyReturn) -> dict[str, ExampleInput]:
     links: dict[str, dict[int, set[int]]] = {}
     for name, (relation, target) in _LINKS.items():
         rows = relation.through._default_manager.filter(practiceexample__quarterly_return=quarterly_return)

@@ -1,9 +1,11 @@
 """The first page: what a person owes or has to decide, in words, by their role."""
 
 from collections.abc import Callable
+from datetime import date
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_safe
 
@@ -11,6 +13,8 @@ from cohesion.access import person
 from cohesion.models import User
 from cohesion.permissions import Permission
 from outcomes.models import Plan, QuarterlyReturn, ReturnRound
+from outcomes.pages.changes_since import changes_since, last_seen
+from outcomes.pages.contributions_owed import contributions_owed
 from outcomes.pages.matrix import co_ordinators, latest, matrix
 from outcomes.pages.owed import owed, quarter_and_region
 from outcomes.pages.reading_day import of_returns, reading_day
@@ -47,18 +51,26 @@ def _region(request: HttpRequest, user: User) -> HttpResponse:
     visible = QuarterlyReturn.objects.visible_to(user).with_context().with_people()
     listed = list(visible.order_by("-round__quarter", "region__position")[:12])
     as_on = of_returns(listed, localdate())
-    duty = owed(listed, as_on)
+    duty = owed(listed, as_on, user)
+    shown = {held.pk for held in (duty.held, *(other for other, _line in duty.others)) if held is not None}
     context = {
         "as_on": as_on,
         "owed": duty,
         "over": quarter_and_region(duty.held) if duty.held else "",
-        "may_edit": user.may(Permission.EDIT_RETURN),
-        "earlier": [
-            (held, status_line(held, as_on)) for held in listed if duty.held is None or held.pk != duty.held.pk
-        ],
+        "earlier": [(held, status_line(held, as_on)) for held in listed if held.pk not in shown],
         "is_sample": any(held.round.is_sample for held in listed),
+        **(_around(duty.held, user, as_on) if duty.held else {}),
     }
     return render(request, "reporting/home_region.html", context)
+
+
+def _around(held: QuarterlyReturn, user: User, as_on: date) -> dict[str, object]:
+    """Who else is at work on the return that presses most, and what they did."""
+    moment = last_seen(held.visits.filter(user=user).first(), timezone.now())
+    return {
+        "changes": changes_since(held, moment, user),
+        "contributions": contributions_owed(user, held, as_on),
+    }
 
 
 def _writer(request: HttpRequest, user: User) -> HttpResponse:

@@ -1,11 +1,12 @@
 """The page of a return: one part an outcome, each with its three questions."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
 from cohesion.bilingual import current_language, in_language
 from cohesion.models import User
 from outcomes.checks import filled, named
+from outcomes.entry import fields
 from outcomes.models import (
     ActionProgress,
     ChangeRequest,
@@ -22,6 +23,7 @@ from outcomes.models import (
     Severity,
 )
 from outcomes.models.narrative import NARRATIVE_FIELDS
+from outcomes.pages.attachments import AttachmentLine
 from outcomes.pages.reading.figures import MeasureRow, headline, measure_row, places_of
 from outcomes.pages.reading.rows import Rows, rows_of
 
@@ -103,12 +105,13 @@ class Example:
 
 @dataclass(frozen=True)
 class FindingReading:
-    """A kept result of a check, in the reader's language."""
+    """A kept result of a check, in the reader's language. `link` leads to its field, for whoever may change it."""
 
     result: CheckResult
     where: str
     what: str
     is_error: bool
+    link: str = ""
 
     @property
     def anchor(self) -> str:
@@ -125,6 +128,7 @@ class OutcomeReading:
     questions: tuple[Question, ...]
     actions: Sequence[ActionProgress]
     examples: tuple[Example, ...]
+    attachments: Sequence[AttachmentLine]
     requests: tuple[ChangeRequest, ...]
     findings: tuple[FindingReading, ...]
 
@@ -173,7 +177,8 @@ def _outcome(rows: Rows, outcome: Outcome, findings: tuple[FindingReading, ...])
         narrative=_narrative(rows, outcome),
         questions=tuple(_question(rows, category, measures) for category in RbaCategory),
         actions=rows.actions.get(outcome.pk, ()),
-        examples=tuple(_example(example) for example in rows.examples.get(outcome.pk, ())),
+        examples=tuple(example_reading(example) for example in rows.examples.get(outcome.pk, ())),
+        attachments=rows.attachments.get(outcome.pk, ()),
         requests=tuple(request for request in rows.requests if request.outcome_id == outcome.pk),
         findings=tuple(finding for finding in findings if finding.result.outcome_id == outcome.pk),
     )
@@ -215,7 +220,7 @@ def _narrative(rows: Rows, outcome: Outcome) -> Narrative | None:
     return Narrative(rag=told.rag.lower(), rag_word=told.get_rag_display() if told.rag else "", **words)
 
 
-def _example(example: PracticeExample) -> Example:
+def example_reading(example: PracticeExample) -> Example:
     places = ", ".join(place.name for place in example.places.all())
     label = _in_page_language(example, "place_label").text
     return Example(example, _in_page_language(example, "title"), _in_page_language(example, "text"), label or places)
@@ -226,6 +231,17 @@ def _in_page_language(example: PracticeExample, field: str) -> Words:
     language = current_language()
     text = in_language(example, field, language)
     return Words(text, language) if text else Words(in_language(example, field, example.language), example.language)
+
+
+def finding_readings(held: QuarterlyReturn, results: Iterable[CheckResult]) -> tuple[FindingReading, ...]:
+    """Results with their outcomes, each leading to the field that it is about."""
+    found = [reading for result in results if (reading := _finding(result))]
+    return tuple(
+        replace(reading, link=fields.outcome_address(held, reading.result.outcome, fields.of_finding(reading.result)))
+        if reading.result.outcome
+        else reading
+        for reading in found
+    )
 
 
 def _finding(result: CheckResult) -> FindingReading | None:

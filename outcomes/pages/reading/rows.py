@@ -17,6 +17,7 @@ from outcomes.models import (
     PracticeExample,
     QuarterlyReturn,
 )
+from outcomes.pages.attachments import AttachmentLine, lines_by_outcome
 from outcomes.return_scope import ReturnScope
 from outcomes.return_values import CellKey
 
@@ -33,6 +34,7 @@ class Rows:
     narratives: Mapping[int, OutcomeNarrative]
     actions: Mapping[int, Sequence[ActionProgress]]
     examples: Mapping[int, Sequence[PracticeExample]]
+    attachments: Mapping[int, Sequence[AttachmentLine]]
     findings: Sequence[CheckResult]
     requests: Sequence[ChangeRequest]
 
@@ -62,6 +64,7 @@ def rows_of(held: QuarterlyReturn, user: User) -> Rows:
         narratives={row.outcome_id: row for row in held.narratives.all()},
         actions=actions,
         examples=by_outcome,
+        attachments=lines_by_outcome(held, user),
         findings=list(findings),
         requests=list(requests),
     )
