@@ -2,9 +2,20 @@
 
 from django.urls import path
 
-from outcomes.views import plans, quarterly_return, return_files, return_steps, returns, translations
+from outcomes.views import (
+    contribute,
+    contributors,
+    plans,
+    quarterly_return,
+    return_files,
+    return_steps,
+    returns,
+    translations,
+)
 
 _RETURN = "returns/<str:region>/<str:quarter>/"
+_CONTRIBUTORS = f"{_RETURN}contributors/"
+_CONTRIBUTION = f"{_CONTRIBUTORS}<int:asked>/"
 
 urlpatterns = [
     path("returns/", returns.returns, name="returns"),
@@ -19,6 +30,18 @@ urlpatterns = [
     path(f"{_RETURN}reopen/", return_steps.return_reopen, name="return_reopen"),
     path(f"{_RETURN}spreadsheet/", return_files.return_template, name="return_template"),
     path(f"{_RETURN}upload/", return_files.return_import, name="return_import"),
+    path(_CONTRIBUTORS, contributors.return_contributors, name="return_contributors"),
+    path(f"{_CONTRIBUTORS}ask/", contributors.return_contributors_ask, name="return_contributors_ask"),
+    path(f"{_CONTRIBUTORS}as-before/", contributors.return_contributors_repeat, name="return_contributors_repeat"),
+    path(_CONTRIBUTION, contributors.return_contribution, name="return_contribution"),
+    path(f"{_CONTRIBUTION}close/", contributors.return_contribution_close, name="return_contribution_close"),
+    path(f"{_CONTRIBUTION}remind/", contributors.return_contribution_remind, name="return_contribution_remind"),
+    path(f"{_CONTRIBUTION}withdraw/", contributors.return_contribution_withdraw, name="return_contribution_withdraw"),
+    path(f"{_CONTRIBUTION}due/", contributors.return_contribution_due, name="return_contribution_due"),
+    path(
+        f"{_CONTRIBUTION}send-back/", contributors.return_contribution_send_back, name="return_contribution_send_back"
+    ),
+    path("contribute/<str:token>/", contribute.contribute, name="contribute"),
     path("plans/", plans.plans, name="plans"),
     path("plans/<str:code>/", plans.plan_detail, name="plan_detail"),
     path("translations/", translations.translations, name="translations"),
