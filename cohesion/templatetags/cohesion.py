@@ -111,8 +111,9 @@ def field_kind(field: BoundField) -> str:
     """Which GOV.UK component draws a field."""
     widget = field.field.widget
     kinds: tuple[tuple[type, str], ...] = (
-        (RadioSelect, "radios"),
+        # Several ticks are, to Django, a kind of radio button: they come first.
         (CheckboxSelectMultiple, "checkboxes"),
+        (RadioSelect, "radios"),
         (CheckboxInput, "checkbox"),
         (Select, "select"),
         (Textarea, "textarea"),

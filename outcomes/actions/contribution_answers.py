@@ -24,7 +24,8 @@ from outcomes.models import (
 )
 from outcomes.models.figure import WITHOUT_VALUE
 from outcomes.refusals import ActionRefused, Problem, UnusableValues
-from outcomes.return_values import MilestoneInput, MilestoneKey
+from outcomes.return_scope import ReturnScope
+from outcomes.return_values import CellKey, MilestoneInput, MilestoneKey
 
 
 class LinkEnded(ActionRefused):
@@ -67,11 +68,7 @@ def hand_in(*, contribution: ContributionRequest, answers: Answers, seen: str, b
     row = _open(contribution, by, now)
     if answers.is_empty:
         raise ActionRefused(_("There is no answer yet. Answer at least one question, then hand it in."))
-    unexplained = [
-        Problem("figures", key, _("Say in a word or two why there is no number."))
-        for key, cell in answers.figures.items()
-        if cell.state in WITHOUT_VALUE and not cell.note.strip()
-    ]
+    unexplained = _unexplained(row, answers)
     if unexplained:
         raise UnusableValues(unexplained)
     again = row.received_at is not None
@@ -84,6 +81,16 @@ def hand_in(*, contribution: ContributionRequest, answers: Answers, seen: str, b
         held = row.quarterly_return
         note_event(held, ReturnEvent.Kind.CONTRIBUTED, by=by, now=now, detail={"contribution": row.pk})
         _tell(row)
+
+
+def _unexplained(row: ContributionRequest, answers: Answers) -> list[Problem]:
+    """Numbers that are not given, without a word why: the co-ordinator would have to ask back."""
+    silent = [key for key, cell in answers.figures.items() if cell.state in WITHOUT_VALUE and not cell.note.strip()]
+    if not silent:
+        return []
+    scope = ReturnScope.of(row.quarterly_return)
+    sentence = _("%(place)s: say in a word or two why there is no number.")
+    return [Problem("figures", key, sentence % {"place": scope.label(key)}) for key in silent]
 
 
 def _open(contribution: ContributionRequest, by: User, now: datetime) -> ContributionRequest:
@@ -144,7 +151,7 @@ def find_problems(asked: Asked, answers: Answers, now: datetime) -> list[Problem
     return [
         *figure_problems(asked.scope, answers.figures),
         *milestone_problems(asked.scope, _stated(milestones), timezone.localdate(now)),
-        *_unsaid(milestones),
+        *_unsaid(asked, milestones),
     ]
 
 
@@ -156,9 +163,13 @@ def _stated(milestones: dict[MilestoneKey, Statement]) -> dict[MilestoneKey, Mil
     return {key: MilestoneInput(told.status, evidence=told.text) for key, told in milestones.items() if told.status}
 
 
-def _unsaid(milestones: dict[MilestoneKey, Statement]) -> list[Problem]:
-    sentence = _("Choose where it stands.")
-    return [Problem("milestones", key, sentence) for key, told in milestones.items() if told.status is None]
+def _unsaid(asked: Asked, milestones: dict[MilestoneKey, Statement]) -> list[Problem]:
+    sentence = _("%(place)s: choose where it stands.")
+    return [
+        Problem("milestones", key, sentence % {"place": asked.scope.label(CellKey(*key))})
+        for key, told in milestones.items()
+        if told.status is None
+    ]
 
 
 def _tell(row: ContributionRequest) -> None:

@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.db import transaction
 
 from cohesion import audit
@@ -10,19 +11,21 @@ from outcomes.actions.contribution_requests import FORGOTTEN
 from outcomes.models import ContributionRequest
 from outcomes.refusals import NotPermitted
 
-# Two years: long enough to ask back while the annual report is made, and to ask the same people next quarter.
-KEPT_FOR = timedelta(days=730)
+_DAYS_A_YEAR = 365
 
 
 @transaction.atomic
 def forget(*, by: User, now: datetime) -> int:
-    """Take name, address and letters out of every request older than KEPT_FOR and end its link.
+    """Take name, address and letters out of every request older than CONTRIBUTORS_KEPT_YEARS and end its link.
 
     The organisation stays, so that a figure still says where it came from. Only the service does this.
     """
     if not by.is_service:
         raise NotPermitted
-    rows = list(ContributionRequest.objects.filter(asked_at__lt=now - KEPT_FOR).exclude(email__endswith=FORGOTTEN))
+    too_old = ContributionRequest.objects.filter(
+        asked_at__lt=now - timedelta(days=_DAYS_A_YEAR * settings.CONTRIBUTORS_KEPT_YEARS)
+    )
+    rows = list(too_old.exclude(email__endswith=FORGOTTEN))
     for row in rows:
         row.name = "–"
         row.email = f"{row.pk}{FORGOTTEN}"

@@ -54,14 +54,24 @@ class Reading:
         for problem in problems:
             self.problems[_field(problem)].append(problem.sentence)
 
+    def label(self, fields_of: "tuple[str, ...]", place: str) -> None:
+        """Say in each sentence about these fields where it belongs, for the list above the form."""
+        for name in fields_of:
+            if name in self.problems:
+                self.problems[name] = [f"{place}: {sentence}" for sentence in self.problems[name]]
+
 
 def read(asked: Asked, sent: QueryDict, stored: Answers) -> Reading:
     reading = Reading()
     for measure in asked.measures:
         for cell in asked.cells(measure):
+            name = fields.figure(cell)
             _read_cell(reading, measure, cell, sent)
+            reading.label((name, note(name), responses(name)), asked.scope.label(cell))
         for key in asked.statements(measure):
+            name = statement_field(measure, key)
             _read_statement(reading, measure, key, sent, stored.statements.get(key))
+            reading.label((name, words(name)), asked.scope.label(CellKey(*key)))
     return reading
 
 

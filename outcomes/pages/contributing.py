@@ -36,7 +36,7 @@ class NumberBox:
     @property
     def is_opened(self) -> bool:
         """Whether there is more to see than the number."""
-        return bool(self.note or self.errors or any(choice.is_chosen and choice.value for choice in self.states))
+        return bool(self.note or any(choice.is_chosen and choice.value for choice in self.states))
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,7 @@ class PlaceNumbers:
 
     @property
     def is_opened(self) -> bool:
-        return any(part.value or part.is_opened for part in self.parts)
+        return any(part.value or part.errors for part in self.parts)
 
 
 @dataclass(frozen=True)

@@ -66,9 +66,12 @@ class ContributionPage:
 
 
 def contribution_page(row: ContributionRequest, user: User, ticked: frozenset[str] | None = None) -> ContributionPage:
-    """A fixed number of queries. `ticked` are the answers that somebody ticked already, by name."""
+    """A fixed number of queries. `ticked` are the answers that somebody ticked already, by name.
+
+    What is only part done is the contributor's own: it shows once it is handed in.
+    """
     asked = Asked.of(row)
-    answers = stored_answers(row)
+    answers = stored_answers(row) if row.received_at is not None else Answers()
     looking = _Looking(
         asked, answers, Standing.of(row.quarterly_return, answers), accepted_before(row.quarterly_return, user)
     )

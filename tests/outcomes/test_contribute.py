@@ -209,7 +209,7 @@ def test_value_states_are_kept(
         ({"": "3", "-s": "NOT_AVAILABLE"}, "Remove one"),
         ({"": "3", "-s": "GUESSED"}, "Choose one of the states"),
         ({"-n": "About forty"}, "Enter the number as well"),
-        ({"-s": "NOT_AVAILABLE"}, "Say in a word or two"),
+        ({"-s": "NOT_AVAILABLE"}, "Gwynedd: say in a word or two"),
         ({"": "3", "-n": "a" * 2001}, "Shorten it to 2000"),
         ({"": "3", "-n": "a\x00b"}, "cannot be stored"),
         ({}, "There is no answer yet"),
@@ -230,7 +230,7 @@ def test_bad_input_gets_a_sentence_and_keeps_what_was_typed(
 def test_milestone_told_in_words_wants_its_state(asked: ContributionRequest, send: Send, forum: MilestoneKey) -> None:
     page = send({f"{fields.milestone(forum)}-t": "The forum met twice."})
 
-    assert "Choose where it stands" in page
+    assert "1.1.M7 · Gwynedd: choose where it stands" in page
     assert "The forum met twice." in page
 
 

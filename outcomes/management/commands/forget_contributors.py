@@ -10,7 +10,7 @@ from outcomes.actions.contributions import forget
 
 
 class Command(BaseCommand):
-    help = "Takes names and addresses out of contributors' requests that are older than two years. Run it nightly."
+    help = "Takes names and addresses out of contributors' requests older than CONTRIBUTORS_KEPT_YEARS."
 
     def handle(self, *args: Any, **options: Any) -> None:
         count = forget(by=User.objects.service(), now=timezone.now())
