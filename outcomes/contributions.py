@@ -150,13 +150,6 @@ class Asked:
             return ()
         return tuple(MilestoneKey(measure.pk, place.pk if place else None) for place in self.places)
 
-    def questions(self) -> int:
-        """How many answers are wanted; breakdowns and optional numbers are not counted."""
-        numbers = (
-            len(self.places) for measure in self.measures if measure.has_number and not measure.number_is_optional
-        )
-        return sum(numbers) + sum(len(self.statements(measure)) for measure in self.measures)
-
 
 def askable(held: QuarterlyReturn) -> list[Measure]:
     """Measures of the round that somebody can be asked about. One query."""

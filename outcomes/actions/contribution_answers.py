@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from cohesion import audit, letters
 from cohesion.models import User
 from cohesion.permissions import Permission
-from outcomes.actions.return_steps import note_event, require
+from outcomes.actions.return_steps import note_event, require, taken
 from outcomes.actions.usable_figures import figure_problems, milestone_problems
 from outcomes.contributions import Answers, Asked, Statement, stored_answers
 from outcomes.models import (
@@ -94,7 +94,8 @@ def _unexplained(row: ContributionRequest, answers: Answers) -> list[Problem]:
 
 
 def _open(contribution: ContributionRequest, by: User, now: datetime) -> ContributionRequest:
-    require(by, Permission.EDIT_RETURN, contribution.quarterly_return)
+    """The request, locked after its return as co-ordinators lock them, so that neither waits for the other."""
+    require(by, Permission.EDIT_RETURN, taken(contribution.quarterly_return))
     row = ContributionRequest.objects.select_for_update(of=("self",)).with_context().get(pk=contribution.pk)
     if not row.is_open(now):
         raise LinkEnded

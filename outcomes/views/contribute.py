@@ -88,17 +88,20 @@ def _form(
         "refusal": refusal,
         "is_kept": "kept" in request.GET and request.method == "GET",
         "is_late": asked.contribution.due_on < timezone.localdate(),
-        "longest_note": contributed.LONGEST_NOTE,
-        "longest_text": contributed.LONGEST_TEXT,
     }
     return render(request, "outcomes/contribute.html", context, status=status)
 
 
 def _sent(request: HttpRequest, contribution: ContributionRequest) -> HttpResponse:
-    """Keep or hand in what was sent; where that cannot be, the form again with all that was typed."""
+    """Keep or hand in what was sent; where that cannot be, the form again with all that was typed.
+
+    `show` asks for no more than that form: it takes what is half typed into the other language.
+    """
     asked = Asked.of(contribution)
     kept = stored_answers(contribution)
     reading = contributed.read(asked, request.POST, kept)
+    if "show" in request.POST:
+        return _form(request, asked, Filling(kept, reading.typed))
     hands_in = "keep" not in request.POST
     refusal: tuple[str, ...] = ()
     is_clash = False

@@ -227,6 +227,19 @@ def test_bad_input_gets_a_sentence_and_keeps_what_was_typed(
     assert ContributionRequest.objects.get().received_at is None
 
 
+def test_half_typed_answers_go_along_into_the_other_language(
+    client: Client, asked: ContributionRequest, trained: CellKey
+) -> None:
+    before = everything()
+
+    page = client.post(link(asked, "cy"), {fields.figure(trained): "1,2", "show": "yes"}).content.decode()
+
+    assert 'lang="cy"' in page
+    assert 'value="1,2"' in page
+    assert "govuk-error-summary" not in page
+    assert changed(before, everything()) == {}
+
+
 def test_milestone_told_in_words_wants_its_state(asked: ContributionRequest, send: Send, forum: MilestoneKey) -> None:
     page = send({f"{fields.milestone(forum)}-t": "The forum met twice."})
 
