@@ -297,6 +297,7 @@ def test_withdrawn_requests_are_not_asked_again(
 def test_names_and_addresses_are_forgotten_after_two_years(
     asked: ContributionRequest, service: User, northern: User, now: datetime
 ) -> None:
+    token = token_of(asked)
     assert actions.forget(by=service, now=now + timedelta(days=700)) == 0
     with pytest.raises(NotPermitted):
         actions.forget(by=northern, now=now)
@@ -306,6 +307,7 @@ def test_names_and_addresses_are_forgotten_after_two_years(
     asked.refresh_from_db()
     assert (asked.name, asked.message, asked.organisation) == ("–", "", "Cyngor Gwynedd")
     assert asked.email.endswith(FORGOTTEN)
+    assert find(token) is None
     assert actions.forget(by=service, now=now + timedelta(days=731)) == 0
 
 
