@@ -1,8 +1,17 @@
-"""Structured logs: one line an event, JSON unless debugging. Nothing a person typed is logged."""
+"""Structured logs: one line an event, JSON unless debugging. No log holds what a person typed, or a secret address."""
 
+import re
 from typing import Any
 
 import structlog
+
+# Whoever reads the part of these addresses that follows could act as the person whom they were sent to.
+_SECRET_ADDRESS = re.compile(r"(/contribute/|/password/reset/key/)[^/\s\"'\\?#]+")
+
+
+def without_secrets(logger: object, method: str, line: str) -> str:
+    """The last step: the finished line, whichever of its fields, messages or tracebacks held the address."""
+    return _SECRET_ADDRESS.sub(r"\1…", line)
 
 
 def configure(*, debug: bool) -> dict[str, Any]:
@@ -29,7 +38,11 @@ def configure(*, debug: bool) -> dict[str, Any]:
         "formatters": {
             "structured": {
                 "()": structlog.stdlib.ProcessorFormatter,
-                "processor": renderer,
+                "processors": [
+                    structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+                    renderer,
+                    without_secrets,
+                ],
                 "foreign_pre_chain": shared,
             }
         },

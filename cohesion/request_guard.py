@@ -8,6 +8,8 @@ from django.utils.translation import gettext as _
 
 # A spreadsheet may have 5 MB; the rest is the form around it. Looked at before anything is read, also of strangers.
 MOST_BYTES = 6_000_000
+# A form that people without an account can reach holds text alone, so it may have less. By the word after the language.
+MOST_BYTES_OF = {"contribute": 1_000_000}
 NUL = "\x00"
 
 
@@ -27,16 +29,23 @@ class RequestGuard:
         return response
 
 
+def _too_large(sentence: str) -> HttpResponse:
+    return HttpResponse(sentence, status=413, content_type="text/plain; charset=utf-8")
+
+
+def _section(request: HttpRequest) -> str:
+    """`contribute` in /cy/contribute/…"""
+    return [*request.path_info.split("/"), "", "", ""][2]
+
+
 def _refused(request: HttpRequest) -> HttpResponse | None:
     stated = request.META.get("CONTENT_LENGTH") or "0"
     if not stated.isdigit():
         return HttpResponseBadRequest(_("The request does not state its length."), content_type="text/plain")
     if int(stated) > MOST_BYTES:
-        return HttpResponse(
-            _("What you sent is larger than 6 MB. A spreadsheet of a return has 5 MB at the most."),
-            status=413,
-            content_type="text/plain; charset=utf-8",
-        )
+        return _too_large(_("What you sent is larger than 6 MB. A spreadsheet of a return has 5 MB at the most."))
+    if int(stated) > MOST_BYTES_OF.get(_section(request), MOST_BYTES):
+        return _too_large(_("What you sent is larger than any answer. Go back and shorten the texts."))
     if (
         NUL in request.path_info
         or NUL in request.META.get("QUERY_STRING", "")

@@ -228,6 +228,9 @@ SITE_URL = env.str(
     default=f"https://{ALLOWED_HOSTS[0]}" if SERVER_MODE else f"http://localhost:{env.str('PORT', default='8000')}",
 ).rstrip("/")
 
+# How long names and addresses of people who gave their part of a return without an account are kept.
+CONTRIBUTORS_KEPT_YEARS = env.int("CONTRIBUTORS_KEPT_YEARS", default=2)
+
 # --- mail -----------------------------------------------------------------------------------------------------------
 if email_url := env.str("EMAIL_URL", default=""):
     vars().update(env.email("EMAIL_URL"))

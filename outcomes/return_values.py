@@ -24,7 +24,7 @@ class CellKey(NamedTuple):
 @dataclass(frozen=True)
 class CellInput:
     """A value with its state. `responses` counts the answers behind a rating. `partner_region_ids` shared the
-    work; None leaves the partners as they are."""
+    work; None leaves the partners as they are. `contribution_id` is the request whose contributor gave the value."""
 
     value: Decimal | None
     state: ValueState = ValueState.ACTUAL
@@ -35,6 +35,7 @@ class CellInput:
     counted_value: Decimal | None = None
     override_reason: str = ""
     partner_region_ids: frozenset[int] | None = None
+    contribution_id: int | None = None
 
 
 class MilestoneKey(NamedTuple):

@@ -4,6 +4,8 @@ from django.urls import path
 
 from outcomes.views import (
     attachments,
+    contribute,
+    contributors,
     outcome_entry,
     plans,
     practice_examples,
@@ -16,6 +18,8 @@ from outcomes.views import (
 )
 
 _RETURN = "returns/<str:region>/<str:quarter>/"
+_CONTRIBUTORS = f"{_RETURN}contributors/"
+_CONTRIBUTION = f"{_CONTRIBUTORS}<int:asked>/"
 
 urlpatterns = [
     path("returns/", returns.returns, name="returns"),
@@ -51,6 +55,18 @@ urlpatterns = [
     path(f"{_RETURN}evidence/add/", attachments.return_evidence_add, name="return_evidence_add"),
     path(f"{_RETURN}evidence/<int:number>/file/", attachments.return_evidence_file, name="return_evidence_file"),
     path(f"{_RETURN}evidence/<int:number>/remove/", attachments.return_evidence_remove, name="return_evidence_remove"),
+    path(_CONTRIBUTORS, contributors.return_contributors, name="return_contributors"),
+    path(f"{_CONTRIBUTORS}ask/", contributors.return_contributors_ask, name="return_contributors_ask"),
+    path(f"{_CONTRIBUTORS}as-before/", contributors.return_contributors_repeat, name="return_contributors_repeat"),
+    path(_CONTRIBUTION, contributors.return_contribution, name="return_contribution"),
+    path(f"{_CONTRIBUTION}close/", contributors.return_contribution_close, name="return_contribution_close"),
+    path(f"{_CONTRIBUTION}remind/", contributors.return_contribution_remind, name="return_contribution_remind"),
+    path(f"{_CONTRIBUTION}withdraw/", contributors.return_contribution_withdraw, name="return_contribution_withdraw"),
+    path(f"{_CONTRIBUTION}due/", contributors.return_contribution_due, name="return_contribution_due"),
+    path(
+        f"{_CONTRIBUTION}send-back/", contributors.return_contribution_send_back, name="return_contribution_send_back"
+    ),
+    path("contribute/<str:token>/", contribute.contribute, name="contribute"),
     path("plans/", plans.plans, name="plans"),
     path("plans/<str:code>/", plans.plan_detail, name="plan_detail"),
     path("translations/", translations.translations, name="translations"),

@@ -49,6 +49,17 @@ return_request_changes          GET     403   403    403   200     403    403   
 return_answer                   GET     404   403    404   403     403    403           403
 return_accept                   GET     403   403    403   200     403    403           403
 return_reopen                   GET     403   403    403   200     403    403           403
+return_contributors             GET     200   403    404   403     403    403           403
+return_contributors_ask         GET     200   403    404   403     403    403           403
+return_contributors_repeat      GET     405   405    405   405     405    405           405
+return_contributors_repeat      POST    302   403    404   403     403    403           403
+return_contribution             GET     200   403    404   403     403    403           403
+return_contribution_close       POST    302   403    404   403     403    403           403
+return_contribution_remind      POST    302   403    404   403     403    403           403
+return_contribution_withdraw    GET     200   403    404   403     403    403           403
+return_contribution_due         GET     200   403    404   403     403    403           403
+return_contribution_send_back   GET     200   403    404   403     403    403           403
+contribute                      GET     200   200    200   200     200    200           200
 plans                           GET     200   200    200   200     200    200           403
 plan_detail                     GET     200   200    200   200     200    200           403
 translations                    GET     403   403    403   403     403    200           403
@@ -94,6 +105,7 @@ OPEN_ROUTES = {
     "help": "people who cannot sign in need it",
     "accessibility": "the statement is public by law",
     "privacy": "the notice is owed before anybody signs in",
+    "contribute": "contributors have no account: a signed link that ends opens their small form and nothing else",
     "account_login": "signing in",
     "account_logout": "sends visitors to where they sign in",
     "account_signup": "says that registration is closed",

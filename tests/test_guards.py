@@ -16,9 +16,11 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from cohesion.models import Job, User
 from cohesion.models.job import JobStatus
-from outcomes.models import Plan, QuarterlyReturn
+from outcomes.contribution_links import token_of
+from outcomes.models import ContributionRequest, Plan, QuarterlyReturn
 from reporting.models import AnnualReport, Build, BuildFile
 from tests.access_table import OPEN_ROUTES, PEOPLE, promises
+from tests.factories.contributions import a_contribution
 
 APPS = ("cohesion", "outcomes", "casework", "reporting")
 BASE = Path(settings.BASE_DIR)
@@ -60,6 +62,9 @@ def build_file(plan: Plan, officer: User, now: datetime) -> BuildFile:
 
 def address(route: str, held: QuarterlyReturn, file: BuildFile) -> str:
     where = [held.region.code, held.round.quarter]
+    if route.startswith(("contribute", "return_contribut")):
+        asked = a_contribution(held)
+        return reverse(route, args=[token_of(asked)] if route == "contribute" else _asked(route, where, asked))
     arguments: dict[str, list[object]] = {
         "return_version": [*where, 1],
         "return_outcome": [*where, "1"],
@@ -80,6 +85,10 @@ def address(route: str, held: QuarterlyReturn, file: BuildFile) -> str:
         "account_reset_password_from_key": ["1", "worn-out"],
     }
     return reverse(route, args=arguments.get(route, where if route.startswith("return_") else []))
+
+
+def _asked(route: str, where: list[str], asked: ContributionRequest) -> list[object]:
+    return [*where] if route.startswith("return_contributors") else [*where, asked.pk]
 
 
 @pytest.fixture

@@ -24,8 +24,11 @@ def accessibility(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
-    hours = settings.SESSION_COOKIE_AGE // 3600
-    return render(request, "service/privacy.html", {"session_hours": hours})
+    context = {
+        "session_hours": settings.SESSION_COOKIE_AGE // 3600,
+        "contributor_years": settings.CONTRIBUTORS_KEPT_YEARS,
+    }
+    return render(request, "service/privacy.html", context)
 
 
 @require_safe

@@ -48,10 +48,18 @@ def _fields(cell: CellInput, now: datetime) -> Callable[[Figure | None], dict[st
             "numerator": cell.numerator,
             "denominator": cell.denominator,
             "responses": cell.responses,
+            "contribution_id": _contribution(cell, row),
             **_counted(cell, row, now),
         }
 
     return fields
+
+
+def _contribution(cell: CellInput, row: Figure | None) -> int | None:
+    """Who gave the value stays known until another value is typed."""
+    if cell.contribution_id is not None or row is None:
+        return cell.contribution_id
+    return row.contribution_id if (row.value, row.state) == (cell.value, cell.state) else None
 
 
 def _counted(cell: CellInput, row: Figure | None, now: datetime) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """What a region asks of people without an account, and what they hand in: a holding area, not the return."""
 
+from datetime import datetime
 from typing import Self
 
 from django.db import models
@@ -17,9 +18,19 @@ from outcomes.models.quarterly_return import QuarterlyReturn
 class ContributionRequestQuerySet(models.QuerySet["ContributionRequest"]):
     def visible_to(self, user: User) -> Self:
         """Those of the regions that a person edits returns for: names and addresses are nobody else's business."""
-        if not user.may(Permission.EDIT_RETURN):
-            return self.none()
-        return self if user.is_service else self.filter(quarterly_return__region_id__in=user.region_ids)
+        if user.is_service:
+            return self
+        theirs = Q(pk__in=[])
+        if user.may(Permission.EDIT_RETURN):
+            theirs |= Q(quarterly_return__region_id__in=user.region_ids)
+        if user.may(Permission.REVIEW_RETURN):
+            theirs |= Q(quarterly_return__on_behalf_by=user)
+        return self.filter(theirs)
+
+    def with_context(self) -> Self:
+        return self.select_related(
+            "quarterly_return__region", "quarterly_return__round__plan", "asked_by", "decided_by"
+        ).prefetch_related("authorities")
 
     def standing(self) -> Self:
         return self.filter(withdrawn_at__isnull=True)
@@ -37,7 +48,8 @@ class ContributionRequest(models.Model):
     """One person's part of a return: some measures at some places, by a day, through one link.
 
     The link holds `nonce`, signed; a new nonce makes an earlier link worthless. `received_at` is the latest handing
-    in; `decided_at` says when the co-ordinator dealt with what came.
+    in, empty again while it is sent back; `note` holds the words with which it was. `decided_at` says when the
+    co-ordinator dealt with what came: that ends the link, as `expires_at` and `withdrawn_at` do.
     """
 
     quarterly_return = models.ForeignKey(
@@ -82,7 +94,14 @@ class ContributionRequest(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.quarterly_return} · {self.name}"
+        return f"{self.quarterly_return} · {self.pk}"
+
+    def has_expired(self, now: datetime) -> bool:
+        return now >= self.expires_at
+
+    def is_open(self, now: datetime) -> bool:
+        """Whether its link still takes answers."""
+        return self.withdrawn_at is None and self.decided_at is None and not self.has_expired(now)
 
 
 class ContributedFigure(CellValue):

@@ -51,6 +51,13 @@ STEPS = (
         "return_reopen", _("Reopen the return"), Permission.ACCEPT_RETURN, _before(ReturnStatus.REOPENED), leads=False
     ),
     Step("return_import", _("Upload a spreadsheet"), Permission.EDIT_RETURN, EDITABLE, leads=False),
+    Step(
+        "return_contributors",
+        _("Ask others for their part"),
+        Permission.EDIT_RETURN,
+        frozenset(ReturnStatus) - {ReturnStatus.NOT_OPEN},
+        leads=False,
+    ),
 )
 
 

@@ -4,10 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.utils.timezone import localdate
 from django.utils.translation import gettext
 
+from cohesion import day_words
 from cohesion.models import LocalAuthority
-from outcomes.models import AreaRule, Breakdown, Feed, Measure, ValueState
+from outcomes.models import AreaRule, Breakdown, ContributionRequest, Feed, Measure, ValueState
 from outcomes.models.figure import CellValue
 from outcomes.pages.reading.rows import Rows
 from outcomes.return_values import CellKey
@@ -15,7 +17,8 @@ from outcomes.return_values import CellKey
 
 @dataclass(frozen=True)
 class CellReading:
-    """`value` is None where there is none; `state` is empty for an actual value. `is_blank`: nothing was entered."""
+    """`value` is None where there is none; `state` is empty for an actual value. `is_blank`: nothing was entered.
+    `source` says which contributor gave it and who took it in."""
 
     place: str
     value: Decimal | None
@@ -25,6 +28,7 @@ class CellReading:
     was: Decimal | None = None
     responses: int | None = None
     shared_with: str = ""
+    source: str = ""
     is_blank: bool = False
 
 
@@ -96,7 +100,17 @@ def _cell(rows: Rows, key: CellKey, place: LocalAuthority | None) -> CellReading
         was=was,
         responses=figure.responses,
         shared_with=partners,
+        source=_source(figure.contribution, named=rows.names_contributors) if figure.contribution else "",
     )
+
+
+def _source(given: ContributionRequest, *, named: bool) -> str:
+    who = day_words.listed([part for part in (given.name if named else "", given.organisation) if part])
+    values = {"who": who or gettext("a contributor"), "by": given.decided_by}
+    if given.decided_at is None:
+        return gettext("From %(who)s") % values
+    day = day_words.plain(localdate(given.decided_at))
+    return gettext("From %(who)s, taken in by %(by)s on %(day)s") % {**values, "day": day}
 
 
 def _total(rows: Rows, measure: Measure, places: Places, category: int | None) -> CellReading:

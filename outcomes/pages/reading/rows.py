@@ -5,6 +5,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from cohesion.models import User
+from cohesion.permissions import Permission
+from outcomes.actions.return_steps import may
 from outcomes.models import (
     AcceptedFigure,
     ActionProgress,
@@ -24,7 +26,8 @@ from outcomes.return_values import CellKey
 
 @dataclass(frozen=True)
 class Rows:
-    """`before` holds the values that were accepted for the quarter before, for “was”."""
+    """`before` holds the values that were accepted for the quarter before, for “was”. `names_contributors`: whether
+    the reader may know who gave a figure; others learn from which organisation it came."""
 
     scope: ReturnScope
     figures: Mapping[CellKey, Figure]
@@ -37,10 +40,11 @@ class Rows:
     attachments: Mapping[int, Sequence[AttachmentLine]]
     findings: Sequence[CheckResult]
     requests: Sequence[ChangeRequest]
+    names_contributors: bool = False
 
 
 def rows_of(held: QuarterlyReturn, user: User) -> Rows:
-    figures = held.figures.prefetch_related("partner_regions")
+    figures = held.figures.select_related("contribution__decided_by").prefetch_related("partner_regions")
     examples = (
         PracticeExample.objects.visible_to(user).filter(quarterly_return=held).order_by("outcome__position", "pk")
     )
@@ -67,6 +71,7 @@ def rows_of(held: QuarterlyReturn, user: User) -> Rows:
         attachments=lines_by_outcome(held, user),
         findings=list(findings),
         requests=list(requests),
+        names_contributors=may(user, Permission.EDIT_RETURN, held),
     )
 
 
