@@ -1,5 +1,6 @@
 """One return, readable in full, and what an accepted version changed."""
 
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.timezone import localdate
@@ -8,6 +9,7 @@ from django.views.decorators.http import require_safe
 from cohesion.access import person, requires
 from cohesion.models import User
 from cohesion.permissions import Permission
+from outcomes.actions.return_steps import may
 from outcomes.models import QuarterlyReturn
 from outcomes.pages import differences, steps
 from outcomes.pages.reading import read
@@ -21,6 +23,14 @@ def addressed(user: User, region: str, quarter: str) -> QuarterlyReturn:
     held = QuarterlyReturn.objects.visible_to(user).with_context().with_people().at(region, quarter).first()
     if held is None:
         raise Http404
+    return held
+
+
+def addressed_to(user: User, region: str, quarter: str, permission: Permission) -> QuarterlyReturn:
+    """The same for somebody who may act on it: also the officer who took it over. Whoever only reads it gets a 403."""
+    held = addressed(user, region, quarter)
+    if not may(user, permission, held):
+        raise PermissionDenied
     return held
 
 

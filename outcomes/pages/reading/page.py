@@ -173,7 +173,7 @@ def _outcome(rows: Rows, outcome: Outcome, findings: tuple[FindingReading, ...])
         narrative=_narrative(rows, outcome),
         questions=tuple(_question(rows, category, measures) for category in RbaCategory),
         actions=rows.actions.get(outcome.pk, ()),
-        examples=tuple(_example(example) for example in rows.examples.get(outcome.pk, ())),
+        examples=tuple(example_reading(example) for example in rows.examples.get(outcome.pk, ())),
         requests=tuple(request for request in rows.requests if request.outcome_id == outcome.pk),
         findings=tuple(finding for finding in findings if finding.result.outcome_id == outcome.pk),
     )
@@ -215,7 +215,7 @@ def _narrative(rows: Rows, outcome: Outcome) -> Narrative | None:
     return Narrative(rag=told.rag.lower(), rag_word=told.get_rag_display() if told.rag else "", **words)
 
 
-def _example(example: PracticeExample) -> Example:
+def example_reading(example: PracticeExample) -> Example:
     places = ", ".join(place.name for place in example.places.all())
     label = _in_page_language(example, "place_label").text
     return Example(example, _in_page_language(example, "title"), _in_page_language(example, "text"), label or places)
