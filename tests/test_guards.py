@@ -63,6 +63,11 @@ def address(route: str, held: QuarterlyReturn, file: BuildFile) -> str:
     arguments: dict[str, list[object]] = {
         "return_version": [*where, 1],
         "return_answer": [*where, 1],
+        "return_outcome": [*where, "1"],
+        "return_authority_copy": [*where, "W06000002"],
+        "return_authority_copy_pdf": [*where, "W06000002"],
+        "returns_of_region": where[:1],
+        "region_compare": where[:1],
         "api_plan-detail": [held.round.plan.code],
         "plan_detail": [held.round.plan.code],
         "report_build": [file.build.report_id],

@@ -117,9 +117,9 @@ def why_not_recalled(held: QuarterlyReturn) -> str:
     if begun is None:
         return ""
     return _(
-        "%(name)s began to read this return on %(day)s, so it can no longer be taken back. "
-        "Ask %(name)s to give it back to you."
-    ) % {"name": begun.by, "day": date_format(localtime(begun.at), "j F Y, H:i")}
+        "This return cannot be recalled: its status is “%(status)s”. %(name)s began to read it on %(day)s. "
+        "Ask for it to be given back to you."
+    ) % {"status": held.get_status_display(), "name": begun.by, "day": date_format(localtime(begun.at), "j F Y, H:i")}
 
 
 def _recalled_to(held: QuarterlyReturn) -> ReturnStatus:

@@ -72,9 +72,7 @@ class CheckedOutcome:
 
     @property
     def mark(self) -> str:
-        if self.errors:
-            return "none"
-        return "asked" if self.queries else "done"
+        return "asked" if self.errors or self.queries else "done"
 
 
 @dataclass(frozen=True)

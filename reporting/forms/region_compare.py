@@ -46,5 +46,6 @@ class CompareForm(forms.Form):
 
     @property
     def told(self) -> str:
-        """“Quarter 1, Quarter 2”."""
-        return ", ".join(quarter_words.name(quarter) for quarter in self.quarters)
+        """“Quarter 1 to Quarter 3”, or one quarter's name."""
+        first, last = quarter_words.name(self.quarters[0]), quarter_words.name(self.quarters[-1])
+        return first if first == last else gettext("%(first)s to %(last)s") % {"first": first, "last": last}

@@ -9,6 +9,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.utils.safestring import SafeString, mark_safe
+
 from cohesion.bilingual import in_language
 from cohesion.calendar import FinancialYear, Quarter
 from cohesion.models import Region, User
@@ -67,6 +69,11 @@ class Comparison:
     is_exact: bool
 
     @property
+    def drawing(self) -> SafeString:
+        """The chart's strokes inside the page, where they find its typeface."""
+        return mark_safe(self.chart.svg if self.chart else "")  # noqa: S308 (strokes that escape their labels)
+
+    @property
     def is_empty(self) -> bool:
         return not self.outcomes
 
@@ -90,7 +97,7 @@ def comparison(region: Region, plan: Plan, quarters: tuple[Quarter, ...], user: 
         quarters=quarters,
         others=tuple(in_language(area, "name") for area in others),
         outcomes=_by_outcome(plan, rows),
-        chart=trend(drawn.title, quarters, [cell.value for cell in drawn.quarters]) if drawn else None,
+        chart=trend(drawn.title, region.name, quarters, [cell.value for cell in drawn.quarters]) if drawn else None,
         chart_title=drawn.title if drawn else "",
         is_sample=figures.standings[WALES].is_sample,
         is_exact=user.sees_all_regions,
@@ -143,7 +150,9 @@ def _row(
 
 
 def _word(figure: QuarterFigure) -> str:
-    return "" if figure.state == FigureState.ACTUAL else str(figure.state.label)
+    """Empty also where nothing was accepted: a dash says that."""
+    is_plain = figure.state in {FigureState.ACTUAL, FigureState.NOT_REPORTED}
+    return "" if is_plain else str(figure.state.label)
 
 
 def _change(definition: FigureDefinition, own: Sequence[QuarterFigure]) -> str:

@@ -12,7 +12,7 @@ from reporting.charts import Picture
 from reporting.charts.quarters import Point, quarters_line
 
 
-def trend(title: str, quarters: Sequence[Quarter], values: Sequence[Decimal | None]) -> Picture:
+def trend(title: str, region: str, quarters: Sequence[Quarter], values: Sequence[Decimal | None]) -> Picture:
     """Its words tell every value, for whoever does not see the line."""
     points = [
         Point(quarter_words.name(quarter), None if value is None else float(value), number(value))
@@ -20,4 +20,4 @@ def trend(title: str, quarters: Sequence[Quarter], values: Sequence[Decimal | No
     ]
     told = ", ".join(f"{point.name}: {point.printed or '–'}" for point in points)
     alt = gettext("%(title)s. %(values)s") % {"title": title, "values": told}
-    return quarters_line(points, series="", year=str(quarters[0].year), alt=alt)
+    return quarters_line(points, series=region, year=str(quarters[0].year), alt=alt)

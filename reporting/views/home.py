@@ -51,6 +51,7 @@ def _region(request: HttpRequest, user: User) -> HttpResponse:
     context = {
         "as_on": as_on,
         "owed": duty,
+        "region": (duty.held or listed[0]).region if listed else None,
         "over": quarter_and_region(duty.held) if duty.held else "",
         "may_edit": user.may(Permission.EDIT_RETURN),
         "earlier": [
