@@ -53,6 +53,12 @@ PAGES = (
     Page("return_detail"),
     Page("return_detail", "officer", READ_BY_OFFICER),
     Page("return_submit"),
+    Page("return_check"),
+    Page("return_receipt", "officer", READ_BY_OFFICER),
+    Page("return_copy"),
+    Page("return_authority_copy", more=("W06000002",)),
+    Page("returns_of_region", region="", more=("NWW",)),
+    Page("region_compare", region="", more=("NWW",)),
 )
 
 

@@ -43,6 +43,8 @@ def declare(
 
 def _send_receipt(held: QuarterlyReturn, by: User) -> None:
     receipt = receipt_of(held)
+    if receipt is None:  # taken back in the same moment
+        return
     address = letters.address("return_receipt", held.region.code, held.round.quarter, language=by.language)
     context = {"held": held, "receipt": receipt, "address": address}
     letters.send("outcomes/letters/receipt", to=by.email, language=by.language, context=context)

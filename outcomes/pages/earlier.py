@@ -1,4 +1,4 @@
-"""Every return of a region, newest first, by year: where it stands, the versions that were accepted, its copies."""
+"""The returns of a region in a year, newest first: where each stands, the versions that were accepted, its copies."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -20,20 +20,11 @@ class EarlierReturn:
         return self.held.submitted_at is not None
 
 
-@dataclass(frozen=True)
-class EarlierYear:
-    year: str
-    returns: tuple[EarlierReturn, ...]
-
-
-def earlier(returns: Sequence[QuarterlyReturn], as_on: date) -> list[EarlierYear]:
+def earlier(returns: Sequence[QuarterlyReturn], as_on: date) -> list[EarlierReturn]:
     """`returns` with context and people. One query more, for the versions of all of them."""
     versions: dict[int, list[AcceptedVersion]] = defaultdict(list)
     found = AcceptedVersion.objects.filter(quarterly_return__in=[held.pk for held in returns])
     for version in found.select_related("accepted_by").order_by("-number"):
         versions[version.quarterly_return_id].append(version)
-    years: dict[str, list[EarlierReturn]] = defaultdict(list)
-    for held in sorted(returns, key=lambda held: (held.round.quarter, held.pk), reverse=True):
-        line = status_line(held, as_on)
-        years[held.round.financial_year].append(EarlierReturn(held, line, tuple(versions[held.pk])))
-    return [EarlierYear(year, tuple(listed)) for year, listed in years.items()]
+    newest_first = sorted(returns, key=lambda held: (held.round.quarter, held.pk), reverse=True)
+    return [EarlierReturn(held, status_line(held, as_on), tuple(versions[held.pk])) for held in newest_first]

@@ -41,17 +41,22 @@ def returns(request: HttpRequest) -> HttpResponse:
 @require_safe
 @requires(Permission.VIEW_RETURNS)
 def returns_of_region(request: HttpRequest, region: str) -> HttpResponse:
-    """Every return that a region has made, by year, with its accepted versions and copies."""
+    """The returns of a region, a year at a time and the latest first, with their accepted versions and copies."""
     user = person(request)
     shown = get_object_or_404(Region, code=region)
     if not user.sees_all_regions and shown.pk not in user.region_ids:
         raise Http404
-    listed = list(QuarterlyReturn.objects.visible_to(user).filter(region=shown).with_context().with_people())
+    of_region = QuarterlyReturn.objects.visible_to(user).filter(region=shown)
+    years = sorted(set(of_region.values_list("round__financial_year", flat=True)), reverse=True)
+    asked = request.GET.get("year", "")
+    year = asked if asked in years else next(iter(years), "")
+    listed = list(of_region.for_year(year).with_context().with_people())
     rounds = [held.round for held in listed]
     context = {
         "region": shown,
-        "years": earlier(listed, reading_day(rounds, localdate())),
-        "found": len(listed),
+        "year": year,
+        "years": years,
+        "returns": earlier(listed, reading_day(rounds, localdate())),
         "may_compare": user.may(Permission.VIEW_FIGURES),
         "is_sample": any(opened.is_sample for opened in rounds),
     }

@@ -2,9 +2,9 @@
 
 from typing import BinaryIO, cast
 
-from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 
+from reporting import stored_files
 from reporting.return_copies.copy import Copy, Document
 
 _FOLDER = "return_copies"
@@ -32,12 +32,10 @@ def opened(name: str) -> BinaryIO | None:
 
 def keep(copy: Copy, language: str, name: str, content: bytes) -> None:
     """Store the PDF, and forget what was made of earlier content: it can be made again, and holds working figures."""
-    storage = storages["default"]
-    storage.delete(name)
-    storage.save(name, ContentFile(content))
+    stored_files.put(name, content)
     for other in _kept(copy, language):
         if other != name:
-            storage.delete(other)
+            storages["default"].delete(other)
 
 
 def _kept(copy: Copy, language: str) -> list[str]:

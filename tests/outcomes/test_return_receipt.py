@@ -330,13 +330,28 @@ def test_earlier_returns_take_the_same_queries_for_one_quarter_and_for_many(
     address = reverse("returns_of_region", args=["NWW"])
     client.force_login(northern)
     client.get(address)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get(address)
     for quarter in ("2014-15-Q2", "2014-15-Q3", "2014-15-Q4", "2015-16-Q1"):
         open_quarter(quarter)
 
-    with django_assert_num_queries(7):
-        assertContains(client.get(address), "5 quarters")
+    with django_assert_num_queries(8):
+        page = client.get(address, {"year": "2014-15"})
+
+    assert page.content.count(b"To print, PDF") == 4
+    assertContains(page, f'<a class="govuk-link" href="{address}?year=2015-16">')
+
+
+def test_earlier_returns_begin_with_the_latest_year_and_leave_nonsense_aside(
+    client: Client, northern: User, accepted_return: QuarterlyReturn, open_quarter: Callable[[str], QuarterlyReturn]
+) -> None:
+    open_quarter("2015-16-Q1")
+    client.force_login(northern)
+
+    for query in ({}, {"year": "1066"}):
+        page = client.get(reverse("returns_of_region", args=["NWW"]), query)
+        assertContains(page, "The quarters of 2015-16")
+        assert page.content.count(b"To print, PDF") == 1
 
 
 @pytest.fixture
