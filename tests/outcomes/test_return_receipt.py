@@ -221,7 +221,7 @@ def test_receipt_takes_as_many_queries_for_few_figures_as_for_many(
     ("language", "subject", "words"),
     [
         ("en", "Receipt: the return of North West Wales for Quarter 1 is sent", "- 1 Hate crime: 0 figures"),
-        ("cy", "Derbynneb", "- 1 Troseddau casineb: 0"),
+        ("cy", "Derbynneb", "- 1 Troseddau casineb: dim ffigurau"),
     ],
 )
 def test_receipt_goes_to_the_sender_by_letter_in_their_language(
