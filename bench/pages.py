@@ -57,6 +57,12 @@ PAGES = (
     Page("return_quiet"),
     Page("return_examples"),
     Page("return_evidence"),
+    Page("return_check"),
+    Page("return_receipt", "officer", READ_BY_OFFICER),
+    Page("return_copy"),
+    Page("return_authority_copy", more=("W06000002",)),
+    Page("returns_of_region", region="", more=("NWW",)),
+    Page("region_compare", region="", more=("NWW",)),
 )
 
 

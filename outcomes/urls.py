@@ -11,7 +11,9 @@ from outcomes.views import (
     practice_examples,
     quarterly_return,
     quiet_quarter,
+    return_check,
     return_files,
+    return_receipt,
     return_steps,
     returns,
     translations,
@@ -23,10 +25,13 @@ _CONTRIBUTION = f"{_CONTRIBUTORS}<int:asked>/"
 
 urlpatterns = [
     path("returns/", returns.returns, name="returns"),
+    path("returns/<str:region>/", returns.returns_of_region, name="returns_of_region"),
     path(_RETURN, quarterly_return.return_detail, name="return_detail"),
     path(f"{_RETURN}read/", quarterly_return.return_read, name="return_read"),
     path(f"{_RETURN}outcome/<str:code>/", outcome_entry.return_outcome, name="return_outcome"),
     path(f"{_RETURN}versions/<int:number>/", quarterly_return.return_version, name="return_version"),
+    path(f"{_RETURN}check/", return_check.return_check, name="return_check"),
+    path(f"{_RETURN}receipt/", return_receipt.return_receipt, name="return_receipt"),
     path(f"{_RETURN}send/", return_steps.return_submit, name="return_submit"),
     path(f"{_RETURN}take-back/", return_steps.return_recall, name="return_recall"),
     path(f"{_RETURN}start-reading/", return_steps.return_start_review, name="return_start_review"),

@@ -14,12 +14,13 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from cohesion.calendar import FinancialYear
-from cohesion.models import Region, User
+from cohesion.models import User
 from cohesion.models.area import WALES
 from cohesion.permissions import Permission
 from outcomes.models import Measure, Plan, QuarterlyReturn
-from reporting.disclosure import Audience, PublishedCell, publish
+from reporting.disclosure import PublishedCell
 from reporting.figures import AnnualFigures, annual
+from reporting.readers import as_seen_by
 from reporting.serializers import FigureSerializer, MeasureSerializer, PlanSerializer, ReturnSerializer
 
 HANDLING = "not for publication"
@@ -169,17 +170,3 @@ class FigureList(generics.GenericAPIView[Any]):
 
 def _is_asked(cell: PublishedCell, asked: dict[str, Any]) -> bool:
     return bool(asked.get("area", cell.area) == cell.area and asked.get("measure", cell.code) == cell.code)
-
-
-def as_seen_by(user: User, figures: AnnualFigures) -> list[PublishedCell]:
-    """Exact for whoever reads all returns; else as published, with the person's own regions exact and known.
-
-    Of other areas a region's people get totals only: crossed with the categories of their own, hidden ones could be
-    worked out.
-    """
-    if user.sees_all_regions:
-        return list(publish(figures, Audience.WORKING))
-    own = set(Region.objects.filter(pk__in=user.region_ids).values_list("code", flat=True))
-    exact = {area.code for area in figures.areas.values() if area.code in own or area.region in own}
-    shown = publish(figures, Audience.PUBLISHED).with_exact(frozenset(exact))
-    return [cell for cell in shown if cell.area in exact or not cell.breakdown]

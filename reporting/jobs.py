@@ -1,4 +1,4 @@
-"""The job that makes the annual report: freeze once, then every file of both languages, then offer them together."""
+"""The jobs that make files: the annual report (freeze once, then every file, then offer them together) and copies."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,7 +11,8 @@ from django.utils.translation import gettext_noop
 from cohesion.data_file import DataFileRefused
 from cohesion.jobs import JobFailed, Progress, handler
 from cohesion.models import Job
-from reporting.actions import builds
+from outcomes.refusals import ActionRefused
+from reporting.actions import builds, return_copies
 from reporting.document.freeze import NothingToReport, freeze
 from reporting.models import Build, BuildFile
 from reporting.report_files import Edition
@@ -93,3 +94,18 @@ def _files(build: Build, language: str, progress: Progress) -> Iterator[Made]:
 
 def _stored(build: Build, language: str, format: str, content: bytes, pages: int | None = None) -> Made:
     return Made(language, format, builds.store(build, language, format, content), content, pages)
+
+
+NOT_YOURS = gettext_noop("The return cannot be copied any more: it is not yours to read.")
+COPY_STAGES = {"setting": _("Setting the pages")}
+
+
+@handler(return_copies.KIND, stages=COPY_STAGES)
+def make_return_copy(job: Job, progress: Progress) -> None:
+    progress.stage("setting", 10)
+    try:
+        copy, language = return_copies.copy_of_job(job)
+    except ActionRefused as refused:
+        raise JobFailed(NOT_YOURS) from refused
+    progress.check()
+    return_copies.make(copy=copy, language=language, now=timezone.now())

@@ -1,8 +1,10 @@
-"""Addresses of the first page and of the annual report."""
+"""Addresses of the first page, of the annual report, of copies of returns, and of a region beside Wales."""
 
 from django.urls import path
 
-from reporting.views import build_files, home, report
+from reporting.views import build_files, home, region_compare, report, return_copies
+
+_COPY = "returns/<str:region>/<str:quarter>/copy"
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -11,4 +13,9 @@ urlpatterns = [
     path("report/progress/<uuid:job>/", report.job_progress, name="job_progress"),
     path("report/progress/<uuid:job>/cancel/", report.job_cancel, name="job_cancel"),
     path("report/files/<int:pk>/", build_files.build_file, name="build_file"),
+    path(f"{_COPY}/", return_copies.return_copy, name="return_copy"),
+    path(f"{_COPY}.pdf", return_copies.return_copy_pdf, name="return_copy_pdf"),
+    path(f"{_COPY}/<str:gss>/", return_copies.return_copy, name="return_authority_copy"),
+    path(f"{_COPY}/<str:gss>.pdf", return_copies.return_copy_pdf, name="return_authority_copy_pdf"),
+    path("figures/<str:region>/", region_compare.region_compare, name="region_compare"),
 ]

@@ -41,6 +41,17 @@ return_evidence_remove          GET     404   403    404   403     403    403   
 return_version                  GET     404   404    404   404     404    403           403
 return_template                 GET     200   200    404   200     200    403           403
 return_import                   GET     200   403    404   403     403    403           403
+return_outcome                  GET     302   302    404   302     302    403           403
+return_check                    GET     200   200    404   200     200    403           403
+return_check                    POST    302   403    404   403     403    403           403
+return_receipt                  GET     200   200    404   200     200    403           403
+return_copy                     GET     200   200    404   200     200    403           403
+return_copy_pdf                 GET     302   302    404   302     302    403           403
+return_copy_pdf                 POST    302   302    404   302     302    403           403
+return_authority_copy           GET     200   200    404   200     200    403           403
+return_authority_copy_pdf       GET     302   302    404   302     302    403           403
+returns_of_region               GET     200   200    404   200     200    403           403
+region_compare                  GET     200   200    404   200     200    403           403
 return_submit                   GET     200   403    404   403     403    403           403
 return_recall                   GET     200   403    404   403     403    403           403
 return_start_review             GET     405   405    405   405     405    405           405

@@ -73,6 +73,12 @@ def digest_of(version: AcceptedVersion) -> str:
     return _digest(version.quarterly_return, version.number, content)
 
 
+def seal_of(held: QuarterlyReturn) -> str:
+    """The digest that the return would be accepted with as it stands: a receipt names it, and both can be compared."""
+    number = 1 + (held.versions.aggregate(last=models.Max("number"))["last"] or 0)
+    return _Copies(held).digest(held, number)
+
+
 class _Copies:
     """The rows of a return as they stand, read once, for the digest and for the copy."""
 

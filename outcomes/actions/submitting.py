@@ -4,6 +4,8 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from cohesion.models import User
@@ -96,6 +98,8 @@ def recall(*, quarterly_return: QuarterlyReturn, by: User, now: datetime) -> Qua
     """
     held = taken(quarterly_return)
     require(by, Permission.SUBMIT_RETURN, held)
+    if being_read := why_not_recalled(held):
+        raise ActionRefused(being_read)
     require_transition(held, ReturnStatus.IN_PROGRESS)
     if held.status != ReturnStatus.SUBMITTED:
         raise ActionRefused(_("This return was not submitted, so there is nothing to recall."))
@@ -103,6 +107,19 @@ def recall(*, quarterly_return: QuarterlyReturn, by: User, now: datetime) -> Qua
     cleared: dict[str, Any] = _UNSUBMITTED if target == ReturnStatus.IN_PROGRESS else {}
     advance(held, target, ReturnEvent.Kind.RECALLED, by=by, now=now, **cleared)
     return held
+
+
+def why_not_recalled(held: QuarterlyReturn) -> str:
+    """Who began to read the return, and when; empty while nobody reads it."""
+    if held.status != ReturnStatus.UNDER_REVIEW:
+        return ""
+    begun = held.events.filter(kind=ReturnEvent.Kind.REVIEW_STARTED).select_related("by").order_by("pk").last()
+    if begun is None:
+        return ""
+    return _(
+        "This return cannot be recalled: its status is “%(status)s”. %(name)s began to read it on %(day)s. "
+        "Ask for it to be given back to you."
+    ) % {"status": held.get_status_display(), "name": begun.by, "day": date_format(localtime(begun.at), "j F Y, H:i")}
 
 
 def _recalled_to(held: QuarterlyReturn) -> ReturnStatus:

@@ -4,6 +4,8 @@
 a letter: `f-12-3-0-s` its state. Ids are those of the rows, so a name says nothing that its page does not show.
 """
 
+import hashlib
+
 from django.urls import reverse
 
 from outcomes.checks import Finding
@@ -48,6 +50,14 @@ def of_finding(found: Finding | CheckResult) -> str:
         return milestone(MilestoneKey(found.measure_id, found.authority_id))
     category_id = found.category_id if isinstance(found, Finding) else None
     return figure(CellKey(found.measure_id, found.authority_id, category_id))
+
+
+def reason(found: Finding | CheckResult) -> str:
+    """The field for the reason why the return is right in spite of a finding. Places have no length that an id may
+    have, and spaces in them: their digest stands for them.
+    """
+    name, key = (found.check.name if isinstance(found, Finding) else found.check_name), found.key
+    return f"r-{hashlib.sha256(f'{name} {key}'.encode()).hexdigest()[:12]}"
 
 
 def outcome_address(held: QuarterlyReturn, outcome: Outcome, field: str = "") -> str:

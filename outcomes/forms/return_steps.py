@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from outcomes.actions.declaring import FindingKey
 from outcomes.checks import Finding
+from outcomes.entry import fields
 from outcomes.models import Outcome, Severity
 
 
@@ -29,7 +30,8 @@ class DeclarationForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.errors_found = [finding for finding in findings if finding.severity == Severity.ERROR]
         self.queries_found = [finding for finding in findings if finding.severity == Severity.QUERY]
-        self._queries = {f"reason_{position}": finding for position, finding in enumerate(self.queries_found)}
+        # Named by what they are about: another finding may have come before them since the page was opened.
+        self._queries = {fields.reason(finding): finding for finding in self.queries_found}
         reasons = {
             name: forms.CharField(
                 label=finding.line,

@@ -9,7 +9,7 @@ from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 
 from cohesion.bilingual import in_language
-from outcomes.models import Action, MilestoneStatus, ValueState
+from outcomes.models import Action, Measure, MilestoneStatus, ValueState
 from outcomes.models.narrative import NARRATIVE_FIELDS
 from outcomes.return_scope import ReturnScope
 from outcomes.return_values import (
@@ -26,6 +26,7 @@ from outcomes.spreadsheets.problems import glance
 
 Key = TypeVar("Key", bound=Hashable)
 Held = TypeVar("Held")
+_LONGEST_TEXT = 240
 _FIGURE_FIELDS = ("value", "state", "numerator", "denominator", "responses")
 
 
@@ -92,10 +93,15 @@ def changes(
     for new in new_figures:
         label = _("%(category)s (new category)") % {"category": new.label}
         measure = scope.measures[new.measure_id]
-        yield Change(measure.code, label, _place(scope, new.authority_id), "", said(new.cell))
+        place = _place(scope, new.authority_id)
+        yield Change(measure.code, label, place, (), parts(new.cell), _outcome(scope, measure))
     yield from _milestone_changes(scope, values, held)
     yield from _narrative_changes(scope, values, held)
     yield from _row_changes(scope, values, held)
+
+
+def _outcome(scope: ReturnScope, row: Measure | Action) -> str:
+    return scope.outcomes[row.outcome_id].code
 
 
 def _place(scope: ReturnScope, authority_id: int | None) -> str:
@@ -108,23 +114,30 @@ def _figure_changes(scope: ReturnScope, values: ReturnInput, held: ReturnInput) 
         measure = scope.measures[key.measure_id]
         label = in_language(scope.categories[key.category_id], "label") if key.category_id else measure.text
         old, new = held.figures.get(key), values.figures[key]
-        place = _place(scope, key.authority_id)
-        yield Change(measure.code, label, place, said(old) if old else "", said(new) if new else "")
+        place, outcome = _place(scope, key.authority_id), _outcome(scope, measure)
+        yield Change(measure.code, label, place, parts(old), parts(new), outcome)
 
 
 def said(cell: CellInput) -> str:
     """“12”, “12 · Estimated”, “Not available · note”."""
-    parts = []
+    return " · ".join(parts(cell))
+
+
+def parts(cell: CellInput | None) -> tuple[str, ...]:
+    """A cell's value, state, companions and note, as far as it has them."""
+    if cell is None:
+        return ()
+    found = []
     if cell.value is not None and cell.state != ValueState.NIL:
-        parts.append(_digits(cell.value))
+        found.append(_digits(cell.value))
     if cell.state != ValueState.ACTUAL:
-        parts.append(str(ValueState(cell.state).label))
+        found.append(str(ValueState(cell.state).label))
     if cell.responses is not None:
-        parts.append(f"n={cell.responses}")
-    parts += [_digits(part) for part in (cell.numerator, cell.denominator) if part is not None]
+        found.append(f"n={cell.responses}")
+    found += [_digits(part) for part in (cell.numerator, cell.denominator) if part is not None]
     if cell.note:
-        parts.append(glance(cell.note))
-    return " · ".join(parts)
+        found.append(glance(cell.note, _LONGEST_TEXT))
+    return tuple(found)
 
 
 def _digits(value: Decimal) -> str:
@@ -135,19 +148,19 @@ def _digits(value: Decimal) -> str:
 def _milestone_changes(scope: ReturnScope, values: ReturnInput, held: ReturnInput) -> Iterator[Change]:
     for key, new in values.milestones.items():
         measure, old = scope.measures[key.measure_id], held.milestones.get(key)
-        place = _place(scope, key.authority_id)
-        yield Change(measure.code, measure.text, place, _state(old), _state(new))
+        place, outcome = _place(scope, key.authority_id), _outcome(scope, measure)
+        yield Change(measure.code, measure.text, place, _state(old), _state(new), outcome)
 
 
-def _state(milestone: MilestoneInput | None) -> str:
+def _state(milestone: MilestoneInput | None) -> tuple[str, ...]:
     if milestone is None:
-        return ""
-    parts = [str(MilestoneStatus(milestone.status).label)]
+        return ()
+    found = [str(MilestoneStatus(milestone.status).label)]
     if milestone.achieved_on:
-        parts.append(date_format(milestone.achieved_on))
+        found.append(date_format(milestone.achieved_on))
     if milestone.evidence:
-        parts.append(glance(milestone.evidence))
-    return " · ".join(parts)
+        found.append(_glimpse(milestone.evidence))
+    return tuple(found)
 
 
 def _narrative_changes(scope: ReturnScope, values: ReturnInput, held: ReturnInput) -> Iterator[Change]:
@@ -161,36 +174,51 @@ def _narrative_changes(scope: ReturnScope, values: ReturnInput, held: ReturnInpu
         "language": _("Language in which you wrote this"),
     }
     for outcome_id, new in values.narratives.items():
-        outcome = scope.outcomes[outcome_id]
+        code = scope.outcomes[outcome_id].code
         old = held.narratives.get(outcome_id, NarrativeInput(language=new.language))
         for name, label in labels.items():
             was, becomes = _field(old, name), _field(new, name)
             if was != becomes:
-                yield Change(outcome.code, label, _("Across the region"), was, becomes)
+                yield Change(code, label, _("Across the region"), _one(was), _one(becomes), code)
+
+
+def _one(text: str) -> tuple[str, ...]:
+    return (text,) if text else ()
+
+
+def _glimpse(text: str) -> str:
+    return glance(text, _LONGEST_TEXT)
 
 
 def _field(narrative: NarrativeInput, name: str) -> str:
     value = getattr(narrative, name)
-    return str(value.label) if name == "rag" and value else glance(str(value or ""))
+    return str(value.label) if name == "rag" and value else _glimpse(str(value or ""))
 
 
 def _row_changes(scope: ReturnScope, values: ReturnInput, held: ReturnInput) -> Iterator[Change]:
     region = _("Across the region")
     for measure_id, evidence in values.evidence.items():
         measure, old = scope.measures[measure_id], held.evidence.get(measure_id)
-        new_text = glance(evidence.text) if evidence else ""
-        yield Change(measure.code, measure.text, region, glance(old.text) if old else "", new_text)
+        was, becomes = (_one(_glimpse(side.text)) if side else () for side in (old, evidence))
+        yield Change(measure.code, measure.text, region, was, becomes, _outcome(scope, measure))
     actions = Action.objects.in_bulk(list(values.actions)) if values.actions else {}
     for action_id, planned in values.actions.items():
         action = actions[action_id]
-        yield Change(action.code, action.title, region, _planned(held.actions.get(action_id)), _planned(planned))
+        was, becomes = _planned(held.actions.get(action_id)), _planned(planned)
+        yield Change(action.code, action.title, region, was, becomes, _outcome(scope, action))
     for slug, example in values.examples.items():
-        yield Change(slug, _("Practice example"), region, _title(held.examples.get(slug)), _title(example))
+        before = held.examples.get(slug)
+        told = example or before
+        outcome = scope.outcomes[told.outcome_id].code if told else ""
+        yield Change(slug, _("Practice example"), region, _title(before), _title(example), outcome)
 
 
-def _planned(action: ActionInput | None) -> str:
-    return f"{glance(action.planned)} · {action.state.label}" if action else ""
+def _planned(action: ActionInput | None) -> tuple[str, ...]:
+    if action is None:
+        return ()
+    day = _one(date_format(action.due_on)) if action.due_on else ()
+    return (_glimpse(action.planned), *_one(action.owner), *day, str(action.state.label))
 
 
-def _title(example: ExampleInput | None) -> str:
-    return glance(example.title.get(example.language, "")) if example else ""
+def _title(example: ExampleInput | None) -> tuple[str, ...]:
+    return _one(_glimpse(example.title.get(example.language, ""))) if example else ()

@@ -17,14 +17,24 @@ from outcomes.spreadsheets.problems import FileProblem
 class Change:
     """One difference in words. `measure` is the code of a measure, an outcome, an action or an example.
 
-    An empty `new` is taken away, an empty `old` was not there before.
+    An empty `new` is taken away, an empty `old` was not there before. `was` and `becomes` are the same in parts: value,
+    state, numbers beside it, note. `outcome` is the code of the one that it belongs to.
     """
 
     measure: str
     label: str
     place: str
-    old: str
-    new: str
+    was: tuple[str, ...]
+    becomes: tuple[str, ...]
+    outcome: str = ""
+
+    @property
+    def old(self) -> str:
+        return " · ".join(self.was)
+
+    @property
+    def new(self) -> str:
+        return " · ".join(self.becomes)
 
     @property
     def takes_away(self) -> bool:
@@ -68,11 +78,14 @@ class ImportPreview:
         return bool(self.changes)
 
     @property
+    def unshown(self) -> int:
+        return self.problem_count - len(self.problems)
+
+    @property
     def lines(self) -> list[str]:
         """A line for each problem, and one that counts those that are not shown."""
         lines = [problem.line for problem in self.problems]
-        if self.problem_count > len(self.problems):
-            more = self.problem_count - len(self.problems)
+        if more := self.unshown:
             rest = ngettext(
                 "…and %(count)s more problem, which is not shown.",
                 "…and %(count)s more problems, which are not shown.",

@@ -52,10 +52,10 @@ class Problems:
         return self.count > 0
 
 
-def glance(value: str) -> str:
+def glance(value: str, longest: int = _LONGEST_VALUE) -> str:
     """A value on one line, short and printable."""
     line = " ".join("".join(sign if sign.isprintable() else " " for sign in value[:400]).split())
-    return line if len(line) <= _LONGEST_VALUE else line[: _LONGEST_VALUE - 1] + "…"
+    return line if len(line) <= longest else line[: longest - 1] + "…"
 
 
 def refused(name: str, reason: str, fix: str, value: str = "") -> FileRefused:

@@ -30,12 +30,17 @@ def addressed(user: User, region: str, quarter: str) -> QuarterlyReturn:
     return held
 
 
-def editable(user: User, region: str, quarter: str) -> QuarterlyReturn:
-    """The return at an address for whoever writes in it: its region, or the officer who took it over (else 403)."""
+def addressed_to(user: User, region: str, quarter: str, permission: Permission) -> QuarterlyReturn:
+    """The same for somebody who may act on it: also the officer who took it over. Whoever only reads it gets a 403."""
     held = addressed(user, region, quarter)
-    if not may(user, Permission.EDIT_RETURN, held):
+    if not may(user, permission, held):
         raise PermissionDenied
     return held
+
+
+def editable(user: User, region: str, quarter: str) -> QuarterlyReturn:
+    """The return at an address for whoever writes in it."""
+    return addressed_to(user, region, quarter, Permission.EDIT_RETURN)
 
 
 @require_safe

@@ -20,12 +20,13 @@ from outcomes.actions.importing import import_return
 from outcomes.forms.return_import import UploadForm
 from outcomes.models import QuarterlyReturn
 from outcomes.pages import steps
+from outcomes.pages.import_preview import by_outcome
 from outcomes.refusals import ActionRefused
 from outcomes.spreadsheets.container import MOST_BYTES
 from outcomes.spreadsheets.files import CONTENT_TYPES, return_file
 from outcomes.spreadsheets.preview import ImportPreview
 from outcomes.spreadsheets.reading import read
-from outcomes.views.quarterly_return import addressed
+from outcomes.views.quarterly_return import addressed, addressed_to
 
 
 @require_safe
@@ -48,11 +49,11 @@ def return_template(request: HttpRequest, region: str, quarter: str) -> HttpResp
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@requires(Permission.EDIT_RETURN)
+@requires(Permission.EDIT_RETURN, Permission.REVIEW_RETURN)
 def return_import(request: HttpRequest, region: str, quarter: str) -> HttpResponse:
     """Choose a file, see what would change, confirm. Nothing is saved before the confirmation."""
     user = person(request)
-    held = addressed(user, region, quarter)
+    held = addressed_to(user, region, quarter, Permission.EDIT_RETURN)
     if request.method == "POST" and "confirm" in request.POST:
         return _confirmed(request, held, user)
     form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()
@@ -74,7 +75,12 @@ def _previewed(request: HttpRequest, held: QuarterlyReturn, user: User, file: "U
     preview = read(name, content, user, now=timezone.now(), expected=held)
     if preview.is_usable and preview.has_changes:
         uploads.keep(uploads.Upload(name, content, preview.version), user=user, held=held)
-    context: Mapping[str, object] = {"held": held, "preview": preview, "is_sample": held.round.is_sample}
+    context: Mapping[str, object] = {
+        "held": held,
+        "preview": preview,
+        "changed": by_outcome(held, preview),
+        "is_sample": held.round.is_sample,
+    }
     return render(request, "outcomes/return_import_preview.html", context)
 
 
@@ -89,8 +95,10 @@ def _confirmed(request: HttpRequest, held: QuarterlyReturn, user: User) -> HttpR
     except ActionRefused as refusal:
         messages.error(request, " ".join(refusal.sentences))
         return redirect("return_import", held.region.code, held.round.quarter)
-    messages.success(request, _("The file is imported. Everything that you saw is saved."))
-    return redirect("return_detail", held.region.code, held.round.quarter)
+    messages.success(
+        request, _("The file is imported. Everything that you saw is saved. Below is what the checks say now.")
+    )
+    return redirect("return_check", held.region.code, held.round.quarter)
 
 
 def _import(preview: ImportPreview, seen_version: int, user: User) -> None:

@@ -7,6 +7,8 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -17,12 +19,13 @@ from outcomes import checks
 from outcomes.actions import change_requests, quarterly_returns
 from outcomes.actions.check_results import is_settled
 from outcomes.actions.declaring import declare
+from outcomes.actions.submitting import why_not_recalled
 from outcomes.checks import Finding
 from outcomes.forms.return_steps import AnswerForm, ChangeRequestsForm, ConfirmationForm, DeclarationForm, ReopenForm
-from outcomes.models import Outcome, QuarterlyReturn
+from outcomes.models import Outcome, QuarterlyReturn, ReturnStatus
 from outcomes.pages import steps
 from outcomes.refusals import ActionRefused
-from outcomes.views.quarterly_return import addressed
+from outcomes.views.quarterly_return import addressed, addressed_to
 
 _form_page = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -32,9 +35,11 @@ def _posted(request: HttpRequest) -> QueryDict | None:
     return request.POST if request.method == "POST" else None
 
 
-def _page(request: HttpRequest, held: QuarterlyReturn, template: str, form: forms.Form, route: str) -> HttpResponse:
+def _page(
+    request: HttpRequest, held: QuarterlyReturn, template: str, form: forms.Form, route: str, **more: object
+) -> HttpResponse:
     is_open = any(step.route == route for step in steps.open_to(person(request), held))
-    context = {"held": held, "form": form, "is_open": is_open, "is_sample": held.round.is_sample}
+    context = {"held": held, "form": form, "is_open": is_open, "is_sample": held.round.is_sample, **more}
     return render(request, f"outcomes/{template}.html", context)
 
 
@@ -64,10 +69,13 @@ def _open_findings(held: QuarterlyReturn) -> list[Finding]:
 
 
 @_form_page
-@requires(Permission.SUBMIT_RETURN)
+@requires(Permission.SUBMIT_RETURN, Permission.REVIEW_RETURN)
 def return_submit(request: HttpRequest, region: str, quarter: str) -> HttpResponse:
+    """The declaration. Whoever sends a return a second time is told that it was sent, and led to the receipt."""
     user = person(request)
-    held = addressed(user, region, quarter)
+    held = addressed_to(user, region, quarter, Permission.SUBMIT_RETURN)
+    if held.status in _WITH_OFFICERS:
+        return _sent_before(request, held)
     form = DeclarationForm(_posted(request), findings=_open_findings(held), initial={"declared_as": _role(user)})
     if form.is_valid():
 
@@ -81,8 +89,22 @@ def return_submit(request: HttpRequest, region: str, quarter: str) -> HttpRespon
             )
 
         if not _refused(form, act):
-            return _done(request, held, _("The return is sent. The Welsh Government will read it."))
+            messages.success(request, _("The return is sent. The Welsh Government will read it."))
+            return redirect("return_receipt", region, quarter)
+        held = addressed(user, region, quarter)
+        if held.status in _WITH_OFFICERS:
+            return _sent_before(request, held)
     return _page(request, held, "return_submit", form, "return_submit")
+
+
+_WITH_OFFICERS = frozenset({ReturnStatus.SUBMITTED, ReturnStatus.UNDER_REVIEW, ReturnStatus.ACCEPTED})
+
+
+def _sent_before(request: HttpRequest, held: QuarterlyReturn) -> HttpResponse:
+    if held.submitted_at is not None:
+        values = {"name": held.submitted_by, "day": date_format(localtime(held.submitted_at), "j F Y, H:i")}
+        messages.info(request, _("This return was sent already, by %(name)s on %(day)s.") % values)
+    return redirect("return_receipt", held.region.code, held.round.quarter)
 
 
 def _role(user: User) -> str:
@@ -90,16 +112,17 @@ def _role(user: User) -> str:
 
 
 @_form_page
-@requires(Permission.SUBMIT_RETURN)
+@requires(Permission.SUBMIT_RETURN, Permission.REVIEW_RETURN)
 def return_recall(request: HttpRequest, region: str, quarter: str) -> HttpResponse:
     user = person(request)
-    held = addressed(user, region, quarter)
+    held = addressed_to(user, region, quarter, Permission.SUBMIT_RETURN)
     form = ConfirmationForm(_posted(request))
     if form.is_valid() and not _refused(
         form, lambda: quarterly_returns.recall(quarterly_return=held, by=user, now=timezone.now())
     ):
         return _done(request, held, _("The return is back with you. Send it again when it is ready."))
-    return _page(request, held, "return_recall", form, "return_recall")
+    held = addressed(user, region, quarter) if form.is_bound else held
+    return _page(request, held, "return_recall", form, "return_recall", being_read=why_not_recalled(held))
 
 
 @require_POST

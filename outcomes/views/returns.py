@@ -1,14 +1,16 @@
 """The list of returns, by region and quarter."""
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_safe
 
 from cohesion.access import person, requires
+from cohesion.models import Region
 from cohesion.permissions import Permission
 from outcomes.forms.return_filter import ReturnFilter
 from outcomes.models import QuarterlyReturn, ReturnRound
+from outcomes.pages.earlier import earlier
 from outcomes.pages.matrix import co_ordinators, latest, matrix
 from outcomes.pages.reading_day import reading_day
 from outcomes.pages.standing import standing
@@ -34,3 +36,28 @@ def returns(request: HttpRequest) -> HttpResponse:
         "as_on": as_on,
     }
     return render(request, "outcomes/returns.html", context)
+
+
+@require_safe
+@requires(Permission.VIEW_RETURNS)
+def returns_of_region(request: HttpRequest, region: str) -> HttpResponse:
+    """The returns of a region, a year at a time and the latest first, with their accepted versions and copies."""
+    user = person(request)
+    shown = get_object_or_404(Region, code=region)
+    if not user.sees_all_regions and shown.pk not in user.region_ids:
+        raise Http404
+    of_region = QuarterlyReturn.objects.visible_to(user).filter(region=shown)
+    years = sorted(set(of_region.values_list("round__financial_year", flat=True)), reverse=True)
+    asked = request.GET.get("year", "")
+    year = asked if asked in years else next(iter(years), "")
+    listed = list(of_region.for_year(year).with_context().with_people())
+    rounds = [held.round for held in listed]
+    context = {
+        "region": shown,
+        "year": year,
+        "years": years,
+        "returns": earlier(listed, reading_day(rounds, localdate())),
+        "may_compare": user.may(Permission.VIEW_FIGURES),
+        "is_sample": any(opened.is_sample for opened in rounds),
+    }
+    return render(request, "outcomes/returns_of_region.html", context)

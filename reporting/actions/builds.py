@@ -3,17 +3,14 @@
 import hashlib
 from collections.abc import Mapping
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
-from django.core.files.base import ContentFile
-from django.core.files.storage import Storage, storages
 from django.db import transaction
 
 from cohesion import audit, jobs
 from cohesion.models import User
 from cohesion.permissions import Permission
-from cohesion.whole_file import write_whole
+from reporting import stored_files
 from reporting.models import AnnualReport, Build, BuildFile
 
 KIND = "annual_report"
@@ -44,22 +41,7 @@ def keep_frozen(*, build: Build, frozen: Mapping[str, Any], now: datetime) -> No
 def store(build: Build, language: str, format: str, content: bytes) -> str:
     """Put `content` where files are kept, whole, and return its name there. No row says so yet."""
     name = f"builds/{build.report.financial_year}/{build.pk}-{build.digest[:12]}-{language}.{format}"
-    storage = storages["default"]
-    path = _path(storage, name)
-    if path is None:
-        storage.delete(name)
-        return storage.save(name, ContentFile(content))
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    write_whole(path, content, mode=0o600)
-    return name
-
-
-def _path(storage: Storage, name: str) -> Path | None:
-    """The path of a file on this machine, or None where files are kept elsewhere."""
-    try:
-        return Path(storage.path(name))
-    except NotImplementedError:
-        return None
+    return stored_files.put(name, content)
 
 
 def add_file(

@@ -56,6 +56,7 @@ def _region(request: HttpRequest, user: User) -> HttpResponse:
     context = {
         "as_on": as_on,
         "owed": duty,
+        "region": (duty.held or listed[0]).region if listed else None,
         "over": quarter_and_region(duty.held) if duty.held else "",
         "earlier": [(held, status_line(held, as_on)) for held in listed if held.pk not in shown],
         "is_sample": any(held.round.is_sample for held in listed),

@@ -104,6 +104,7 @@ def test_co_ordinator_works_by_keyboard_from_home_to_the_upload(
     expect(page.get_by_role("status")).to_contain_text("The file is imported.")
     assert_sound(page)
 
+    page.get_by_role("link", name="Back to the return").press("Enter")
     page.get_by_role("button", name="Check and send the return").press("Enter")
     expect(page.get_by_role("heading", level=1)).to_contain_text("stand in the way of sending")
     assert_sound(page)

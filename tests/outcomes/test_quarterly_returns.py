@@ -385,7 +385,7 @@ def test_region_recalls_nothing_once_review_started(
 ) -> None:
     actions.start_review(quarterly_return=submitted_return, by=officer, now=now)
 
-    with pytest.raises(ActionRefused, match="before its review starts"):
+    with pytest.raises(ActionRefused, match="Gareth Pugh began to read it on 20 July 2014"):
         actions.recall(quarterly_return=submitted_return, by=northern, now=now)
 
 

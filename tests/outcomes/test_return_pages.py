@@ -279,7 +279,7 @@ def test_declaration_is_owed_and_told_beside_its_box(
     sent = client.post(at("return_submit", northern_return), {"declared_as": "Co-ordinator", "is_complete": "on"})
 
     assertContains(forgotten, '<a href="#id_is_complete">Tick the declaration')
-    assertRedirects(sent, at("return_detail", northern_return))
+    assertRedirects(sent, at("return_receipt", northern_return))
     northern_return.refresh_from_db()
     assert northern_return.status == ReturnStatus.SUBMITTED
 
@@ -312,7 +312,8 @@ def test_recall_is_refused_once_the_review_has_started(
     page = client.get(address)
     refused = client.post(address)
 
-    assertContains(page, "This cannot be done now: the status of the return is “Under review”.")
+    assertContains(page, "Gareth Pugh began to read it on 20 July 2014, 10:00.")
+    assertNotContains(page, "Take it back")
     assertContains(refused, "This return cannot be recalled")
 
 
@@ -348,7 +349,7 @@ def test_upload_shows_the_changes_and_saves_them_on_confirmation(
     assertContains(seen, "The file would change 1 entry")
     assertContains(seen, "41")
     assert before == 0
-    assertRedirects(done, at("return_detail", northern_return))
+    assertRedirects(done, at("return_check", northern_return))
     assert northern_return.figures.get().value == 41
 
 
