@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from outcomes.views import plans, quarterly_return, return_files, return_steps, returns, translations
+from outcomes.views import entering, plans, quarterly_return, return_files, return_steps, returns, translations
 
 _RETURN = "returns/<str:region>/<str:quarter>/"
 
@@ -19,6 +19,9 @@ urlpatterns = [
     path(f"{_RETURN}reopen/", return_steps.return_reopen, name="return_reopen"),
     path(f"{_RETURN}spreadsheet/", return_files.return_template, name="return_template"),
     path(f"{_RETURN}upload/", return_files.return_import, name="return_import"),
+    path(f"{_RETURN}outcome/<str:code>/", entering.return_outcome, name="return_outcome"),
+    path(f"{_RETURN}outcome/<str:code>/field/", entering.return_field, name="return_field"),
+    path(f"{_RETURN}outcome/<str:code>/presence/", entering.return_presence, name="return_presence"),
     path("plans/", plans.plans, name="plans"),
     path("plans/<str:code>/", plans.plan_detail, name="plan_detail"),
     path("translations/", translations.translations, name="translations"),
