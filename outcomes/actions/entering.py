@@ -100,6 +100,9 @@ class _Entry:
         self.clashes: dict[str, Clash] = {}
 
     def add(self, sent: Posted) -> None:
+        if sent.at.key == "language" and self._stands.narrative is None:
+            # The first words bring their language with them; without any there is nothing to say it of.
+            return
         theirs = self._stands.said(sent.at)
         measure = self._scope.measures.get(_row_id(sent.at)) if sent.at.name[0] in "fm" else None
         try:

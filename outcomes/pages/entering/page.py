@@ -69,7 +69,7 @@ class QuestionEntry:
         lines = [Line(row.measure.text, row.total) for row in rows[:_HEADLINES]]
         stated = (*self.milestones, *self.unchanged)
         if stated:
-            achieved = sum(1 for each in stated if each.wide.field.text == "ACHIEVED")
+            achieved = sum(1 for each in stated if each.is_achieved)
             lines.append(Line(gettext("Milestones achieved"), _of(achieved, len(stated))))
         if self.evidence:
             written = sum(1 for each in self.evidence if each.field.text)

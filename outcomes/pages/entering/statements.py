@@ -9,7 +9,15 @@ from cohesion import day_words
 from cohesion.models import LocalAuthority
 from outcomes.entry import fields
 from outcomes.entry.fields import Field
-from outcomes.models import Action, ActionProgress, ChangeRequest, Measure, MeasureKind, MilestoneProgress
+from outcomes.models import (
+    Action,
+    ActionProgress,
+    ChangeRequest,
+    Measure,
+    MeasureKind,
+    MilestoneProgress,
+    MilestoneStatus,
+)
 from outcomes.pages.entering.changed import Changes
 from outcomes.pages.entering.rows import EntryRows
 from outcomes.pages.entering.typed import Choice, Typed
@@ -64,7 +72,7 @@ class PlaceState:
 class MilestoneEntry:
     measure: Measure
     wide: PlaceState
-    by_authority: tuple[PlaceState, ...]
+    states: tuple[PlaceState, ...]
     is_open: bool
     is_unchanged: bool
     requests: tuple[ChangeRequest, ...]
@@ -74,26 +82,25 @@ class MilestoneEntry:
         return f"m-{self.measure.pk}"
 
     @property
-    def states(self) -> tuple[PlaceState, ...]:
-        return (self.wide, *self.by_authority)
-
-    @property
-    def is_said(self) -> bool:
-        return any(state.field.text for state in self.states)
+    def is_achieved(self) -> bool:
+        """Wherever it is told."""
+        told = [state.field.text for state in self.states if state.field.text]
+        return bool(told) and all(status == MilestoneStatus.ACHIEVED for status in told)
 
 
 def milestone(rows: EntryRows, fields_of: Fields, measure: Measure, opened: frozenset[str]) -> MilestoneEntry:
-    stated = [key for key in rows.stands.milestones if key.measure_id == measure.pk and key.authority_id]
-    is_open = bool(stated) or f"m-{measure.pk}" in opened
+    by_place = any(key.measure_id == measure.pk and key.authority_id for key in rows.stands.milestones)
+    is_open = by_place or f"m-{measure.pk}" in opened
     wide = _state(rows, fields_of, measure, None)
     places = [_state(rows, fields_of, measure, place) for place in rows.scope.authorities.values()] if is_open else []
-    marked = any(state.field.error or state.field.choice or state.field.changed for state in (wide, *places))
+    is_marked = any(each.field.error or each.field.choice or each.field.changed for each in (wide, *places))
     return MilestoneEntry(
         measure=measure,
         wide=wide,
-        by_authority=tuple(places),
+        # Once it is told by authority, nothing is owed for the region as a whole.
+        states=(*(() if by_place and not wide.field.text else (wide,)), *places),
         is_open=is_open,
-        is_unchanged=not (marked or is_open) and _is_unchanged(rows, measure),
+        is_unchanged=not is_marked and f"m-{measure.pk}" not in opened and _is_unchanged(rows, measure),
         requests=tuple(asked for asked in rows.requests if asked.measure_id == measure.pk),
     )
 
@@ -119,13 +126,17 @@ def _stood(before: MilestoneProgress | None) -> str:
 
 
 def _is_unchanged(rows: EntryRows, measure: Measure) -> bool:
-    """Stated in this return just as in the one before."""
-    key = MilestoneKey(measure.pk)
-    now, before = rows.stands.milestones.get(key), rows.past.milestones.get(key)
-    if now is None or before is None:
-        return False
-    said = ("status", "achieved_on", "evidence")
-    return all(getattr(now, name) == getattr(before, name) for name in said)
+    """Stated in this return just as in the one before, at every place."""
+    now, before = (_stated(found, measure) for found in (rows.stands.milestones, rows.past.milestones))
+    return bool(now) and now == before
+
+
+def _stated(found: Mapping[MilestoneKey, MilestoneProgress], measure: Measure) -> dict[int | None, tuple[object, ...]]:
+    return {
+        key.authority_id: (row.status, row.achieved_on, row.evidence)
+        for key, row in found.items()
+        if key.measure_id == measure.pk
+    }
 
 
 @dataclass(frozen=True)
