@@ -149,7 +149,10 @@ function counts (form) {
   for (const area of form.querySelectorAll('[data-counted]')) {
     const line = document.createElement('p')
     line.className = 'coh-count'
-    const count = () => { line.textContent = form.dataset.count.replace('{count}', area.value.length.toLocaleString('en-GB')) }
+    const count = () => {
+      line.hidden = !area.value
+      line.textContent = form.dataset.count.replace('{count}', area.value.length.toLocaleString('en-GB'))
+    }
     area.addEventListener('input', count)
     area.after(line)
     count()

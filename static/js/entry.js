@@ -208,6 +208,10 @@ function start () {
   const drafts = new Drafts(form.dataset.user, `${form.dataset.return}.${form.dataset.outcome}`)
   const saving = new Saving(form, fields, drafts)
 
+  // What was typed while this module was still on its way.
+  for (const [name, controls] of fields.controls) {
+    if (controls.some(each => /^(text|textarea)$/.test(each.type) && each.value !== each.defaultValue)) saving.touched(name, AFTER_A_FIELD)
+  }
   const kept = Object.entries(drafts.fields).filter(([name]) => fields.controls.has(name))
   for (const [name, pairs] of kept) {
     fields.restore(name, pairs)
