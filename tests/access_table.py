@@ -33,6 +33,10 @@ return_request_changes          GET     403   403    403   200     403    403   
 return_answer                   GET     404   403    404   403     403    403           403
 return_accept                   GET     403   403    403   200     403    403           403
 return_reopen                   GET     403   403    403   200     403    403           403
+return_outcome                  GET     200   403    404   302     403    403           403
+return_field                    GET     405   405    405   405     405    405           405
+return_field                    POST    200   403    404   403     403    403           403
+return_presence                 GET     200   403    404   403     403    403           403
 plans                           GET     200   200    200   200     200    200           403
 plan_detail                     GET     200   200    200   200     200    200           403
 translations                    GET     403   403    403   403     403    200           403

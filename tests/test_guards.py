@@ -63,6 +63,9 @@ def address(route: str, held: QuarterlyReturn, file: BuildFile) -> str:
     arguments: dict[str, list[object]] = {
         "return_version": [*where, 1],
         "return_answer": [*where, 1],
+        "return_outcome": [*where, "1"],
+        "return_field": [*where, "1"],
+        "return_presence": [*where, "1"],
         "api_plan-detail": [held.round.plan.code],
         "plan_detail": [held.round.plan.code],
         "report_build": [file.build.report_id],

@@ -14,17 +14,11 @@ export function forgetAll () {
 }
 
 export class Drafts {
-  constructor (user, page) {
+  // `places` says where the fields of this page are sent, and where a token for that is had.
+  constructor (user, page, places) {
     this.key = `${PREFIX}${user}.${page}`
-    this.fields = this.read()
-  }
-
-  read () {
-    try {
-      return JSON.parse(localStorage.getItem(this.key)) || {}
-    } catch {
-      return {}
-    }
+    this.places = places
+    this.fields = read(this.key).fields || {}
   }
 
   keep (name, pairs) {
@@ -39,10 +33,44 @@ export class Drafts {
 
   write () {
     try {
-      if (Object.keys(this.fields).length) localStorage.setItem(this.key, JSON.stringify(this.fields))
+      if (Object.keys(this.fields).length) localStorage.setItem(this.key, JSON.stringify({ ...this.places, fields: this.fields }))
       else localStorage.removeItem(this.key)
     } catch {
       // A full or forbidden store keeps nothing; saving to the service goes on all the same.
+    }
+  }
+}
+
+function read (key) {
+  try {
+    return JSON.parse(localStorage.getItem(key)) || {}
+  } catch {
+    return {}
+  }
+}
+
+export function body (token, fields) {
+  const pairs = [['csrfmiddlewaretoken', token], ...Object.values(fields).flat()]
+  return new URLSearchParams(pairs)
+}
+
+// Somebody typed, went on to another page at once and never came back to the first: it is sent from here. What cannot
+// be saved without a choice or a correction waits for them on its own page.
+export async function sendLeftovers (user) {
+  for (const key of Object.keys(localStorage)) {
+    if (!key.startsWith(`${PREFIX}${user}.`)) continue
+    const { send, ask, fields } = read(key)
+    if (!send || !fields) continue
+    try {
+      const { token } = await (await fetch(ask, { redirect: 'error' })).json()
+      const response = await fetch(send, { method: 'POST', body: body(token, fields), redirect: 'error' })
+      if (!response.ok) continue
+      const { problems, clashes } = await response.json()
+      const left = Object.fromEntries(Object.entries(fields).filter(([name]) => name in problems || name in clashes))
+      if (Object.keys(left).length) localStorage.setItem(key, JSON.stringify({ send, ask, fields: left }))
+      else localStorage.removeItem(key)
+    } catch {
+      // No line: the next page tries again.
     }
   }
 }

@@ -8,6 +8,8 @@ const cell = control => control && control.closest('td.coh-grid__cell')
 function place (form, name) {
   const control = main(form, name)
   const row = cell(control) && control.closest('tbody').querySelector('tr[data-category="0"]')
+  const tiles = control.closest('.coh-rating')
+  if (tiles) return { parent: tiles.parentElement, before: tiles }
   if (!row) return { parent: control.parentElement, before: control }
   let wide = row.previousElementSibling
   if (!wide) {

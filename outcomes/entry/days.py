@@ -9,14 +9,38 @@ from cohesion.bilingual import current_language
 from outcomes.entry.numbers import Unreadable, tidy
 
 _MONTHS = {
-    "en": "January February March April May June July August September October November December".split(),
-    "cy": "Ionawr Chwefror Mawrth Ebrill Mai Mehefin Gorffennaf Awst Medi Hydref Tachwedd Rhagfyr".split(),
+    "en": (
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ),
+    "cy": (
+        "Ionawr",
+        "Chwefror",
+        "Mawrth",
+        "Ebrill",
+        "Mai",
+        "Mehefin",
+        "Gorffennaf",
+        "Awst",
+        "Medi",
+        "Hydref",
+        "Tachwedd",
+        "Rhagfyr",
+    ),
 }
 _LETTERS = 3
 # The first letters of a month tell it from all others, in both languages together.
-_NUMBERS = {
-    name.casefold(): number for names in _MONTHS.values() for number, name in enumerate(names, start=1)
-}
+_NUMBERS = {name.casefold(): number for names in _MONTHS.values() for number, name in enumerate(names, start=1)}
 _IN_WORDS = re.compile(r"(\d{1,2})(?:st|nd|rd|th|af|ail|il|ydd|fed|eg|ain)? ([^\W\d]+)\.?,? (\d{4})")
 _IN_FIGURES = re.compile(r"(\d{1,2}) ?[/.-] ?(\d{1,2}) ?[/.-] ?(\d{4})", re.ASCII)
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})", re.ASCII)
@@ -33,7 +57,9 @@ def read_day(text: str) -> date | None:
     except ValueError:
         day = None
     if day is None or not 1990 <= day.year <= 2100:
-        raise Unreadable(_("“%(typed)s” is not a day. Enter it like 2 September 2014 or 2/9/2014.") % {"typed": said[:40]})
+        raise Unreadable(
+            _("“%(typed)s” is not a day. Enter it like 2 September 2014 or 2/9/2014.") % {"typed": said[:40]}
+        )
     return day
 
 

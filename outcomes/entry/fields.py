@@ -17,7 +17,7 @@ from outcomes.return_values import CellKey, MilestoneKey
 
 
 class Part(StrEnum):
-    """What belongs to a field beside its own value. SEEN is the stamp of what its page showed, CHOICE settles a clash."""
+    """What belongs to a field beside its own value. SEEN is the stamp of what its page showed; CHOICE ends a clash."""
 
     SEEN = "v"
     CHOICE = "k"

@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cohesion.bilingual import LANGUAGES
-
 from outcomes.entry.days import read_day
 from outcomes.entry.fields import Field, Part, read
 from outcomes.entry.numbers import Unreadable, read_number, tidy
@@ -63,7 +62,7 @@ def posted(data: QueryDict) -> dict[str, Posted]:
             continue
         at, which = known
         fields[at.name] = at
-        parts.setdefault(at.name, {})[which] = data[name]
+        parts.setdefault(at.name, {})[which] = str(data[name])
         if which == Part.PARTNERS:
             partners[at.name] = frozenset(int(pk) for pk in data.getlist(name) if pk.isascii() and pk.isdigit())
     return {name: Posted(at, parts[name], partners.get(name)) for name, at in fields.items()}
@@ -145,7 +144,9 @@ def _cell(sent: Posted, standing: CellInput | None, measure: Measure | None) -> 
     if said is None:
         kept = note if Part.NOTE in sent.parts and note != base.note else ""
         if kept or sent.text(Part.RESPONSES):
-            raise Unreadable(_("Enter a number, or say under “Not a number?” why there is none. Then the rest is kept."))
+            raise Unreadable(
+                _("Enter a number, or say under “Not a number?” why there is none. Then the rest is kept.")
+            )
         return None
     responses = _responses(sent, base)
     reason = sent.text(Part.OVERRIDE, base.override_reason if said.value == base.value else "")
@@ -181,11 +182,15 @@ def _valued(sent: Posted, base: CellInput, measure: Measure | None) -> CellInput
 
 
 def _shares(sent: Posted, base: CellInput) -> CellInput:
-    parts = {"numerator": Part.NUMERATOR, "denominator": Part.DENOMINATOR}
-    read_parts = {
-        name: read_number(sent.parts[part], whole=False) for name, part in parts.items() if part in sent.parts
-    }
-    return replace(base, **read_parts)
+    return replace(
+        base,
+        numerator=_number(sent, Part.NUMERATOR, base.numerator),
+        denominator=_number(sent, Part.DENOMINATOR, base.denominator),
+    )
+
+
+def _number(sent: Posted, part: Part, otherwise: Decimal | None) -> Decimal | None:
+    return read_number(sent.parts[part], whole=False) if part in sent.parts else otherwise
 
 
 def _state(sent: Posted, base: CellInput, value: Decimal | None) -> ValueState:

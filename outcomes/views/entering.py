@@ -121,9 +121,7 @@ def _added(held: QuarterlyReturn, wish: Wishes, user: User, now: datetime) -> fr
     return frozenset({f"c-{category.pk}"})
 
 
-def _onward(
-    request: HttpRequest, held: QuarterlyReturn, outcome: Outcome, wish: Wishes, now: datetime
-) -> HttpResponse:
+def _onward(request: HttpRequest, held: QuarterlyReturn, outcome: Outcome, wish: Wishes, now: datetime) -> HttpResponse:
     following = Outcome.objects.filter(plan=outcome.plan_id, position__gt=outcome.position).order_by("position").first()
     if wish.then == BACK or (wish.then == NEXT and following is None):
         messages.success(request, _("Outcome %(code)s is saved.") % {"code": outcome.code})
@@ -166,7 +164,6 @@ def _told(rows: EntryRows, now: datetime) -> bool:
         return False
     service = User.objects.service()
     return take_in(quarterly_return=rows.held, told=told, by=service, now=now) > 0
-
 
 
 @require_POST

@@ -1,5 +1,5 @@
 // Filling in an outcome: each field is saved as it is typed. The page works without this; rules live in the service.
-import { Drafts, forgetOthers } from './entry-drafts.js'
+import { body, Drafts } from './entry-drafts.js'
 import { number, startGrid, sums } from './entry-grid.js'
 import { startPresence } from './entry-presence.js'
 import { choiceFor, clearMarks, errorFor, startPage, tellUnder } from './entry-page.js'
@@ -7,6 +7,7 @@ import { choiceFor, clearMarks, errorFor, startPage, tellUnder } from './entry-p
 const NAME = /^(n-[a-z_]+|[fmea](?:-\d+){1,3})(?:-([a-z]))?$/
 const WHILE_TYPING = 1500
 const AFTER_A_FIELD = 150
+const SLOW = 800
 const LONGEST_WAIT = 60_000
 const form = document.getElementById('entry')
 
@@ -80,6 +81,7 @@ class Saving {
   }
 
   say (sentence, link) {
+    if (this.status.textContent === sentence) return
     this.status.textContent = sentence
     if (!link) return
     const anchor = document.createElement('a')
@@ -99,9 +101,11 @@ class Saving {
     if (!this.waiting.size) return true
     const names = [...this.waiting]
     const sent = new Map(names.map(name => [name, JSON.stringify(this.fields.pairs(name))]))
-    this.say(this.words.saving)
+    // Said only where it takes a while: a sentence at each field would not let a screen reader finish its own.
+    const slow = setTimeout(() => this.say(this.words.saving), SLOW)
     this.flight = this.post(names)
     const answer = await this.flight
+    clearTimeout(slow)
     this.flight = null
     if (!answer) return false
     this.waiting = new Set([...this.waiting].filter(name => !sent.has(name)))
@@ -109,14 +113,24 @@ class Saving {
     return !this.waiting.size
   }
 
-  async post (names) {
-    const body = new URLSearchParams()
-    body.append('csrfmiddlewaretoken', this.form.elements.csrfmiddlewaretoken.value)
+  body (names) {
+    // Words bring the language that they are written in.
     const asked = new Set([...names, ...(names.some(name => /^[ean]/.test(name)) ? ['n-language'] : [])])
-    for (const name of asked) for (const [key, value] of this.fields.pairs(name)) body.append(key, value)
+    const fields = Object.fromEntries([...asked].map(name => [name, this.fields.pairs(name)]))
+    return body(this.form.elements.csrfmiddlewaretoken.value, fields)
+  }
+
+  // The page goes away: what is not sent yet goes with its last breath. If it does not arrive, the next page sends it.
+  leave () {
+    clearTimeout(this.timer)
+    if (!this.waiting.size) return
+    fetch(this.words.fieldUrl, { method: 'POST', body: this.body([...this.waiting]), keepalive: true, redirect: 'manual' }).catch(() => {})
+  }
+
+  async post (names) {
     let response
     try {
-      response = await fetch(this.words.fieldUrl, { method: 'POST', body, redirect: 'manual' })
+      response = await fetch(this.words.fieldUrl, { method: 'POST', body: this.body(names), redirect: 'manual' })
     } catch {
       return this.later(navigator.onLine ? this.words.unreached : this.words.offline)
     }
@@ -203,9 +217,9 @@ class Saving {
 }
 
 function start () {
-  forgetOthers(form.dataset.user)
   const fields = new Fields(form)
-  const drafts = new Drafts(form.dataset.user, `${form.dataset.return}.${form.dataset.outcome}`)
+  const places = { send: form.dataset.fieldUrl, ask: form.dataset.presenceUrl }
+  const drafts = new Drafts(form.dataset.user, `${form.dataset.return}.${form.dataset.outcome}`, places)
   const saving = new Saving(form, fields, drafts)
 
   // What was typed while this module was still on its way.
@@ -244,7 +258,8 @@ function start () {
     form.requestSubmit(event.submitter)
   })
   addEventListener('online', () => saving.send())
-  addEventListener('pagehide', () => clearTimeout(saving.timer))
+  addEventListener('pagehide', () => saving.leave())
+  addEventListener('pageshow', () => { moving = false })
   startPresence(form, fields, saving)
 }
 

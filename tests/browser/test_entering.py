@@ -1,4 +1,4 @@
-"""Filling in an outcome in a real browser: by keyboard and paste, beside a colleague, without a line, without a script."""
+"""Filling in an outcome in a real browser: by keyboard and paste, beside a colleague, offline, without a script."""
 
 import time
 from collections.abc import Callable, Iterator
@@ -16,6 +16,13 @@ from tests.conftest import appoint
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
 SAVED = "Saved at"
+# What the browser does when a block copied from a spreadsheet is pasted into the box that has the focus.
+PASTE = """text => {
+    const clipboardData = new DataTransfer()
+    clipboardData.setData('text/plain', text)
+    const paste = new ClipboardEvent('paste', { bubbles: true, cancelable: true, clipboardData })
+    document.activeElement.dispatchEvent(paste)
+}"""
 
 
 @pytest.fixture
@@ -106,12 +113,7 @@ def test_grid_is_filled_by_keyboard_and_paste_and_saves_itself(
     page.locator(box(0, "housing")).fill("5")
     expect(page.locator("td [data-left]").first).to_have_text("7 of 12")
     page.locator(box(0, "housing")).focus()
-    page.evaluate(
-        """text => document.activeElement.dispatchEvent(new ClipboardEvent('paste', {
-            bubbles: true, cancelable: true, clipboardData: (() => { const held = new DataTransfer(); held.setData('text/plain', text); return held })()
-        }))""",
-        '8\t"4"\r\n1\t1\r\n3\t2\r\n',
-    )
+    page.evaluate(PASTE, '8\t"4"\r\n1\t1\r\n3\t2\r\n')
     expect(page.get_by_text("Pasted into 6 boxes.")).to_be_visible()
     expect(page.locator("td [data-left]").first).to_have_text("none")
     expect(page.locator(f"tbody[data-measure='{trained.pk}'] [data-sum]").nth(1)).to_have_text("12")

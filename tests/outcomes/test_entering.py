@@ -13,7 +13,6 @@ from cohesion.permissions import Role
 from outcomes.actions import quarterly_returns as actions
 from outcomes.actions.entering import Entered, enter
 from outcomes.entry import fields
-from outcomes.entry.fields import Field
 from outcomes.entry.posted import posted
 from outcomes.entry.standing import of_figure, stamp
 from outcomes.models import (
@@ -72,7 +71,11 @@ def value(held: QuarterlyReturn, measure: Measure) -> Decimal | None:
 
 # --- saving -----------------------------------------------------------------------------------------------------------
 def test_entering_saves_fields_of_every_kind_and_records_them(
-    send: Callable[..., Entered], northern_return: QuarterlyReturn, trained: Measure, measure: Callable[[str], Measure], outcome: Outcome
+    send: Callable[..., Entered],
+    northern_return: QuarterlyReturn,
+    trained: Measure,
+    measure: Callable[[str], Measure],
+    outcome: Outcome,
 ) -> None:
     milestone, evidence = measure("1.1.M1"), measure("1.1.M3")
     action = outcome.actions.get(code="1.1.A1")
@@ -96,7 +99,7 @@ def test_entering_saves_fields_of_every_kind_and_records_them(
     assert entered.is_whole
     assert (held.status, held.version) == (ReturnStatus.IN_PROGRESS, northern_return.version + 1)
     figure = held.figures.get()
-    assert (figure.value, figure.note) == (1234, "From the lists")
+    assert [figure.value, figure.note] == [1234, "From the lists"]
     assert held.milestones.get().status == MilestoneStatus.ACHIEVED
     assert (held.evidence.get().text, held.evidence.get().language) == ("Three plans name it.", "cy")
     assert held.action_progress.get().owner == "Siân"
@@ -136,7 +139,9 @@ def test_entering_nothing_new_writes_nothing(
     assert northern_return.figures.get().version == 1
 
 
-def test_entering_an_empty_page_starts_nothing(send: Callable[..., Entered], northern_return: QuarterlyReturn, trained: Measure) -> None:
+def test_entering_an_empty_page_starts_nothing(
+    send: Callable[..., Entered], northern_return: QuarterlyReturn, trained: Measure
+) -> None:
     send(**{name(trained): "", f"{name(trained)}_s": "", "progress": "", "rag": "", "language": "en"})
 
     assert QuarterlyReturn.objects.get(pk=northern_return.pk).status == ReturnStatus.OPEN
@@ -187,7 +192,9 @@ def test_entering_fields_of_another_region_or_plan_says_so_and_stores_none(
 ) -> None:
     cardiff = authorities["W06000015"].pk  # type: ignore[attr-defined]
 
-    entered = send(**{name(trained, cardiff): "5", "f_999999_0_0": "5", "m_999999_0": "ACHIEVED", "e_999999": "x", "a_999999": "y"})
+    entered = send(
+        **{name(trained, cardiff): "5", "f_999999_0_0": "5", "m_999999_0": "ACHIEVED", "e_999999": "x", "a_999999": "y"}
+    )
 
     assert len(entered.problems) == 5
     assert "own authorities" in entered.problems[f"f-{trained.pk}-{cardiff}-0"][0]
@@ -230,7 +237,7 @@ def test_clash_gives_both_values_back_with_who_and_when_and_saves_the_rest(
     found = clash.clashes[fields.figure(CellKey(trained.pk))]
 
     assert isinstance(found.theirs, CellInput)
-    assert (found.theirs.value, found.by, found.when) == (44, colleague, now + LATER)
+    assert [found.theirs.value, found.by, found.when] == [44, colleague, now + LATER]
     assert value(northern_return, trained) == 44
     assert northern_return.narratives.get().progress == "Told"
 
@@ -376,4 +383,3 @@ def test_entering_stands_in_the_state_that_it_was_given(
 
     figure = northern_return.figures.get()
     assert (figure.value, figure.state, figure.note) == (None, ValueState.NOT_AVAILABLE, "Police were late")
-    assert Field(fields.figure(CellKey(trained.pk)), CellKey(trained.pk)).name == f"f-{trained.pk}-0-0"

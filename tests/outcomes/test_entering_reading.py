@@ -117,7 +117,16 @@ def test_number_is_read_or_refused_and_nothing_else(typed: str) -> None:
 # --- days -------------------------------------------------------------------------------------------------------------
 @pytest.mark.parametrize(
     "typed",
-    ["2 September 2014", "2 sep 2014", "2/9/2014", "02.09.2014", "2014-09-02", "2 Medi 2014", "2nd September 2014", "2 - 9 - 2014"],
+    [
+        "2 September 2014",
+        "2 sep 2014",
+        "2/9/2014",
+        "02.09.2014",
+        "2014-09-02",
+        "2 Medi 2014",
+        "2nd September 2014",
+        "2 - 9 - 2014",
+    ],
 )
 def test_day_is_read_in_either_language(typed: str) -> None:
     assert read_day(typed) == date(2014, 9, 2)
@@ -146,7 +155,20 @@ def test_name_of_a_field_says_what_it_is_and_which_part() -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["", "f-1", "f-1-2", "f-1-2-3-4", "f-a-0-0", "m-1", "e-1-2", "n-other", "x-1", "f-1-2-3-zz", "f-" + "9" * 12 + "-0-0"]
+    "name",
+    [
+        "",
+        "f-1",
+        "f-1-2",
+        "f-1-2-3-4",
+        "f-a-0-0",
+        "m-1",
+        "e-1-2",
+        "n-other",
+        "x-1",
+        "f-1-2-3-zz",
+        "f-" + "9" * 12 + "-0-0",
+    ],
 )
 def test_name_that_is_no_fields_is_left_alone(name: str) -> None:
     assert read(name) is None
@@ -160,7 +182,9 @@ def test_field_says_what_has_to_be_open_for_it_to_show() -> None:
 
 # --- statements -------------------------------------------------------------------------------------------------------
 def told(at: Field, standing: Said = None, measure: Measure | None = COUNT, **parts: str) -> Said:
-    return statement(Posted(at, {"" if name == "own" else name: text for name, text in parts.items()}), standing, measure, "en")
+    return statement(
+        Posted(at, {"" if name == "own" else name: text for name, text in parts.items()}), standing, measure, "en"
+    )
 
 
 CELL, CATEGORY = Field("f-12-3-0", TOTAL), Field("f-12-3-45", PART)
@@ -176,7 +200,9 @@ def test_statement_of_a_box_is_a_number_or_a_true_zero() -> None:
 
 def test_statement_takes_a_state_from_the_list_or_from_words_in_the_box() -> None:
     assert told(CELL, own="12", s="ESTIMATED") == CellInput(Decimal(12), ValueState.ESTIMATED)
-    assert told(CELL, own="", s="NOT_AVAILABLE", n="The police") == CellInput(None, ValueState.NOT_AVAILABLE, "The police")
+    assert told(CELL, own="", s="NOT_AVAILABLE", n="The police") == CellInput(
+        None, ValueState.NOT_AVAILABLE, "The police"
+    )
     assert told(CATEGORY, own="Not collected") == CellInput(None, ValueState.NOT_COLLECTED)
     with translation.override("cy"):
         word = str(ValueState.NOT_AVAILABLE.label)
@@ -248,7 +274,9 @@ def test_posted_choice_says_what_was_seen() -> None:
 
 
 # --- what is shown and read again says the same -----------------------------------------------------------------------
-texts = st.text(st.characters(codec="utf-8", exclude_characters="\x00\r", exclude_categories=("Cs",)), max_size=60).map(str.strip)
+texts = st.text(st.characters(codec="utf-8", exclude_characters="\x00\r", exclude_categories=["Cs"]), max_size=60).map(
+    str.strip
+)
 counts = st.integers(0, 9_999_999_999).map(Decimal)
 
 

@@ -19,8 +19,9 @@ from outcomes.models import (
     RbaCategory,
     ReturnVisit,
 )
+from outcomes.pages.entering.cells import MeasureEntry
 from outcomes.pages.entering.changed import Changes
-from outcomes.pages.entering.figures import STATES, Grid, MeasureEntry
+from outcomes.pages.entering.figures import STATES, Grid
 from outcomes.pages.entering.place import place_of
 from outcomes.pages.entering.rail import Rail, rail
 from outcomes.pages.entering.rows import EntryRows
@@ -151,9 +152,7 @@ def _question(
     rows: EntryRows, grid: Grid, fields_of: Fields, category: RbaCategory, opened: frozenset[str]
 ) -> QuestionEntry:
     asked = [measure for measure in rows.measures if measure.category == category]
-    stated = [
-        milestone(rows, fields_of, measure, opened) for measure in asked if measure.kind == MeasureKind.MILESTONE
-    ]
+    stated = [milestone(rows, fields_of, measure, opened) for measure in asked if measure.kind == MeasureKind.MILESTONE]
     return QuestionEntry(
         category=category,
         anchor=_ANCHORS[category],

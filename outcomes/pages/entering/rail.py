@@ -12,7 +12,7 @@ from cohesion.calendar import working_days_between
 from cohesion.models import User
 from outcomes.checks import Finding
 from outcomes.entry import fields
-from outcomes.models import Measure, QuarterlyReturn, RbaCategory, ReturnVisit
+from outcomes.models import QuarterlyReturn, RbaCategory, ReturnVisit
 from outcomes.pages.entering.changed import rows as rows_in
 from outcomes.pages.entering.rows import EntryRows
 from outcomes.pages.entering.typed import clock
@@ -92,8 +92,8 @@ def _standing(rows: EntryRows, category: RbaCategory, anchor: str) -> Standing:
 
 def _begun(rows: EntryRows, own: set[int]) -> bool:
     stands = rows.stands
-    keys = (*stands.figures, *stands.milestones)
-    return any(key.measure_id in own for key in keys) or bool(own & set(stands.evidence))
+    begun = {key.measure_id for key in stands.figures} | {key.measure_id for key in stands.milestones}
+    return bool(own & (begun | set(stands.evidence)))
 
 
 def _story(rows: EntryRows) -> Standing:
@@ -142,7 +142,3 @@ def _where(visit: ReturnVisit) -> str:
     if visit.outcome is None:
         return gettext("in this return")
     return gettext("in outcome %(code)s") % {"code": visit.outcome.code}
-
-
-def label_of(measure: Measure) -> str:
-    return f"{measure.code} {measure.text}"

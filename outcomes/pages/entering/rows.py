@@ -31,7 +31,6 @@ from outcomes.models import (
 from outcomes.return_scope import ReturnScope
 from outcomes.return_values import CellKey, MilestoneKey
 
-
 Row = TypeVar("Row", Baseline, Target)
 
 
@@ -68,7 +67,9 @@ class EntryRows:
         return self.scope.quarterly_return
 
 
-def rows_of(held: QuarterlyReturn, outcome: Outcome, user: User, now: datetime, told: Others | None = None) -> EntryRows:
+def rows_of(
+    held: QuarterlyReturn, outcome: Outcome, user: User, now: datetime, told: Others | None = None
+) -> EntryRows:
     """The rows of one outcome. `told` is what others say, where it was asked for already."""
     snapshot = checks.take(held)
     scope = snapshot.scope
@@ -130,7 +131,9 @@ def _baselines(scope: ReturnScope, measure_ids: Sequence[int]) -> list[Baseline]
 
 def _targets(held: QuarterlyReturn, measure_ids: Sequence[int]) -> list[Target]:
     year = str(held.round.period.year)
-    rows = Target.objects.filter(Q(region=held.region_id) | Q(region=None), measure__in=measure_ids, financial_year=year)
+    rows = Target.objects.filter(
+        Q(region=held.region_id) | Q(region=None), measure__in=measure_ids, financial_year=year
+    )
     return list(rows.select_related("region").order_by("pk"))
 
 

@@ -174,9 +174,7 @@ class ActionEntry:
 
 def actions(rows: EntryRows, fields_of: Fields) -> tuple[ActionEntry, ...]:
     return tuple(
-        ActionEntry(
-            action, fields_of.at(Field(fields.action(action.pk), action.pk)), rows.past.actions.get(action.pk)
-        )
+        ActionEntry(action, fields_of.at(Field(fields.action(action.pk), action.pk)), rows.past.actions.get(action.pk))
         for action in rows.actions
     )
 
