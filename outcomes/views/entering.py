@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -25,6 +25,7 @@ from outcomes.actions.return_steps import may
 from outcomes.actions.visits import others_present, visit
 from outcomes.entry import numbers
 from outcomes.entry.fields import Part, outcome_address
+from outcomes.entry.parked import keeps_what_was_sent, made_for, taken_up
 from outcomes.entry.posted import Posted, posted
 from outcomes.entry.standing import standing, standing_of_outcome
 from outcomes.entry.wishes import BACK, NEXT, Wishes, opened_in, wishes
@@ -45,6 +46,7 @@ def _outcome(held: QuarterlyReturn, code: str) -> Outcome:
     return get_object_or_404(Outcome, plan=held.round.plan_id, code=code)
 
 
+@keeps_what_was_sent
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires(Permission.EDIT_RETURN, Permission.REVIEW_RETURN)
 def return_outcome(request: HttpRequest, region: str, quarter: str, code: str) -> HttpResponse:
@@ -52,11 +54,12 @@ def return_outcome(request: HttpRequest, region: str, quarter: str, code: str) -
     user = person(request)
     held = addressed(user, region, quarter)
     outcome = _outcome(held, code)
-    if not may(user, Permission.EDIT_RETURN, held) or (request.method != "POST" and held.status not in EDITABLE):
+    data = request.POST if request.method == "POST" else taken_up(request, user)
+    if not may(user, Permission.EDIT_RETURN, held) or (data is None and held.status not in EDITABLE):
         return _to_reading(request, held, outcome)
-    if request.method != "POST":
+    if data is None:
         return _page(request, held, outcome, NOTHING_TYPED, opened_in(request.GET))
-    return _saved(request, held, outcome, wishes(request.POST))
+    return _saved(request, held, outcome, data)
 
 
 def _to_reading(request: HttpRequest, held: QuarterlyReturn, outcome: Outcome) -> HttpResponse:
@@ -73,9 +76,9 @@ def _to_reading(request: HttpRequest, held: QuarterlyReturn, outcome: Outcome) -
     return response
 
 
-def _saved(request: HttpRequest, held: QuarterlyReturn, outcome: Outcome, wish: Wishes) -> HttpResponse:
-    user, now = person(request), timezone.now()
-    sent = _followed(posted(request.POST), wish, held, outcome, user, now)
+def _saved(request: HttpRequest, held: QuarterlyReturn, outcome: Outcome, data: QueryDict) -> HttpResponse:
+    user, now, wish = person(request), timezone.now(), wishes(data)
+    sent = _followed(posted(data), wish, held, outcome, user, now)
     try:
         entered = enter(quarterly_return=held, outcome=outcome, sent=sent, by=user, now=now)
         opened = wish.opened | _added(held, wish, user, now)
@@ -149,6 +152,7 @@ def _page(
         "page": build(rows, visited, user, now, typed=typed, opened=opened),
         "here": here(present, latest_of(rows.stands, rows.scope)),
         "opened": sorted(opened),
+        "made_for": made_for(user),
         "now": now.isoformat(),
         "may_answer": True,
         "is_sample": held.round.is_sample,

@@ -413,6 +413,33 @@ def test_entering_starts_from_last_quarters_words(
     assert northern_return.evidence.get().text == "Two plans."
 
 
+def test_entering_after_the_session_ended_is_saved_once_the_same_person_has_signed_in(
+    as_northern: Client, northern_return: QuarterlyReturn, northern: User, southern: User
+) -> None:
+    page = controls(as_northern.get(url(northern_return)))
+    ended = Client()
+
+    asked = ended.post(url(northern_return), {**page, "n-progress": "An afternoon’s work"})
+    assert asked.headers["Location"].startswith(f"{reverse('account_login')}?next=")
+    ended.force_login(northern)
+    shown = ended.get(url(northern_return), follow=True)
+
+    assert "Saved at" in text(shown)
+    assert northern_return.narratives.get().progress == "An afternoon’s work"
+    # It is given back once, to nobody else, and not at all without the word that the page was made for somebody.
+    assert ended.get(url(northern_return)).status_code == 200
+    for strange in ({**page, "made_for": "forged", "n-challenges": "x"}, {"n-challenges": "x"}):
+        visitor = Client()
+        visitor.post(url(northern_return), strange)
+        visitor.force_login(northern)
+        assert visitor.get(url(northern_return)).status_code == 200
+    another = Client()
+    another.post(url(northern_return), {**page, "n-challenges": "x"})
+    another.force_login(southern)
+    assert another.get(url(northern_return)).status_code == 404
+    assert northern_return.narratives.get().challenges == ""
+
+
 # --- what others say --------------------------------------------------------------------------------------------------
 @pytest.fixture
 def referred(measure: Callable[[str], Measure]) -> Measure:
