@@ -4,6 +4,8 @@ const CELL = '.coh-grid--entry td.coh-grid__cell > input[id]'
 
 export function number (text) {
   const plain = text.replace(/\p{Cf}/gu, '').trim()
+  // What the service refuses because it can be read in two ways counts in no sum either.
+  if (/^[1-9]\d{0,2}(\.\d{3})+$/.test(plain)) return null
   if (!/^(\d+|\d{1,3}([, \u00a0\u2009\u202f]\d{3})+)(\.\d+)?$/.test(plain)) return null
   return Number(plain.replace(/[^\d.]/g, ''))
 }

@@ -23,6 +23,12 @@ function place (form, name) {
   return { parent: wide.cells[0], before: null }
 }
 
+function spot (control) {
+  const row = control.closest('tr')
+  const part = row.dataset.category === '0' ? '' : `${row.cells[0].textContent}, `
+  return part + cell(control).querySelector('.coh-grid__place').textContent
+}
+
 function tidy (parent) {
   if (parent && parent.tagName === 'TD' && parent.colSpan > 1 && !parent.children.length) parent.parentElement.remove()
 }
@@ -43,7 +49,7 @@ export function errorFor (form, name, sentence) {
     const p = document.createElement('p')
     p.className = 'govuk-error-message'
     p.id = `${name}-error`
-    const where = cell(control) ? `${control.labels[0].textContent}: ` : ''
+    const where = cell(control) ? `${spot(control)}: ` : ''
     p.innerHTML = '<span class="govuk-visually-hidden"></span> '
     p.firstChild.textContent = form.dataset.error
     p.append(where, sentence)

@@ -207,6 +207,13 @@ def test_lost_line_keeps_what_was_typed_and_sends_it_when_it_is_back(
     context.set_offline(False)
     saved(page)
     assert value(box(0)) == 23
+
+    # Somebody in a hurry types and goes on at once: it arrives all the same.
+    page.locator(box(1)).fill("24")
+    page.get_by_role("link", name="Back to the return").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Quarter 1")
+    page.wait_for_load_state("networkidle")
+    assert value(box(1)) == 24
     assert kept_on_device(page) == 0
 
 
@@ -260,4 +267,15 @@ def test_outcome_is_filled_in_without_a_script(
     page.get_by_role("button", name="Save and go back to the return").click()
     expect(page.get_by_role("status")).to_contain_text("Outcome 1 is saved.")
     assert (value(box(0)), value(box(1)), value(box(0, "housing"))) == (41, 12, 38)
+
+    # A session that ends before the button is pressed costs a sign-in and nothing else.
+    page.goto(outcome_page)
+    page.locator(box(2)).fill("9")
+    Session.objects.all().delete()
+    page.get_by_role("button", name="Save and stay here").click()
+    page.get_by_label("Email").fill(northern.email)
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    expect(page.get_by_role("status").first).to_contain_text(SAVED)
+    assert value(box(2)) == 9
     context.close()
