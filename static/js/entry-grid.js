@@ -87,6 +87,10 @@ function paste (form, say) {
     if (!event.target.matches(CELL) || !/[\t\n\r]/.test(text)) return
     event.preventDefault()
     const values = block(text)
+    if (values.flat().length === 1) {
+      put(event.target, values[0][0].trim())
+      return
+    }
     const rows = rowsOf(event.target.closest('table')).map(cellsOf)
     const top = rows.findIndex(cells => cells.includes(event.target))
     const left = rows[top].indexOf(event.target)
