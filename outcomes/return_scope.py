@@ -1,7 +1,7 @@
 """What one return may hold: the measures, places, outcomes and categories of its round, read in a fixed few queries."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Self
 
@@ -23,18 +23,21 @@ class ReturnScope:
     categories: Mapping[int, BreakdownCategory]
 
     @classmethod
-    def of(cls, quarterly_return: QuarterlyReturn) -> Self:
-        """Five queries, whatever the return holds."""
+    def of(cls, quarterly_return: QuarterlyReturn, measure_ids: Collection[int] | None = None) -> Self:
+        """Five queries, whatever the return holds. With `measure_ids` only these measures and what belongs to them."""
         opened = quarterly_return.round
         measures = opened.measures.in_plan_order().select_related("outcome")
         outcomes = Outcome.objects.filter(plan=opened.plan_id).order_by("position")
         categories = BreakdownCategory.objects.filter(breakdown__plan=opened.plan_id).select_related("breakdown")
+        if measure_ids is not None:
+            measures = measures.filter(pk__in=measure_ids)
+            categories = categories.filter(breakdown__measures__in=measure_ids).distinct()
         return cls(
             quarterly_return=quarterly_return,
             measures={measure.pk: measure for measure in measures},
             authorities={place.pk: place for place in quarterly_return.authorities.in_map_order()},
             outcomes={outcome.pk: outcome for outcome in outcomes},
-            breakdowns=_breakdowns(opened.pk),
+            breakdowns=_breakdowns(opened.pk, measure_ids),
             categories={category.pk: category for category in categories},
         )
 
@@ -54,8 +57,10 @@ class ReturnScope:
         return in_language(authority, "name", language) if authority else "?"
 
 
-def _breakdowns(round_id: int) -> dict[int, tuple[Breakdown, ...]]:
+def _breakdowns(round_id: int, measure_ids: Collection[int] | None) -> dict[int, tuple[Breakdown, ...]]:
     links = Measure.breakdowns.through._default_manager.filter(measure__rounds=round_id)
+    if measure_ids is not None:
+        links = links.filter(measure__in=measure_ids)
     found: dict[int, list[Breakdown]] = defaultdict(list)
     for link in links.select_related("breakdown").order_by("breakdown__code"):
         found[link.measure_id].append(link.breakdown)

@@ -23,7 +23,6 @@ audit_trail                     GET     403   403    403   403     403    200   
 returns                         GET     200   200    200   200     200    403           403
 return_detail                   GET     200   200    404   200     200    403           403
 return_read                     GET     200   200    404   200     200    403           403
-return_outcome                  GET     302   302    404   302     302    403           403
 return_quiet                    GET     200   403    404   403     403    403           403
 return_quiet_act                GET     405   405    405   405     405    405           405
 return_quiet_act                POST    404   403    404   403     403    403           403
@@ -41,7 +40,6 @@ return_evidence_remove          GET     404   403    404   403     403    403   
 return_version                  GET     404   404    404   404     404    403           403
 return_template                 GET     200   200    404   200     200    403           403
 return_import                   GET     200   403    404   403     403    403           403
-return_outcome                  GET     302   302    404   302     302    403           403
 return_check                    GET     200   200    404   200     200    403           403
 return_check                    POST    302   403    404   403     403    403           403
 return_receipt                  GET     200   200    404   200     200    403           403
@@ -71,6 +69,10 @@ return_contribution_withdraw    GET     200   403    404   403     403    403   
 return_contribution_due         GET     200   403    404   403     403    403           403
 return_contribution_send_back   GET     200   403    404   403     403    403           403
 contribute                      GET     200   200    200   200     200    200           200
+return_outcome                  GET     200   403    404   302     403    403           403
+return_field                    GET     405   405    405   405     405    405           405
+return_field                    POST    200   403    404   403     403    403           403
+return_presence                 GET     200   403    404   403     403    403           403
 plans                           GET     200   200    200   200     200    200           403
 plan_detail                     GET     200   200    200   200     200    200           403
 translations                    GET     403   403    403   403     403    200           403

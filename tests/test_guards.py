@@ -80,6 +80,8 @@ def address(route: str, held: QuarterlyReturn, file: BuildFile) -> str:
         "return_authority_copy_pdf": [*where, "W06000002"],
         "returns_of_region": [held.region.code],
         "region_compare": [held.region.code],
+        "return_field": [*where, "1"],
+        "return_presence": [*where, "1"],
         "api_plan-detail": [held.round.plan.code],
         "plan_detail": [held.round.plan.code],
         "report_build": [file.build.report_id],

@@ -7,10 +7,10 @@ from django import template
 from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, FileInput, RadioSelect, Select, Textarea
 from django.template.context import Context
 from django.utils.formats import number_format
-from django.utils.html import format_html, format_html_join, linebreaks
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
-from cohesion import marks, quarter_words
+from cohesion import marks, prose, quarter_words
 from cohesion.bilingual import current_language
 from cohesion.calendar import Quarter
 
@@ -89,8 +89,8 @@ def written(text: str, language: str) -> SafeString:
 
 @register.simple_tag
 def paragraphs(text: str, language: str = "") -> SafeString:
-    """Text of several paragraphs, marked with its language where it is not the page's."""
-    return _in_its_language(mark_safe(linebreaks(text, autoescape=True)), language, "div")  # noqa: S308
+    """Text of several paragraphs and lists, marked with its language where it is not the page's."""
+    return _in_its_language(prose.to_html(text), language, "div")
 
 
 @register.simple_tag(takes_context=True)

@@ -48,10 +48,17 @@ def save(
     problems = find_problems(scope, values, figures, now)
     if problems:
         raise UnusableValues(problems)
+    put(scope, values, figures, by=by, now=now)
+    return held
+
+
+def put(
+    scope: ReturnScope, values: ReturnInput, figures: dict[CellKey, CellInput | None], *, by: User, now: datetime
+) -> None:
+    """Write values that `find_problems` found usable into a return that was `taken`, and record what changed."""
     trail = _write(scope, values, figures, by=by, now=now)
     if trail:
-        _record(held, trail, by=by, now=now)
-    return held
+        _record(scope.quarterly_return, trail, by=by, now=now)
 
 
 def find_problems(

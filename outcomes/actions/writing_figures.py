@@ -15,7 +15,7 @@ def write_figures(
     quarterly_return: QuarterlyReturn, figures: Mapping[CellKey, CellInput | None], *, by: User, now: datetime
 ) -> RowChanges[CellKey]:
     changes = change_rows(
-        Figure.objects.filter(quarterly_return=quarterly_return),
+        Figure.objects.filter(quarterly_return=quarterly_return, measure__in={key.measure_id for key in figures}),
         lambda row: CellKey(row.measure_id, row.authority_id, row.category_id),
         {key: _fields(cell, now) if cell else None for key, cell in figures.items()},
         lambda key: Figure(quarterly_return=quarterly_return, **key._asdict()),
@@ -84,7 +84,9 @@ def write_milestones(
     now: datetime,
 ) -> RowChanges[MilestoneKey]:
     return change_rows(
-        MilestoneProgress.objects.filter(quarterly_return=quarterly_return),
+        MilestoneProgress.objects.filter(
+            quarterly_return=quarterly_return, measure__in={key.measure_id for key in milestones}
+        ),
         lambda row: MilestoneKey(row.measure_id, row.authority_id),
         {key: _milestone_fields(milestone) if milestone else None for key, milestone in milestones.items()},
         lambda key: MilestoneProgress(quarterly_return=quarterly_return, **key._asdict()),

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from cohesion.bilingual import current_language
 from outcomes.contributions import Answers, Asked, Statement
 from outcomes.entry import fields
-from outcomes.entry.numbers import UnreadableNumber, parse_number
+from outcomes.entry.numbers import Unreadable, read_number
 from outcomes.models import Measure, MeasureKind, MilestoneStatus, ValueState
 from outcomes.models.figure import WITHOUT_VALUE
 from outcomes.refusals import Problem
@@ -99,9 +99,9 @@ def _text(reading: Reading, sent: QueryDict, name: str, longest: int) -> str:
 
 def _read_cell(reading: Reading, measure: Measure, key: CellKey, sent: QueryDict) -> None:
     name = fields.figure(key)
-    value = _number(reading, sent, name)
+    value = _number(reading, sent, name, whole=measure.counts_whole_things)
     told = _text(reading, sent, note(name), LONGEST_NOTE)
-    count = _number(reading, sent, responses(name)) if measure.kind == MeasureKind.RATING else None
+    count = _number(reading, sent, responses(name), whole=True) if measure.kind == MeasureKind.RATING else None
     chosen = reading.typed[state(name)] = sent.get(state(name), "")
     if chosen not in {"", *ValueState.values}:
         reading.problems[name].append(_("Choose one of the states of the list."))
@@ -115,7 +115,7 @@ def _read_cell(reading: Reading, measure: Measure, key: CellKey, sent: QueryDict
             value=Decimal(0) if value is None and chosen == ValueState.NIL else value,
             state=ValueState(chosen) if chosen else (ValueState.ACTUAL if value else ValueState.NIL),
             note=told,
-            responses=_whole(reading, responses(name), count),
+            responses=None if count is None else int(count),
         )
 
 
@@ -124,20 +124,13 @@ def _incomplete(reading: Reading, name: str, told: str, count: Decimal | None) -
         yield _("Enter the number as well, or choose why there is none.")
 
 
-def _number(reading: Reading, sent: QueryDict, name: str) -> Decimal | None:
+def _number(reading: Reading, sent: QueryDict, name: str, *, whole: bool) -> Decimal | None:
     reading.typed[name] = sent.get(name, "").strip()
     try:
-        return parse_number(reading.typed[name])
-    except UnreadableNumber as error:
-        reading.problems[name].append(error.sentence)
+        return read_number(reading.typed[name], whole=whole)
+    except Unreadable as error:
+        reading.problems[name].append(str(error))
         return None
-
-
-def _whole(reading: Reading, name: str, count: Decimal | None) -> int | None:
-    if count is not None and count != count.to_integral_value():
-        reading.problems[name].append(_("Enter how many people answered, as a whole number."))
-        return None
-    return None if count is None else int(count)
 
 
 def _read_statement(

@@ -1,4 +1,10 @@
-"""Numbers as people type and paste them, read as they were meant or refused with a sentence; never guessed."""
+"""Numbers as people type and paste them.
+
+Both languages of Wales write thousands with a comma and decimals with a point. So `1,234`, `1 234` and `1234` are one
+number, and spaces of any kind may part thousands. What can be read in two ways is refused, never guessed: `1.234` is
+1,234 to some and a little over 1 to others; `1,23` is no number of thousands. Digits of other scripts and full-width
+ones count as digits; marks that nobody sees (zero-width, direction) are left out, because they arrive with a paste.
+"""
 
 import re
 import unicodedata
@@ -6,42 +12,84 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-_LONGEST = 60
-_SHOWN = 20
-# Thousands parted in the right places by commas or by spaces, or not parted; a full stop before decimals.
-_NUMBER = re.compile(r"(?:[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,3}(?: [0-9]{3})+)(?:\.[0-9]+)?")
-_SPACES = frozenset({"Zs", "Zl", "Zp", "Cc"})
+_PLAIN = re.compile(r"\d+(\.\d+)?", re.ASCII)
+_THOUSANDS = re.compile(r"[1-9]\d{0,2}(,\d{3})+(\.\d+)?|[1-9]\d{0,2}( \d{3})+(\.\d+)?", re.ASCII)
+_AMBIGUOUS = re.compile(r"[1-9]\d{0,2}(\.\d{3})+", re.ASCII)
+_MOST_DIGITS = 10
+_SHOWN = 24
 
 
-class UnreadableNumber(ValueError):
-    """What was typed is no number. `sentence` says what to type instead."""
-
-    def __init__(self, typed: str) -> None:
-        shown = typed if len(typed) <= _SHOWN else f"{typed[:_SHOWN]}…"
-        self.sentence = _("“%(typed)s” is not a number. Enter digits, such as 12, 1,234 or 4.5.") % {"typed": shown}
-        super().__init__(self.sentence)
+class Unreadable(ValueError):
+    """What was typed cannot be read in one way only; the sentence says what to type."""
 
 
-def parse_number(text: str) -> Decimal | None:
-    """The number that `text` says; None where nothing visible was typed. Raises UnreadableNumber for all else.
+def tidy(text: str) -> str:
+    """`text` without marks that nobody sees, its digits and signs the plain ones, its spaces single."""
+    seen = "".join(_plain(letter) for letter in text if unicodedata.category(letter) != "Cf")
+    return " ".join(seen.split())
 
-    Digits of any script count. Spaces of any width, zero-width characters and marks of direction around it do not.
-    """
-    plain = "".join(_plain(character) for character in text.strip()[: _LONGEST * 2]).strip()
-    if not plain:
+
+_SIGNS = {
+    "\N{MINUS SIGN}": "-",
+    "\N{FULLWIDTH HYPHEN-MINUS}": "-",
+    "\N{FULLWIDTH COMMA}": ",",
+    "\N{FULLWIDTH FULL STOP}": ".",
+}
+
+
+def _plain(letter: str) -> str:
+    digit = unicodedata.decimal(letter, None)
+    return str(digit) if digit is not None else _SIGNS.get(letter, letter)
+
+
+def read_number(text: str, *, whole: bool) -> Decimal | None:
+    """The number that `text` says, None where it says nothing. Raises Unreadable with what to do."""
+    said = tidy(text)
+    if not said:
         return None
-    if len(plain) > _LONGEST or not _NUMBER.fullmatch(plain):
-        raise UnreadableNumber(" ".join(plain.split()))
-    return Decimal(plain.replace(",", "").replace(" ", ""))
+    if _AMBIGUOUS.fullmatch(said):
+        raise Unreadable(
+            _("“%(typed)s” can be read in two ways. Part thousands with a comma, like 1,234.") % _typed(said)
+        )
+    if not (_PLAIN.fullmatch(said) or _THOUSANDS.fullmatch(said)):
+        raise _no_number(said)
+    digits = said.replace(",", "").replace(" ", "")
+    if len(digits.partition(".")[0].lstrip("0")) > _MOST_DIGITS:
+        raise Unreadable(_("“%(typed)s” is too large. Enter a number below ten thousand million.") % _typed(said))
+    return _exact(said, Decimal(digits[:40]), whole=whole)
 
 
-def _plain(character: str) -> str:
-    """The ASCII that a character stands for. A superscript is left as it is: 12² is not 122."""
-    if character.isdecimal():
-        return str(unicodedata.decimal(character))
-    category = unicodedata.category(character)
-    if category == "Cf":
-        return ""
-    if category in _SPACES:
-        return " "
-    return character if character.isdigit() else unicodedata.normalize("NFKC", character)
+def _exact(said: str, number: Decimal, *, whole: bool) -> Decimal:
+    if whole and number != number.to_integral_value():
+        raise Unreadable(
+            _("“%(typed)s” has decimals, and this counts whole things. Enter a whole number.") % _typed(said)
+        )
+    if number != round(number, 2):
+        raise Unreadable(_("“%(typed)s” has too many decimals. Round it to two.") % _typed(said))
+    return number
+
+
+def _no_number(said: str) -> Unreadable:
+    unsigned = said[1:].strip()
+    if said.startswith("-") and (_PLAIN.fullmatch(unsigned) or _THOUSANDS.fullmatch(unsigned)):
+        return Unreadable(_("“%(typed)s” is below zero. Enter 0 or a number above 0.") % _typed(said))
+    if re.fullmatch(r"[\d., ]+", said, re.ASCII):
+        return Unreadable(
+            _(
+                "“%(typed)s” is not written as one number. "
+                "Put a comma before each group of three digits, or no commas at all, like 1,234 or 1234."
+            )
+            % _typed(said)
+        )
+    return Unreadable(
+        _("“%(typed)s” is not a number. Enter the number alone and put anything else into the note.") % _typed(said)
+    )
+
+
+def _typed(said: str) -> dict[str, str]:
+    return {"typed": said if len(said) <= _SHOWN else f"{said[:_SHOWN]}…"}
+
+
+def shown(number: Decimal | int | None) -> str:
+    """A number as it stands in its box: plain digits, no needless decimals."""
+    return "" if number is None else f"{Decimal(number).normalize():f}"

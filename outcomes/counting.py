@@ -1,0 +1,91 @@
+"""What the register of counts and partners say about a return's figures, by the place where it belongs.
+
+Outcomes knows no provider: a measure names its count. A provider that fails, or that speaks of places and categories
+which the return does not have, costs its own numbers and nothing else.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+import structlog
+from django.db.models import Q
+
+from cohesion import counts
+from cohesion.counts import Counted
+from outcomes.models import Measure, SuppliedFigure
+from outcomes.return_scope import ReturnScope
+from outcomes.return_values import CellKey
+
+_log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True)
+class Told:
+    """A number that somebody else holds. `source` names a supplier; for a count it is empty. `day`: as on."""
+
+    value: Decimal
+    source: str
+    day: date | None
+
+
+@dataclass(frozen=True)
+class Others:
+    """What others say. `silent` are the measures whose count is installed and did not answer."""
+
+    told: dict[CellKey, Told]
+    silent: frozenset[int]
+
+
+def others(scope: ReturnScope, measures: Sequence[Measure], day: date) -> Others:
+    """One query, whatever partners supplied, beside what each provider needs. A count stands before a supplier."""
+    told = _supplied(scope, measures)
+    silent = set()
+    for measure in measures:
+        count = counts.provider(measure.count_name) if measure.count_name else None
+        if count is None:
+            continue
+        held = scope.quarterly_return
+        try:
+            answers = count.ask(held.region.code, held.round.period, day)
+            told.update({key: Told(Decimal(value), "", day) for key, value in _placed(scope, measure, answers)})
+        except Exception:
+            _log.exception("count_failed", count=measure.count_name, subject=str(held))
+            silent.add(measure.pk)
+    return Others(told, frozenset(silent))
+
+
+def _placed(scope: ReturnScope, measure: Measure, answers: Sequence[Counted]) -> Iterator[tuple[CellKey, int]]:
+    places = {place.gss: place.pk for place in scope.authorities.values()}
+    breakdowns = {breakdown.pk: breakdown.code for breakdown in scope.breakdowns.get(measure.pk, ())}
+    categories = {
+        (breakdowns[category.breakdown_id], category.code): category.pk
+        for category in scope.categories.values()
+        if category.breakdown_id in breakdowns and category.merged_into_id is None
+    }
+    for answer in answers:
+        part = (answer.breakdown or "", answer.category or "")
+        is_known = answer.authority is None or answer.authority in places
+        if is_known and (answer.category is None or part in categories) and answer.value >= 0:
+            place = places[answer.authority] if answer.authority else None
+            yield CellKey(measure.pk, place, categories[part] if answer.category else None), answer.value
+
+
+def _supplied(scope: ReturnScope, measures: Sequence[Measure]) -> dict[CellKey, Told]:
+    """Several suppliers' numbers of one place are summed, as the checks do; the latest extract dates them."""
+    held = scope.quarterly_return
+    rows = SuppliedFigure.objects.for_quarter(held.round.quarter).filter(
+        Q(authority__in=list(scope.authorities)) | Q(region=held.region_id), measure__in=[each.pk for each in measures]
+    )
+    told: dict[CellKey, Told] = {}
+    for row in rows.order_by("pk"):
+        key = CellKey(row.measure_id or 0, row.authority_id, row.category_id)
+        before = told.get(key)
+        if before is None:
+            told[key] = Told(row.value, row.source, row.extracted_on)
+            continue
+        source = before.source if row.source in before.source else f"{before.source}, {row.source}"
+        days = [day for day in (before.day, row.extracted_on) if day]
+        told[key] = Told(before.value + row.value, source, max(days, default=None))
+    return told
