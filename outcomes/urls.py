@@ -2,12 +2,24 @@
 
 from django.urls import path
 
-from outcomes.views import plans, quarterly_return, return_files, return_steps, returns, translations
+from outcomes.views import (
+    chosen,
+    exceptions,
+    plans,
+    quarterly_return,
+    return_files,
+    return_steps,
+    returns,
+    rounds,
+    translations,
+)
 
 _RETURN = "returns/<str:region>/<str:quarter>/"
 
 urlpatterns = [
     path("returns/", returns.returns, name="returns"),
+    path("returns/remind/", chosen.returns_remind, name="returns_remind"),
+    path("returns/reopen/", chosen.returns_reopen, name="returns_reopen"),
     path(_RETURN, quarterly_return.return_detail, name="return_detail"),
     path(f"{_RETURN}versions/<int:number>/", quarterly_return.return_version, name="return_version"),
     path(f"{_RETURN}send/", return_steps.return_submit, name="return_submit"),
@@ -19,6 +31,15 @@ urlpatterns = [
     path(f"{_RETURN}reopen/", return_steps.return_reopen, name="return_reopen"),
     path(f"{_RETURN}spreadsheet/", return_files.return_template, name="return_template"),
     path(f"{_RETURN}upload/", return_files.return_import, name="return_import"),
+    path(f"{_RETURN}due/", exceptions.return_extend, name="return_extend"),
+    path(f"{_RETURN}due/take-back/", exceptions.return_extension_back, name="return_extension_back"),
+    path(f"{_RETURN}take-over/", exceptions.return_take_over, name="return_take_over"),
+    path(f"{_RETURN}hand-back/", exceptions.return_hand_back, name="return_hand_back"),
+    path("rounds/", rounds.rounds, name="rounds"),
+    path("rounds/open/", rounds.round_open, name="round_open"),
+    path("rounds/open-next/", rounds.rounds_open_next, name="rounds_open_next"),
+    path("rounds/<str:plan>/<str:quarter>/", rounds.round_detail, name="round_detail"),
+    path("rounds/<str:plan>/<str:quarter>/dates/", rounds.round_dates, name="round_dates"),
     path("plans/", plans.plans, name="plans"),
     path("plans/<str:code>/", plans.plan_detail, name="plan_detail"),
     path("translations/", translations.translations, name="translations"),

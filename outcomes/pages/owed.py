@@ -8,8 +8,9 @@ from django.utils.translation import gettext, ngettext
 
 from cohesion import day_words, quarter_words
 from cohesion.calendar import working_days_between
+from outcomes.completeness import kind_of, owed_numbers
 from outcomes.lifecycle import EDITABLE
-from outcomes.models import ChangeRequest, MeasureKind, Outcome, QuarterlyReturn
+from outcomes.models import ChangeRequest, Outcome, QuarterlyReturn
 from outcomes.pages.status import days_late, is_owed, status_line
 from outcomes.return_scope import ReturnScope
 
@@ -102,14 +103,13 @@ _WORDS = {
 def _kind(
     scope: ReturnScope, outcome: Outcome, figures: set[int], stories: dict[int, str], asked: set[int | None]
 ) -> str:
-    if outcome.pk in asked:
-        return "asked"
     measures = [measure for measure in scope.measures.values() if measure.outcome_id == outcome.pk]
-    owed_numbers = {m.pk for m in measures if m.has_number and m.kind != MeasureKind.MILESTONE}
-    told = bool(stories.get(outcome.pk, "").strip())
-    if told and owed_numbers <= figures:
-        return "done"
-    return "part" if told or owed_numbers & figures else "none"
+    return kind_of(
+        owed_numbers(measures),
+        figures,
+        is_told=bool(stories.get(outcome.pk, "").strip()),
+        is_asked=outcome.pk in asked,
+    )
 
 
 def quarter_and_region(held: QuarterlyReturn) -> str:

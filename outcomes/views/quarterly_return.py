@@ -1,5 +1,6 @@
 """One return, readable in full, and what an accepted version changed."""
 
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.timezone import localdate
@@ -8,10 +9,12 @@ from django.views.decorators.http import require_safe
 from cohesion.access import person, requires
 from cohesion.models import User
 from cohesion.permissions import Permission
+from outcomes.actions.return_steps import may
 from outcomes.models import QuarterlyReturn
 from outcomes.pages import differences, steps
 from outcomes.pages.reading import read
 from outcomes.pages.reading_day import reading_day
+from outcomes.pages.return_dates import return_dates
 from outcomes.pages.status import status_line
 from outcomes.return_scope import ReturnScope
 
@@ -24,6 +27,14 @@ def addressed(user: User, region: str, quarter: str) -> QuarterlyReturn:
     return held
 
 
+def addressed_for(user: User, permission: Permission, region: str, quarter: str) -> QuarterlyReturn:
+    """The same for those who may do more than read it (403 for others): its region's people, or who stands in."""
+    held = addressed(user, region, quarter)
+    if not may(user, permission, held):
+        raise PermissionDenied
+    return held
+
+
 @require_safe
 @requires(Permission.VIEW_RETURNS)
 def return_detail(request: HttpRequest, region: str, quarter: str) -> HttpResponse:
@@ -32,6 +43,7 @@ def return_detail(request: HttpRequest, region: str, quarter: str) -> HttpRespon
     context = {
         "held": held,
         "status": status_line(held, reading_day([held.round], localdate())),
+        "dates": return_dates(held, user),
         "steps": steps.open_to(user, held),
         "may_answer": steps.may_answer(user, held),
         "reading": read(held, user),

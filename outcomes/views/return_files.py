@@ -25,7 +25,7 @@ from outcomes.spreadsheets.container import MOST_BYTES
 from outcomes.spreadsheets.files import CONTENT_TYPES, return_file
 from outcomes.spreadsheets.preview import ImportPreview
 from outcomes.spreadsheets.reading import read
-from outcomes.views.quarterly_return import addressed
+from outcomes.views.quarterly_return import addressed, addressed_for
 
 
 @require_safe
@@ -48,11 +48,11 @@ def return_template(request: HttpRequest, region: str, quarter: str) -> HttpResp
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@requires(Permission.EDIT_RETURN)
+@requires(Permission.EDIT_RETURN, Permission.REVIEW_RETURN)
 def return_import(request: HttpRequest, region: str, quarter: str) -> HttpResponse:
     """Choose a file, see what would change, confirm. Nothing is saved before the confirmation."""
     user = person(request)
-    held = addressed(user, region, quarter)
+    held = addressed_for(user, Permission.EDIT_RETURN, region, quarter)
     if request.method == "POST" and "confirm" in request.POST:
         return _confirmed(request, held, user)
     form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()

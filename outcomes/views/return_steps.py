@@ -22,7 +22,7 @@ from outcomes.forms.return_steps import AnswerForm, ChangeRequestsForm, Confirma
 from outcomes.models import Outcome, QuarterlyReturn
 from outcomes.pages import steps
 from outcomes.refusals import ActionRefused
-from outcomes.views.quarterly_return import addressed
+from outcomes.views.quarterly_return import addressed, addressed_for
 
 _form_page = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -64,10 +64,10 @@ def _open_findings(held: QuarterlyReturn) -> list[Finding]:
 
 
 @_form_page
-@requires(Permission.SUBMIT_RETURN)
+@requires(Permission.SUBMIT_RETURN, Permission.REVIEW_RETURN)
 def return_submit(request: HttpRequest, region: str, quarter: str) -> HttpResponse:
     user = person(request)
-    held = addressed(user, region, quarter)
+    held = addressed_for(user, Permission.SUBMIT_RETURN, region, quarter)
     form = DeclarationForm(_posted(request), findings=_open_findings(held), initial={"declared_as": _role(user)})
     if form.is_valid():
 
@@ -90,10 +90,10 @@ def _role(user: User) -> str:
 
 
 @_form_page
-@requires(Permission.SUBMIT_RETURN)
+@requires(Permission.SUBMIT_RETURN, Permission.REVIEW_RETURN)
 def return_recall(request: HttpRequest, region: str, quarter: str) -> HttpResponse:
     user = person(request)
-    held = addressed(user, region, quarter)
+    held = addressed_for(user, Permission.SUBMIT_RETURN, region, quarter)
     form = ConfirmationForm(_posted(request))
     if form.is_valid() and not _refused(
         form, lambda: quarterly_returns.recall(quarterly_return=held, by=user, now=timezone.now())
@@ -135,11 +135,11 @@ def return_request_changes(request: HttpRequest, region: str, quarter: str) -> H
 
 
 @_form_page
-@requires(Permission.EDIT_RETURN)
+@requires(Permission.EDIT_RETURN, Permission.REVIEW_RETURN)
 def return_answer(request: HttpRequest, region: str, quarter: str, asked: int) -> HttpResponse:
     """The region's answer to one thing that an officer asked. It can be written again until the return is sent."""
     user = person(request)
-    held = addressed(user, region, quarter)
+    held = addressed_for(user, Permission.EDIT_RETURN, region, quarter)
     change_request = get_object_or_404(held.change_requests.filter(settled_at__isnull=True), pk=asked)
     form = AnswerForm(_posted(request), initial={"answer": change_request.answer})
     if form.is_valid():
