@@ -63,6 +63,8 @@ def address(route: str, held: QuarterlyReturn, file: BuildFile) -> str:
     arguments: dict[str, list[object]] = {
         "return_version": [*where, 1],
         "return_answer": [*where, 1],
+        "round_detail": [held.round.plan.code, held.round.quarter],
+        "round_dates": [held.round.plan.code, held.round.quarter],
         "api_plan-detail": [held.round.plan.code],
         "plan_detail": [held.round.plan.code],
         "report_build": [file.build.report_id],
