@@ -190,7 +190,13 @@ def write(
         "url": letters.address("return_detail", held.region.code, held.round.quarter, language=person.language),
         **(more or {}),
     }
-    letters.send(f"outcomes/letters/{template}", to=person.email, language=person.language, context=context)
+    letters.send(
+        f"outcomes/letters/{template}",
+        to=person.email,
+        language=person.language,
+        context=context,
+        reply_to="" if by.is_service else by.email,
+    )
 
 
 def _note(held: QuarterlyReturn, sent: Sequence[User], kind: Reminder.Kind, *, by: User, now: datetime) -> None:

@@ -82,6 +82,7 @@ def test_letter_says_what_is_owed_by_when_in_words(southern: User, open_round: R
     assert "Your return for Cardiff and Vale, Quarter 1, April to June 2014" in letter.body
     assert "is due on Monday 28 July 2014. 4 working days are left. 0 of 7 outcomes are complete." in letter.body
     assert "&" not in letter.body
+    assert letter.reply_to == []
 
 
 def test_second_run_on_a_day_and_the_days_after_send_nothing(
@@ -258,6 +259,7 @@ def test_remind_writes_to_those_who_owe_and_says_why_not_to_the_others(
 
     assert [letter.to for letter in letters] == [[southern.email]]
     assert letters[0].subject == "Gareth Pugh asks about Quarter 1"
+    assert letters[0].reply_to == [officer.email]
     assert results["CV"].people == ("Samira Hassan",)
     assert results["NWW"].why_not == "It has been sent, so nobody is reminded of it."
     assert results["GE"].why_not == "Nobody holds the post of co-ordinator there today."
