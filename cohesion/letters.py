@@ -23,12 +23,15 @@ def address(route: str, *arguments: object, language: str) -> str:
         return f"{settings.SITE_URL}{reverse(route, args=arguments)}"
 
 
-def send(template: str, *, to: str, language: str, context: Mapping[str, Any]) -> None:
-    """Send `<template>_subject.txt` and `<template>.txt` to one address, when the present transaction commits."""
+def send(template: str, *, to: str, language: str, context: Mapping[str, Any], reply_to: str = "") -> None:
+    """Send `<template>_subject.txt` and `<template>.txt` to one address, when the present transaction commits.
+
+    An answer goes to `reply_to`, where a person stands behind the letter.
+    """
     with translation.override(language):
         subject = " ".join(render_to_string(f"{template}_subject.txt", dict(context)).split())
         body = render_to_string(f"{template}.txt", dict(context)).strip() + "\n"
-    message = EmailMessage(subject, body, to=[to])
+    message = EmailMessage(subject, body, to=[to], reply_to=[reply_to] if reply_to else None)
     message.extra_headers["Content-Language"] = language
     transaction.on_commit(lambda: _deliver(message, template))
 

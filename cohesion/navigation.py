@@ -37,6 +37,7 @@ class Link:
 ENTRIES = (
     Entry("home", "home", _("Home")),
     Entry("return", "returns", _("Returns"), Permission.VIEW_RETURNS),
+    Entry("round", "rounds", _("Rounds"), Permission.OPEN_ROUND),
     Entry("report", "report", _("Report"), Permission.VIEW_REPORTS),
     Entry("plan", "plans", _("Plans"), Permission.VIEW_PLANS),
     Entry("translations", "translations", _("Translations"), Permission.VIEW_TRANSLATIONS),

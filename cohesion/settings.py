@@ -8,6 +8,7 @@ import os
 from pathlib import Path
 
 import environ
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
@@ -159,6 +160,11 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")
 CELERY_BEAT_SCHEDULE = {
     # A worker that is busy finds one sweep waiting, not a hundred.
     "sweep-jobs": {"task": "cohesion.sweep_jobs", "schedule": 15.0, "options": {"expires": 15.0}},
+    # In Welsh time. A timetable that was not running at eight sends as soon as it runs again.
+    "send-due-reminders": {
+        "task": "outcomes.send_due_reminders",
+        "schedule": crontab(minute=0, hour=8, day_of_week="mon-fri"),
+    },
 }
 
 # --- people ---------------------------------------------------------------------------------------------------------

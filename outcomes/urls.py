@@ -4,9 +4,11 @@ from django.urls import path
 
 from outcomes.views import (
     attachments,
+    chosen,
     contribute,
     contributors,
     entering,
+    exceptions,
     plans,
     practice_examples,
     quarterly_return,
@@ -16,6 +18,7 @@ from outcomes.views import (
     return_receipt,
     return_steps,
     returns,
+    rounds,
     translations,
 )
 
@@ -25,6 +28,8 @@ _CONTRIBUTION = f"{_CONTRIBUTORS}<int:asked>/"
 
 urlpatterns = [
     path("returns/", returns.returns, name="returns"),
+    path("returns/remind/", chosen.returns_remind, name="returns_remind"),
+    path("returns/reopen/", chosen.returns_reopen, name="returns_reopen"),
     path("returns/<str:region>/", returns.returns_of_region, name="returns_of_region"),
     path(_RETURN, quarterly_return.return_detail, name="return_detail"),
     path(f"{_RETURN}read/", quarterly_return.return_read, name="return_read"),
@@ -74,6 +79,15 @@ urlpatterns = [
     path(f"{_RETURN}outcome/<str:code>/", entering.return_outcome, name="return_outcome"),
     path(f"{_RETURN}outcome/<str:code>/field/", entering.return_field, name="return_field"),
     path(f"{_RETURN}outcome/<str:code>/presence/", entering.return_presence, name="return_presence"),
+    path(f"{_RETURN}due/", exceptions.return_extend, name="return_extend"),
+    path(f"{_RETURN}due/take-back/", exceptions.return_extension_back, name="return_extension_back"),
+    path(f"{_RETURN}take-over/", exceptions.return_take_over, name="return_take_over"),
+    path(f"{_RETURN}hand-back/", exceptions.return_hand_back, name="return_hand_back"),
+    path("rounds/", rounds.rounds, name="rounds"),
+    path("rounds/open/", rounds.round_open, name="round_open"),
+    path("rounds/open-next/", rounds.rounds_open_next, name="rounds_open_next"),
+    path("rounds/<str:plan>/<str:quarter>/", rounds.round_detail, name="round_detail"),
+    path("rounds/<str:plan>/<str:quarter>/dates/", rounds.round_dates, name="round_dates"),
     path("plans/", plans.plans, name="plans"),
     path("plans/<str:code>/", plans.plan_detail, name="plan_detail"),
     path("translations/", translations.translations, name="translations"),

@@ -21,6 +21,8 @@ your_account                    GET     200   200    200   200     200    200   
 home                            GET     200   200    200   200     200    200           200
 audit_trail                     GET     403   403    403   403     403    200           403
 returns                         GET     200   200    200   200     200    403           403
+returns_remind                  GET     403   403    403   302     403    403           403
+returns_reopen                  GET     403   403    403   302     403    403           403
 return_detail                   GET     200   200    404   200     200    403           403
 return_read                     GET     200   200    404   200     200    403           403
 return_quiet                    GET     200   403    404   403     403    403           403
@@ -73,6 +75,16 @@ return_outcome                  GET     200   403    404   302     403    403   
 return_field                    GET     405   405    405   405     405    405           405
 return_field                    POST    200   403    404   403     403    403           403
 return_presence                 GET     200   403    404   403     403    403           403
+return_extend                   GET     403   403    403   200     403    403           403
+return_extension_back           GET     403   403    403   200     403    403           403
+return_take_over                GET     403   403    403   200     403    403           403
+return_hand_back                GET     403   403    403   200     403    403           403
+rounds                          GET     403   403    403   200     403    403           403
+round_open                      GET     403   403    403   200     403    403           403
+rounds_open_next                GET     405   405    405   405     405    405           405
+rounds_open_next                POST    403   403    403   302     403    403           403
+round_detail                    GET     403   403    403   200     403    403           403
+round_dates                     GET     403   403    403   200     403    403           403
 plans                           GET     200   200    200   200     200    200           403
 plan_detail                     GET     200   200    200   200     200    200           403
 translations                    GET     403   403    403   403     403    200           403

@@ -82,6 +82,8 @@ def address(route: str, held: QuarterlyReturn, file: BuildFile) -> str:
         "region_compare": [held.region.code],
         "return_field": [*where, "1"],
         "return_presence": [*where, "1"],
+        "round_detail": [held.round.plan.code, held.round.quarter],
+        "round_dates": [held.round.plan.code, held.round.quarter],
         "api_plan-detail": [held.round.plan.code],
         "plan_detail": [held.round.plan.code],
         "report_build": [file.build.report_id],

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from cohesion.models import User
 from cohesion.permissions import Permission
+from outcomes.actions.reminding import tell
 from outcomes.actions.return_steps import advance, require, require_transition, taken
 from outcomes.models import (
     AcceptedFigure,
@@ -19,6 +20,7 @@ from outcomes.models import (
     AcceptedVersion,
     Figure,
     QuarterlyReturn,
+    Reminder,
     ReturnEvent,
     ReturnStatus,
 )
@@ -58,6 +60,7 @@ def accept(*, quarterly_return: QuarterlyReturn, by: User, now: datetime) -> Acc
         accepted_at=now,
         accepted_by=by,
     )
+    tell(quarterly_return=held, kind=Reminder.Kind.ACCEPTED, by=by, now=now)
     return version
 
 

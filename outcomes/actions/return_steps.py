@@ -40,22 +40,34 @@ _NOT_NOW = {
 
 
 _ON_BEHALF = frozenset({Permission.EDIT_RETURN, Permission.SUBMIT_RETURN})
+_REVIEW = frozenset({Permission.REVIEW_RETURN, Permission.ACCEPT_RETURN})
 
 
 def may(by: User, permission: Permission, quarterly_return: QuarterlyReturn) -> bool:
     """Whether `by` holds the permission for this return's region: through a role there, or one for all of Wales.
 
-    The officer who took a return over on behalf of a vacant post may fill it in and send it as the region would.
+    The officer who took a return over on behalf of a vacant post may fill it in and send it as the region would, and
+    may not review it.
     """
     region_id = quarterly_return.region_id
-    if permission in _ON_BEHALF and by.pk is not None and quarterly_return.on_behalf_by_id == by.pk:
-        return by.may_for(Permission.REVIEW_RETURN, region_id)
+    if enters_on_behalf(by, quarterly_return):
+        if permission in _ON_BEHALF:
+            return by.may_for(Permission.REVIEW_RETURN, region_id)
+        if permission in _REVIEW:
+            return False
     return by.may_for(permission, region_id)
 
 
+def enters_on_behalf(by: User, quarterly_return: QuarterlyReturn) -> bool:
+    return by.pk is not None and quarterly_return.on_behalf_by_id == by.pk
+
+
 def require(by: User, permission: Permission, quarterly_return: QuarterlyReturn) -> None:
-    if not may(by, permission, quarterly_return):
-        raise NotPermitted
+    if may(by, permission, quarterly_return):
+        return
+    if permission in _REVIEW and enters_on_behalf(by, quarterly_return):
+        raise ActionRefused(_("You entered this return on its region’s behalf. Another officer must review it."))
+    raise NotPermitted
 
 
 def taken(quarterly_return: QuarterlyReturn) -> QuarterlyReturn:

@@ -8,8 +8,9 @@ from django.utils.translation import gettext as _
 
 from cohesion.models import User
 from cohesion.permissions import Permission
+from outcomes.actions.reminding import tell
 from outcomes.actions.return_steps import advance, require, require_text, require_transition, taken
-from outcomes.models import ChangeRequest, Outcome, QuarterlyReturn, ReturnEvent, ReturnStatus
+from outcomes.models import ChangeRequest, Outcome, QuarterlyReturn, Reminder, ReturnEvent, ReturnStatus
 from outcomes.refusals import ActionRefused
 
 
@@ -19,6 +20,8 @@ def start_review(*, quarterly_return: QuarterlyReturn, by: User, now: datetime) 
     held = taken(quarterly_return)
     require(by, Permission.REVIEW_RETURN, held)
     require_transition(held, ReturnStatus.UNDER_REVIEW)
+    if held.submitted_by_id == by.pk and not by.is_service:
+        raise ActionRefused(_("You submitted this return. Somebody else must review it."))
     advance(held, ReturnStatus.UNDER_REVIEW, ReturnEvent.Kind.REVIEW_STARTED, by=by, now=now, reviewer=by)
     return held
 
@@ -51,6 +54,7 @@ def request_changes(
         now=now,
         detail={"outcomes": about},
     )
+    tell(quarterly_return=held, kind=Reminder.Kind.RETURNED, by=by, now=now)
     return held
 
 

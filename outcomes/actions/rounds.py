@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from cohesion import audit
-from cohesion.calendar import Quarter
+from cohesion.calendar import Quarter, is_working_day
 from cohesion.models import RegionCoverage, User
 from cohesion.permissions import Permission
 from outcomes.actions.filling import fill_from_suppliers
@@ -35,6 +35,7 @@ def open_round(
     by: User,
     now: datetime,
     due_on: date | None = None,
+    closes_on: date | None = None,
     is_sample: bool = False,
 ) -> ReturnRound:
     """Open `quarter` of `plan`: returns by the coverage of the quarter's last day, the plan's measures frozen.
@@ -42,20 +43,24 @@ def open_round(
     Milestones do not reset: each return starts with the states of the region's return of the round before. What
     partners supplied for the quarter already is filled in, by the service.
     Raises ActionRefused for a second round, a plan without measures, a quarter outside the plan or a due day
-    that is not within a year after the quarter.
+    that is not within a year after the quarter. Whether co-ordinators are told, the calendar decides.
     """
     if not by.may(Permission.OPEN_ROUND):
         raise NotPermitted
     Plan.objects.select_for_update().get(pk=plan.pk)
     due_on = due_on or quarter.due_on
-    measures = _measures(plan, quarter)
-    _require_openable(plan, quarter, due_on, measures)
-    places = _places(plan, quarter)
+    measures = measures_of(plan, quarter)
+    _require_openable(plan, quarter, measures)
+    require_dates(quarter, due_on, closes_on)
+    places = places_of(plan, quarter)
+    if not places:
+        raise ActionRefused(_("No region covers an authority on that quarter’s last day. Load the geography first."))
     opened = ReturnRound.objects.create(
         plan=plan,
         quarter=str(quarter),
         opens_on=quarter.ends_on + timedelta(days=1),
         due_on=due_on,
+        closes_on=closes_on,
         is_sample=is_sample,
     )
     opened.measures.set(measures)
@@ -72,7 +77,8 @@ def open_round(
     return opened
 
 
-def _measures(plan: Plan, quarter: Quarter) -> list[Measure]:
+def measures_of(plan: Plan, quarter: Quarter) -> list[Measure]:
+    """The measures that a round of that quarter freezes: those that are active in it."""
     return list(
         Measure.objects.filter(
             Q(active_from__isnull=True) | Q(active_from__lte=quarter.ends_on),
@@ -82,7 +88,7 @@ def _measures(plan: Plan, quarter: Quarter) -> list[Measure]:
     )
 
 
-def _require_openable(plan: Plan, quarter: Quarter, due_on: date, measures: list[Measure]) -> None:
+def _require_openable(plan: Plan, quarter: Quarter, measures: list[Measure]) -> None:
     named = {"plan": plan.code, "quarter": str(quarter)}
     if quarter.starts_on < plan.starts_on or quarter.ends_on > plan.ends_on:
         period = {"first": str(Quarter.containing(plan.starts_on)), "last": str(Quarter.containing(plan.ends_on))}
@@ -94,14 +100,23 @@ def _require_openable(plan: Plan, quarter: Quarter, due_on: date, measures: list
         raise ActionRefused(_("Plan %(plan)s has no measures in %(quarter)s, so there is nothing to report.") % named)
     if ReturnRound.objects.filter(plan=plan, quarter=str(quarter)).exists():
         raise ActionRefused(_("%(quarter)s of plan %(plan)s is open already.") % named)
+
+
+def require_dates(quarter: Quarter, due_on: date, closes_on: date | None) -> None:
+    """Raise ActionRefused unless a round of `quarter` can be due and close on these days."""
+    named = {"quarter": str(quarter), "due": due_on.isoformat()}
     if not quarter.ends_on < due_on <= quarter.ends_on + _LONGEST_WAIT:
         raise ActionRefused(
             _("The due date %(due)s does not fit %(quarter)s. Choose a day within the year after the quarter ends.")
-            % {**named, "due": due_on.isoformat()}
+            % named
         )
+    if not is_working_day(due_on):
+        raise ActionRefused(_("The due date %(due)s is not a working day. Choose a working day.") % named)
+    if closes_on is not None and not due_on <= closes_on <= due_on + _LONGEST_WAIT:
+        raise ActionRefused(_("Choose a closing date within the year after the due date %(due)s, or none.") % named)
 
 
-def _places(plan: Plan, quarter: Quarter) -> dict[int, list[int]]:
+def places_of(plan: Plan, quarter: Quarter) -> dict[int, list[int]]:
     """Authority ids by region id, in the regions' order, as covered on the quarter's last day."""
     coverage = RegionCoverage.objects.filter(
         Q(ends_on__isnull=True) | Q(ends_on__gte=quarter.ends_on), starts_on__lte=quarter.ends_on
@@ -112,8 +127,6 @@ def _places(plan: Plan, quarter: Quarter) -> dict[int, list[int]]:
     rows = coverage.order_by("region__position", "authority__position").values_list("region_id", "authority_id")
     for region_id, authority_id in rows:
         places[region_id].append(authority_id)
-    if not places:
-        raise ActionRefused(_("No region covers an authority on that quarter’s last day. Load the geography first."))
     return dict(places)
 
 

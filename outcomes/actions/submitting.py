@@ -5,9 +5,10 @@ from typing import Any
 
 from django.db import transaction
 from django.utils.formats import date_format
-from django.utils.timezone import localtime
+from django.utils.timezone import localdate, localtime
 from django.utils.translation import gettext as _
 
+from cohesion import day_words
 from cohesion.models import User
 from cohesion.permissions import Permission
 from outcomes import checks, lifecycle
@@ -39,6 +40,7 @@ def submit(
         held = taken(quarterly_return)
         _require_submitter(held, by, waiver_reason)
         require_transition(held, ReturnStatus.SUBMITTED)
+        _require_not_closed(held, by, now)
         role = _declaration(declared_as)
         findings = checks.run(held)
         kept = keep(quarterly_return=held, findings=findings, now=now)
@@ -57,6 +59,20 @@ def _require_submitter(held: QuarterlyReturn, by: User, waiver_reason: str) -> N
         raise ActionRefused(_("Only a Welsh Government officer can waive checks. Submit the return without a waiver."))
     if not may(by, Permission.SUBMIT_RETURN, held) and not (is_operator and waiver_reason.strip()):
         raise NotPermitted
+
+
+def _require_not_closed(held: QuarterlyReturn, by: User, now: datetime) -> None:
+    """A round that has closed takes no first submission; what came back for changes may always be sent again."""
+    closes_on = held.closes_on
+    if closes_on is None or held.first_submitted_at is not None or by.is_service or localdate(now) <= closes_on:
+        return
+    raise ActionRefused(
+        _(
+            "This quarter closed on %(day)s, so the return cannot be sent. Nothing that you entered is lost. "
+            "Ask a Welsh Government officer for another date."
+        )
+        % {"day": day_words.full(closes_on)}
+    )
 
 
 def _declaration(declared_as: str) -> str:

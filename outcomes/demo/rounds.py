@@ -5,6 +5,7 @@ from collections.abc import Callable
 from django.db import transaction
 
 from cohesion.calendar import Quarter
+from outcomes.actions.reminding import quietly
 from outcomes.actions.rounds import open_round
 from outcomes.demo import corrections
 from outcomes.demo.clock import opened_at
@@ -37,7 +38,7 @@ def load_rounds(setting: Setting, numbers: Numbers) -> list[str]:
     """Load the rounds that are missing, in order. Returns their quarters."""
     loaded: list[str] = []
     for quarter in (*FIRST_YEAR, *SECOND_YEAR):
-        with transaction.atomic():
+        with transaction.atomic(), quietly():
             if not setting.plan.rounds.filter(quarter=str(quarter)).exists():
                 _load(setting, numbers, quarter)
                 loaded.append(str(quarter))

@@ -4,8 +4,9 @@ from datetime import date
 from typing import Self
 
 from django.db import models
-from django.db.models import F, Q
-from django.db.models.functions import Substr
+from django.db.models import Count, F, Q, Value
+from django.db.models.functions import Coalesce, Substr
+from django.db.models.lookups import LessThan
 from django.utils.translation import gettext_lazy as _
 
 from cohesion.calendar import Quarter
@@ -40,6 +41,17 @@ SUBMITTED_STATUSES = frozenset(
 class ReturnRoundQuerySet(models.QuerySet["ReturnRound"]):
     def newest_first(self) -> Self:
         return self.order_by("-quarter", "plan__code")
+
+    def with_counts(self, as_on: date) -> Self:
+        """With `return_count`, and how many of them are in, late on `as_on` and accepted."""
+        owed = Q(returns__status__in=[status for status in ReturnStatus if status not in SUBMITTED_STATUSES])
+        due_on = Coalesce("returns__extended_due_on", "due_on")
+        return self.annotate(
+            return_count=Count("returns"),
+            in_count=Count("returns", filter=~owed),
+            late_count=Count("returns", filter=owed & Q(LessThan(due_on, Value(as_on)))),
+            accepted_count=Count("returns", filter=Q(returns__status=ReturnStatus.ACCEPTED)),
+        )
 
 
 class ReturnRound(models.Model):
@@ -187,6 +199,12 @@ class QuarterlyReturn(models.Model):
     def due_on(self) -> date:
         """The day by whose end it is due: the round's, unless this region was given another."""
         return self.extended_due_on or self.round.due_on
+
+    @property
+    def closes_on(self) -> date | None:
+        """The last day on which its region may send it for the first time; an exception moves it. None: no such day."""
+        closes_on = self.round.closes_on
+        return max(closes_on, self.extended_due_on or closes_on) if closes_on else None
 
     @property
     def is_under_revision(self) -> bool:

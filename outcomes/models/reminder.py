@@ -1,11 +1,22 @@
 """Letters about a return that went out, so that nobody gets the same one twice."""
 
+from collections.abc import Iterable
+from datetime import datetime
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from cohesion.bilingual import Language
 from cohesion.models import User
 from outcomes.models.quarterly_return import QuarterlyReturn
+
+
+class ReminderQuerySet(models.QuerySet["Reminder"]):
+    def last_sent(self, returns: Iterable[QuarterlyReturn], kinds: Iterable[str]) -> dict[int, datetime]:
+        """When a letter of `kinds` last went out, by return id. One query."""
+        sent = self.filter(quarterly_return__in=[held.pk for held in returns], kind__in=list(kinds))
+        pairs = sent.values("quarterly_return").annotate(last=models.Max("sent_at"))
+        return {row["quarterly_return"]: row["last"] for row in pairs}
 
 
 class Reminder(models.Model):
@@ -27,6 +38,8 @@ class Reminder(models.Model):
     sent_on = models.DateField()
     sent_at = models.DateTimeField()
     sent_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+
+    objects = ReminderQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -17,6 +17,7 @@ from outcomes.pages import differences, steps
 from outcomes.pages.contributions_owed import contributors_address
 from outcomes.pages.reading import read
 from outcomes.pages.reading_day import reading_day
+from outcomes.pages.return_dates import return_dates
 from outcomes.pages.status import status_line
 from outcomes.pages.task_list import task_list
 from outcomes.return_scope import ReturnScope
@@ -76,6 +77,7 @@ def _about(held: QuarterlyReturn, user: User) -> dict[str, object]:
     """What stands around a return, however it is shown."""
     return {
         "held": held,
+        "dates": return_dates(held, user),
         "steps": steps.open_to(user, held),
         "may_answer": steps.may_answer(user, held),
         "events": held.events.select_related("by", "outcome").order_by("-at", "-pk"),

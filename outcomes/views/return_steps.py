@@ -158,11 +158,11 @@ def return_request_changes(request: HttpRequest, region: str, quarter: str) -> H
 
 
 @_form_page
-@requires(Permission.EDIT_RETURN)
+@requires(Permission.EDIT_RETURN, Permission.REVIEW_RETURN)
 def return_answer(request: HttpRequest, region: str, quarter: str, asked: int) -> HttpResponse:
     """The region's answer to one thing that an officer asked. It can be written again until the return is sent."""
     user = person(request)
-    held = addressed(user, region, quarter)
+    held = addressed_to(user, region, quarter, Permission.EDIT_RETURN)
     change_request = get_object_or_404(held.change_requests.filter(settled_at__isnull=True), pk=asked)
     form = AnswerForm(_posted(request), initial={"answer": change_request.answer})
     if form.is_valid():

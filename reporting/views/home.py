@@ -12,13 +12,14 @@ from django.views.decorators.http import require_safe
 from cohesion.access import person
 from cohesion.models import User
 from cohesion.permissions import Permission
+from outcomes.lifecycle import EDITABLE
 from outcomes.models import Plan, QuarterlyReturn, ReturnRound
 from outcomes.pages.changes_since import changes_since, last_seen
 from outcomes.pages.contributions_owed import contributions_owed
-from outcomes.pages.matrix import co_ordinators, latest, matrix
+from outcomes.pages.matrix import co_ordinators, facts_of, latest, matrix
 from outcomes.pages.owed import owed, quarter_and_region
 from outcomes.pages.reading_day import of_returns, reading_day
-from outcomes.pages.standing import standing
+from outcomes.pages.standing import current_round, standing
 from outcomes.pages.status import status_line
 from reporting.pages.report import newest_standing
 
@@ -37,10 +38,13 @@ def _officer(request: HttpRequest, user: User) -> HttpResponse:
     as_on = reading_day(rounds, localdate())
     visible = QuarterlyReturn.objects.visible_to(user).with_context().with_people()
     listed = latest(list(visible.filter(round__in=[opened.pk for opened in rounds])))
+    facts = facts_of(listed, user)
     context = {
         "as_on": as_on,
-        "standing": standing(listed, as_on),
-        "matrix": matrix(listed, co_ordinators(as_on), as_on),
+        "standing": standing(listed, as_on, waiting=list(visible.awaiting_review()), facts=facts),
+        "matrix": matrix(listed, co_ordinators(as_on), as_on, facts),
+        "round": current_round(listed),
+        "stands_in": list(visible.filter(on_behalf_by=user, status__in=EDITABLE)),
         "report": newest_standing(user),
         "is_sample": any(opened.is_sample for opened in rounds),
     }

@@ -1,0 +1,35 @@
+"""What views of several steps share: what was sent, a refusal beside its field, and the way back."""
+
+from collections.abc import Callable
+
+from django import forms
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from outcomes.refusals import ActionRefused
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """What was sent, also where it is nothing at all."""
+    return request.POST if request.method == "POST" else None
+
+
+def refused(form: forms.Form, act: Callable[[], object], field: str | None = None) -> bool:
+    """Do `act`. Where it is refused, its sentences stand by `field` (or at the top) and True is returned."""
+    try:
+        act()
+    except ActionRefused as refusal:
+        form.add_error(field, list(refusal.sentences))
+        return True
+    return False
+
+
+def way_back(request: HttpRequest, otherwise: str) -> str:
+    """The page that somebody came from, if it is one of ours; an address from elsewhere is not followed."""
+    asked = request.POST.get("next") or request.GET.get("next") or ""
+    return asked if url_has_allowed_host_and_scheme(asked, allowed_hosts=None) else otherwise
+
+
+def back(request: HttpRequest, otherwise: str) -> HttpResponse:
+    return redirect(way_back(request, otherwise))
