@@ -15,6 +15,8 @@ from outcomes.pages.reading_day import reading_day
 from outcomes.pages.status import status_line
 from outcomes.return_scope import ReturnScope
 
+NEWEST_EVENTS = 6
+
 
 def addressed(user: User, region: str, quarter: str) -> QuarterlyReturn:
     """The return at an address, if `user` may see it; otherwise there is no such page (404)."""
@@ -35,7 +37,7 @@ def return_detail(request: HttpRequest, region: str, quarter: str) -> HttpRespon
         "steps": steps.open_to(user, held),
         "may_answer": steps.may_answer(user, held),
         "reading": read(held, user),
-        "events": held.events.select_related("by").order_by("-at", "-pk"),
+        "events": held.events.select_related("by").order_by("-at", "-pk")[:NEWEST_EVENTS],
         "versions": held.versions.select_related("accepted_by").order_by("-number"),
         "authorities": held.authorities.in_map_order(),
         "is_sample": held.round.is_sample,

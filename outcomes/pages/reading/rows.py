@@ -8,12 +8,14 @@ from cohesion.models import User
 from outcomes.models import (
     AcceptedFigure,
     ActionProgress,
+    CentralAdjustment,
     ChangeRequest,
     CheckResult,
     Figure,
     MeasureEvidence,
     MilestoneProgress,
     OutcomeNarrative,
+    OutcomeReview,
     PracticeExample,
     QuarterlyReturn,
 )
@@ -23,7 +25,10 @@ from outcomes.return_values import CellKey
 
 @dataclass(frozen=True)
 class Rows:
-    """`before` holds the values that were accepted for the quarter before, for “was”."""
+    """`before` holds the values that were accepted for the quarter before, for “was”.
+
+    `reviews` holds what officers decided by outcome; who may see an officer's rating is the page's question.
+    """
 
     scope: ReturnScope
     figures: Mapping[CellKey, Figure]
@@ -35,6 +40,8 @@ class Rows:
     examples: Mapping[int, Sequence[PracticeExample]]
     findings: Sequence[CheckResult]
     requests: Sequence[ChangeRequest]
+    adjustments: Mapping[CellKey, CentralAdjustment]
+    reviews: Mapping[int, OutcomeReview]
 
 
 def rows_of(held: QuarterlyReturn, user: User) -> Rows:
@@ -42,8 +49,7 @@ def rows_of(held: QuarterlyReturn, user: User) -> Rows:
     examples = (
         PracticeExample.objects.visible_to(user).filter(quarterly_return=held).order_by("outcome__position", "pk")
     )
-    findings = held.check_results.filter(resolved_at__isnull=True).select_related("confirmed_by")
-    requests = held.change_requests.select_related("outcome", "raised_by", "answered_by").order_by("raised_at", "pk")
+    findings = held.check_results.filter(resolved_at__isnull=True).select_related("confirmed_by", "waived_by")
     milestones = defaultdict(list)
     for milestone in held.milestones.select_related("authority").order_by("authority__position"):
         milestones[milestone.measure_id].append(milestone)
@@ -63,8 +69,17 @@ def rows_of(held: QuarterlyReturn, user: User) -> Rows:
         actions=actions,
         examples=by_outcome,
         findings=list(findings),
-        requests=list(requests),
+        requests=list(held.change_requests.with_thread()),
+        adjustments=_adjustments(held),
+        reviews={
+            row.outcome_id: row for row in held.outcome_reviews.select_related("rag_by", "accepted_by", "outcome")
+        },
     )
+
+
+def _adjustments(held: QuarterlyReturn) -> dict[CellKey, CentralAdjustment]:
+    rows = held.adjustments.standing().select_related("by")
+    return {CellKey(row.measure_id, row.authority_id, row.category_id): row for row in rows}
 
 
 def accepted_before(held: QuarterlyReturn, user: User) -> dict[CellKey, AcceptedFigure]:
