@@ -22,7 +22,7 @@ _LARGEST = Decimal("9999999999.99")
 def adjust(
     *, quarterly_return: QuarterlyReturn, key: CellKey, value: Decimal, reason: str, by: User, now: datetime
 ) -> CentralAdjustment:
-    """Flag a figure with the number held right, and why. The figure and every version stay as they are."""
+    """Flag a total with the number held right, and why. The figure and every version stay as they are."""
     held = taken(quarterly_return)
     require(by, Permission.REVIEW_RETURN, held)
     scope = ReturnScope.of(held)
@@ -65,9 +65,10 @@ def _require_possible(scope: ReturnScope, key: CellKey, value: Decimal) -> None:
         raise ActionRefused(_("A central adjustment can be recorded once the return has been sent."))
     measure = scope.measures.get(key.measure_id)
     is_place = key.authority_id is None or key.authority_id in scope.authorities
-    if measure is None or not measure.has_number or not is_place:
+    if measure is None or not measure.has_number or not is_place or key.category_id is not None:
         raise ActionRefused(_("This figure is not in this return. Choose one of its figures."))
-    if not 0 <= value <= _LARGEST or (measure.counts_whole_things and value != value.to_integral_value()):
+    is_number = value.is_finite() and 0 <= value <= _LARGEST
+    if not is_number or (measure.counts_whole_things and value != value.to_integral_value()):
         raise ActionRefused(_("Enter a number that the measure can hold: whole where it counts, never below 0."))
 
 

@@ -82,9 +82,7 @@ class NoteForm(forms.Form):
     text = _words(
         _("Internal note"),
         _("Write the note."),
-        _(
-            "Unseen by the region. It may be disclosed under freedom of information: write only what you would stand by."
-        ),
+        _("Unseen by the region. May be disclosed under freedom of information: write only what you would stand by."),
     )
 
 

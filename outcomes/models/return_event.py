@@ -77,7 +77,8 @@ class ChangeRequestQuerySet(models.QuerySet["ChangeRequest"]):
         """Open ones in which the region has yet to speak: nothing was answered, or an officer replied since."""
         replies = ChangeRequestReply.objects.filter(change_request=OuterRef("pk")).order_by("-at", "-pk")
         latest = Subquery(replies.values("is_from_region")[:1])
-        return self.open().annotate(region_spoke_last=latest).exclude(region_spoke_last=True)
+        found = self.open().annotate(region_spoke_last=latest)
+        return found.filter(Q(region_spoke_last=False) | Q(region_spoke_last__isnull=True))
 
 
 class ChangeRequest(models.Model):
