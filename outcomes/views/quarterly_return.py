@@ -37,7 +37,7 @@ def return_detail(request: HttpRequest, region: str, quarter: str) -> HttpRespon
         "steps": steps.open_to(user, held),
         "may_answer": steps.may_answer(user, held),
         "reading": read(held, user),
-        "events": held.events.select_related("by").order_by("-at", "-pk")[:NEWEST_EVENTS],
+        "events": held.events.select_related("by", "outcome").order_by("-at", "-pk")[:NEWEST_EVENTS],
         "versions": held.versions.select_related("accepted_by").order_by("-number"),
         "authorities": held.authorities.in_map_order(),
         "is_sample": held.round.is_sample,
