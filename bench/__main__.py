@@ -1,4 +1,5 @@
-"""`python -m bench`: annual figures and the report, at the size of the demo and at 20 times that size.
+"""`python -m bench`: annual figures and the report, at the size of the demo and at 20 times that size; pages at 1 year
+and at 12.
 
 Each stage runs in a process of its own, on a database of its own that is gone afterwards (`DATABASE_URL` names a
 PostgreSQL server to use instead of SQLite). Times are beside floors measured in the same run, so that the machine
@@ -14,6 +15,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+from bench import page_table
 from bench.databases import database
 from bench.table import Line, table
 
@@ -25,18 +27,22 @@ _LONGEST = 200
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="bench", description="Measurements as ratios to floors of the same run.")
-    parser.add_argument("--only", choices=("figures", "report"), help="leave the other part out")
+    parser.add_argument("--only", choices=("figures", "report", "pages"), help="leave the other parts out")
     only = parser.parse_args().only
     lines: list[Line] = []
     queries: dict[str, int] = {}
     with tempfile.TemporaryDirectory(prefix="cohesion-bench-") as folder:
         for size in SIZES:
-            if only == "report" and size == "regions":
+            if only == "pages" or (only == "report" and size == "regions"):
                 continue
             with database(Path(folder), size) as environment:
                 lines += _measured(size, environment, only, queries)
-    lines += _same_queries(queries)
-    sys.stdout.write(f"\n{table(lines)}\n")
+        lines += _same_queries(queries)
+        heaviest = ""
+        if only in {None, "pages"}:
+            page_lines, heaviest = page_table.measured(Path(folder), _stage)
+            lines += page_lines
+    sys.stdout.write(f"\n{table(lines)}\n{heaviest}")
     return 1 if any(line.is_over for line in lines) else 0
 
 

@@ -1,4 +1,7 @@
-"""Fills the database of one size: `demo`, `years` (20 of them) or `regions` (20 times as many)."""
+"""Fills the database of one size: `demo`, `years` (20 of them) or `regions` (20 times as many).
+
+For the pages it is `one-year` or `twelve-years` of accepted returns, and the quarter after them in everybody's hands.
+"""
 
 import json
 import sys
@@ -8,9 +11,10 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 import bench.service  # noqa: F401  (sets the service up)
-from bench import copies
-from bench.service import PLAN, PLAN_FILE, TIMES, YEAR
+from bench import copies, present
+from bench.service import PAGE_YEARS, PLAN, PLAN_FILE, TIMES, YEAR
 from bench.synthetic import Synthesis
+from cohesion.calendar import FinancialYear
 from cohesion.models import User
 from outcomes.models import AcceptedFigure, Plan, QuarterlyReturn
 from reporting.actions.reports import load_report_content
@@ -18,6 +22,9 @@ from reporting.actions.reports import load_report_content
 
 def prepare(size: str) -> dict[str, int]:
     call_command("migrate", verbosity=0, skip_checks=True)
+    call_command("createcachetable", verbosity=0)
+    if size in PAGE_YEARS:
+        call_command("collectstatic", verbosity=0, interactive=False)
     call_command("load_geography", stdout=sys.stderr)
     call_command("load_plan", PLAN_FILE, stdout=sys.stderr)
     with transaction.atomic():
@@ -27,6 +34,9 @@ def prepare(size: str) -> dict[str, int]:
             copies.as_years(TIMES - 1, YEAR)
         if size == "regions":
             copies.as_regions(TIMES - 1)
+        if size in PAGE_YEARS:
+            copies.as_years(PAGE_YEARS[size] - 1, YEAR)
+            present.fill(plan, FinancialYear(YEAR.first + PAGE_YEARS[size]).quarters[0])
     load_report_content(plan=plan, year=YEAR, by=by, now=timezone.now(), contains_sample_data=True)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")

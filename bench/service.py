@@ -14,3 +14,5 @@ PLAN = "NDP-2014-16"
 PLAN_FILE = str(Path(__file__).resolve().parent.parent / "outcomes" / "reference" / "plans" / "NDP-2014-16.yaml")
 YEAR = FinancialYear(2014)
 TIMES = 20
+# Sizes at which pages are measured: years of accepted returns behind the quarter that is open.
+PAGE_YEARS = {"one-year": 1, "twelve-years": 12}

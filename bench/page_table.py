@@ -1,0 +1,48 @@
+"""What pages cost: beside a view that does nothing, and at twelve years of returns beside one."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from bench.databases import database
+from bench.table import Line
+
+SIZES = ("one-year", "twelve-years")
+GROWTH_BOUND = 1.3
+Stage = Callable[..., dict[str, Any]]
+
+
+def measured(folder: Path, stage: Stage) -> tuple[list[Line], str]:
+    """The lines of both sizes, and in words the three heaviest parts of each page's profile."""
+    found = {}
+    for size in SIZES:
+        with database(folder, size) as environment:
+            stage(environment, "prepare", size)
+            found[size] = stage(environment, "pages")
+    small, large = (found[size] for size in SIZES)
+    lines = [_beside_nothing(size, page) for size in SIZES for page in found[size]["pages"]]
+    for before, after in zip(small["pages"], large["pages"], strict=True):
+        lines += _grown(before, after)
+    lines += [line for size in SIZES for line in _saves(size, found[size])]
+    heaviest = "".join(f"  {page['name']}: {', '.join(page['heaviest'])}\n" for page in large["pages"])
+    return lines, f"\nHeaviest parts at {SIZES[-1]}, by their own time:\n{heaviest}"
+
+
+def _beside_nothing(size: str, page: dict[str, Any]) -> Line:
+    return Line(size, f"page: {page['name']}, {page['queries']} queries", page["ms"], floor=page["floor_ms"])
+
+
+def _grown(before: dict[str, Any], after: dict[str, Any]) -> list[Line]:
+    """Each time is taken beside its own floor, so that a machine that became slower between the two is left out."""
+    ratios = [page["ms"] / page["floor_ms"] for page in (before, after)]
+    name = f"page at 12 years beside 1: {before['name']}"
+    return [
+        Line("both", name, ratios[1], "floors", floor=ratios[0], bound=GROWTH_BOUND),
+        Line("both", f"queries: {before['name']}", after["queries"], "", floor=before["queries"], bound=1.0),
+    ]
+
+
+def _saves(size: str, found: dict[str, Any]) -> list[Line]:
+    made = found["import"]
+    name = f"import of {made['values']:,} values, beside a bare insert"
+    return [Line(size, name, made["import"], floor=made["insert"])]
