@@ -53,6 +53,8 @@ PAGES = (
     Page("return_detail"),
     Page("return_detail", "officer", READ_BY_OFFICER),
     Page("return_submit"),
+    Page("return_review", "officer", READ_BY_OFFICER),
+    Page("return_history", "officer", READ_BY_OFFICER),
 )
 
 

@@ -8,9 +8,11 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
 
+from cohesion.calendar import Quarter
 from cohesion.models import User
 from outcomes.actions import central_adjustments, change_requests, internal_notes, outcome_reviews
 from outcomes.actions import quarterly_returns as actions
+from outcomes.actions.rounds import open_round as open_a_round
 from outcomes.models import (
     ChangeRequest,
     CheckResult,
@@ -24,6 +26,7 @@ from outcomes.models import (
 from outcomes.pages.review import review
 from outcomes.pages.waiting import to_read
 from outcomes.return_values import CellInput, CellKey, NarrativeInput, ReturnInput
+from tests.factories.accepted_returns import AcceptedReturns, Reported
 
 WHERE = ["NWW", "2014-15-Q1"]
 REVIEW = "/en/returns/NWW/2014-15-Q1/review/"
@@ -136,14 +139,11 @@ def test_old_and_new_stand_side_by_side_since_the_last_decision(
 def test_first_submission_is_compared_with_the_quarter_before(
     accepted_return: QuarterlyReturn, plan: Plan, officer: User, northern: User, service: User, now: datetime
 ) -> None:
-    from cohesion.calendar import Quarter
-    from outcomes.actions.rounds import open_round
-
     actions.reopen(quarterly_return=accepted_return, reason="A story", by=officer, now=now)
     change(accepted_return, plan, northern, now, NarrativeInput(progress="The forum met once.", rag=Rag.GREEN))
     send_again(accepted_return, service, officer, now)
     actions.accept(quarterly_return=accepted_return, by=officer, now=now)
-    after = open_round(plan=plan, quarter=Quarter.parse("2014-15-Q2"), by=service, now=now)
+    after = open_a_round(plan=plan, quarter=Quarter.parse("2014-15-Q2"), by=service, now=now)
     held = after.returns.with_context().get(region__code="NWW")
     change(held, plan, northern, now, NarrativeInput(progress="The forum met twice.", rag=Rag.GREEN), 99)
 
@@ -201,6 +201,33 @@ def test_whole_acceptance_names_what_goes_with_it(
 
     assertRedirects(done, at("return_detail"))
     assert returned.outcome_reviews.filter(accepted_at__isnull=False).count() == 7
+
+
+def test_figure_far_from_the_regions_own_quarters_is_worth_asking_about(
+    client: Client, officer: User, northern: User, northern_return: QuarterlyReturn, plan: Plan, now: datetime
+) -> None:
+    past = AcceptedReturns(plan, officer)
+    quarters = ["2012-13-Q3", "2012-13-Q4", *(f"2013-14-Q{number}" for number in (1, 2, 3, 4))]
+    for quarter, value in zip(quarters, (2, 3, 4, 3, 2, 4), strict=True):
+        # Another region's and another place's quarters are no part of this one's history.
+        past.accept("NWW", quarter, Reported("1.3.M1", value, "W06000001"), Reported("1.3.M1", 11, "W06000002"))
+        past.accept("CV", quarter, Reported("1.3.M1", 11, "W06000015"))
+    measure = plan.measures.get(code="1.3.M1")
+    places = list(northern_return.authorities.in_map_order())[:2]
+    figures = {CellKey(measure.pk, place.pk): CellInput(Decimal(11)) for place in places}
+    actions.save(quarterly_return=northern_return, values=ReturnInput(figures=figures), by=northern, now=now)
+
+    first = review(northern_return, officer).outcomes[0]
+    client.force_login(officer)
+
+    assert [(each.where, each.sentence, each.about) for each in first.outliers] == [
+        (
+            "1.3.M1 · Isle of Anglesey",
+            "11, against 2 to 4 in the last 6 accepted quarters.",
+            "1 1.3.M1 W06000001",
+        )
+    ]
+    assertContains(client.get(at("return_review")), "11, against 2 to 4 in the last 6 accepted quarters.")
 
 
 # --- asking -----------------------------------------------------------------------------------------------------------
