@@ -42,11 +42,7 @@ def accept(
     `expected_version` is the version that the officer saw: another one is refused with StaleVersion.
     """
     held = taken(quarterly_return)
-    require(by, Permission.ACCEPT_RETURN, held)
-    require_still_under_review(held, ReturnStatus.ACCEPTED)
-    require_not_own(held, by)
-    if expected_version is not None and expected_version != held.version:
-        raise StaleVersion
+    _require_acceptable(held, by, expected_version)
     copies = _Copies(held)
     number = 1 + (held.versions.aggregate(last=models.Max("number"))["last"] or 0)
     version = AcceptedVersion.objects.create(
@@ -68,6 +64,14 @@ def accept(
         accepted_by=by,
     )
     return version
+
+
+def _require_acceptable(held: QuarterlyReturn, by: User, expected_version: int | None) -> None:
+    require(by, Permission.ACCEPT_RETURN, held)
+    require_still_under_review(held, ReturnStatus.ACCEPTED)
+    require_not_own(held, by)
+    if expected_version is not None and expected_version != held.version:
+        raise StaleVersion
 
 
 def digest_of(version: AcceptedVersion) -> str:

@@ -40,10 +40,9 @@ def ask(
     measure: Measure | None = None,
     authority: LocalAuthority | None = None,
 ) -> ChangeRequest:
-    """Ask the region about the whole return, an outcome, a measure or one of its places.
+    """Ask the region about the whole return, an outcome, a measure or one of its places; it sees that at once.
 
-    The region sees it at once and may answer in words; the return stays where it is. The first question that waits for
-    an answer sends the region's co-ordinators a letter, further ones do not. Sent twice, a question stands once.
+    The first question that waits for an answer sends its co-ordinators a letter. Sent twice, a question stands once.
     """
     held = taken(quarterly_return)
     require(by, Permission.REVIEW_RETURN, held)
@@ -55,13 +54,12 @@ def ask(
     same = waiting.filter(**place, text=said, raised_by=by).first()
     if same is not None:
         return same
-    is_first = not waiting.exists()
+    if not waiting.exists():
+        _tell_region(held, by, now)
     row = ChangeRequest.objects.create(
         quarterly_return=held, **place, text=said, language=by.language, raised_at=now, raised_by=by
     )
     _note(row, held, ReturnEvent.Kind.QUESTIONED, row.text, by=by, now=now)
-    if is_first:
-        _tell_region(held, by, now)
     return row
 
 

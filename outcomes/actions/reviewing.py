@@ -40,15 +40,7 @@ def request_changes(
     open_before = list(held.change_requests.open().values_list("outcome__code", flat=True))
     if not requests and not open_before:
         raise ActionRefused(_("Write at least one change that the region is to make."))
-    if any(outcome is not None and outcome.plan_id != held.round.plan_id for outcome, __ in requests):
-        raise ActionRefused(_("One of the outcomes is not in this return’s plan. Choose one of its outcomes."))
-    texts = [require_text(text, _("Write what the region is to change.")) for __, text in requests]
-    ChangeRequest.objects.bulk_create(
-        ChangeRequest(
-            quarterly_return=held, outcome=outcome, text=text, language=by.language, raised_at=now, raised_by=by
-        )
-        for (outcome, __), text in zip(requests, texts, strict=True)
-    )
+    _raise(held, requests, by=by, now=now)
     about = [*(code or "" for code in open_before), *(outcome.code if outcome else "" for outcome, __ in requests)]
     keep_snapshot(held, ReviewSnapshot.Kind.CHANGES_REQUESTED, by=by, now=now)
     advance(
@@ -60,6 +52,18 @@ def request_changes(
         detail={"outcomes": about},
     )
     return held
+
+
+def _raise(held: QuarterlyReturn, requests: Sequence[tuple[Outcome | None, str]], *, by: User, now: datetime) -> None:
+    if any(outcome is not None and outcome.plan_id != held.round.plan_id for outcome, __ in requests):
+        raise ActionRefused(_("One of the outcomes is not in this return’s plan. Choose one of its outcomes."))
+    texts = [require_text(text, _("Write what the region is to change.")) for __, text in requests]
+    ChangeRequest.objects.bulk_create(
+        ChangeRequest(
+            quarterly_return=held, outcome=outcome, text=text, language=by.language, raised_at=now, raised_by=by
+        )
+        for (outcome, __), text in zip(requests, texts, strict=True)
+    )
 
 
 @transaction.atomic

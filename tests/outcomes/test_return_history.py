@@ -100,7 +100,7 @@ def test_pages_follow_one_another_without_a_gap_or_a_double(
 def test_page_keeps_its_filters_in_its_address(client: Client, northern: User, edited: QuarterlyReturn) -> None:
     client.force_login(northern)
 
-    page = client.get(ADDRESS, {"outcome": "1", "kind": "EDITED", "person": northern.pk})
+    page = client.get(ADDRESS, {"outcome": "1", "kind": "EDITED", "person": str(northern.pk)})
     nonsense = client.get(ADDRESS, {"outcome": "99", "kind": "x", "person": "y" * 40, "before": "z,9,-1"})
 
     assertContains(page, "Mared Owen changed 1.2.M3 · Gwynedd from 28 to 34.")

@@ -35,6 +35,7 @@ from outcomes.review.content import content_of, digest
 from tests.conftest import appoint
 
 K = ReturnEvent.Kind
+Act = Callable[[], object]
 
 
 @pytest.fixture
@@ -163,7 +164,7 @@ def test_nobody_accepts_what_they_submitted(
     QuarterlyReturn.objects.filter(pk=reviewed.pk).update(submitted_by=officer)
 
     outcome = plan.outcomes.get(code="1")
-    accept = {
+    accept: Act = {
         "whole": lambda: actions.accept(quarterly_return=reviewed, by=officer, now=now),
         "outcome": lambda: outcome_reviews.accept_outcome(
             quarterly_return=reviewed, outcome=outcome, by=officer, now=now
@@ -459,9 +460,6 @@ def test_adjustment_refuses_what_the_measure_cannot_hold(
 
 
 # --- undone with the record -------------------------------------------------------------------------------------------
-Act = Callable[[], object]
-
-
 @pytest.fixture
 def acts(
     query: CheckResult,
