@@ -63,6 +63,8 @@ PAGES = (
     Page("return_authority_copy", more=("W06000002",)),
     Page("returns_of_region", region="", more=("NWW",)),
     Page("region_compare", region="", more=("NWW",)),
+    Page("return_review", "officer", READ_BY_OFFICER),
+    Page("return_history", "officer", READ_BY_OFFICER),
 )
 
 

@@ -15,9 +15,12 @@ from outcomes.views import (
     quiet_quarter,
     return_check,
     return_files,
+    return_history,
     return_receipt,
     return_steps,
     returns,
+    review,
+    review_steps,
     rounds,
     translations,
 )
@@ -25,6 +28,7 @@ from outcomes.views import (
 _RETURN = "returns/<str:region>/<str:quarter>/"
 _CONTRIBUTORS = f"{_RETURN}contributors/"
 _CONTRIBUTION = f"{_CONTRIBUTORS}<int:asked>/"
+_REVIEW = f"{_RETURN}review/"
 
 urlpatterns = [
     path("returns/", returns.returns, name="returns"),
@@ -88,6 +92,21 @@ urlpatterns = [
     path("rounds/open-next/", rounds.rounds_open_next, name="rounds_open_next"),
     path("rounds/<str:plan>/<str:quarter>/", rounds.round_detail, name="round_detail"),
     path("rounds/<str:plan>/<str:quarter>/dates/", rounds.round_dates, name="round_dates"),
+    path(f"{_RETURN}history/", return_history.return_history, name="return_history"),
+    path(_REVIEW, review.return_review, name="return_review"),
+    path(f"{_REVIEW}regions/<str:code>/", review.return_across_regions, name="return_across_regions"),
+    path(f"{_REVIEW}ask/", review_steps.return_ask, name="return_ask"),
+    path(f"{_REVIEW}requests/<int:asked>/", review_steps.return_thread, name="return_thread"),
+    path(f"{_REVIEW}outcomes/<str:code>/accept/", review_steps.return_accept_outcome, name="return_accept_outcome"),
+    path(f"{_REVIEW}outcomes/<str:code>/rating/", review_steps.return_rate_outcome, name="return_rate_outcome"),
+    path(f"{_REVIEW}note/", review_steps.return_note, name="return_note"),
+    path(f"{_REVIEW}checks/<int:result>/waive/", review_steps.return_waive, name="return_waive"),
+    path(f"{_REVIEW}adjust/", review_steps.return_adjust, name="return_adjust"),
+    path(
+        f"{_REVIEW}adjustments/<int:adjustment>/withdraw/",
+        review_steps.return_withdraw_adjustment,
+        name="return_withdraw_adjustment",
+    ),
     path("plans/", plans.plans, name="plans"),
     path("plans/<str:code>/", plans.plan_detail, name="plan_detail"),
     path("translations/", translations.translations, name="translations"),

@@ -84,6 +84,12 @@ def address(route: str, held: QuarterlyReturn, file: BuildFile) -> str:
         "return_presence": [*where, "1"],
         "round_detail": [held.round.plan.code, held.round.quarter],
         "round_dates": [held.round.plan.code, held.round.quarter],
+        "return_across_regions": [*where, "1.2.M3"],
+        "return_thread": [*where, 1],
+        "return_accept_outcome": [*where, "1"],
+        "return_rate_outcome": [*where, "1"],
+        "return_waive": [*where, 1],
+        "return_withdraw_adjustment": [*where, 1],
         "api_plan-detail": [held.round.plan.code],
         "plan_detail": [held.round.plan.code],
         "report_build": [file.build.report_id],
@@ -173,9 +179,9 @@ def modules(folder: str) -> list[Path]:
 
 
 def unscoped(tree: ast.AST, sensitive: set[str]) -> Iterator[str]:
-    """Uses of a sensitive model that do not start with `Model.objects.visible_to(` or `.editable_by(`."""
+    """Uses of a sensitive model that do not start with `Model.objects.visible_to(`, `editable_by(` or `of_return(`."""
     attributes = [node for node in ast.walk(tree) if isinstance(node, ast.Attribute)]
-    scoped = {id(node.value) for node in attributes if node.attr in {"visible_to", "editable_by"}}
+    scoped = {id(node.value) for node in attributes if node.attr in {"visible_to", "editable_by", "of_return"}}
     for node in attributes:
         if node.attr in {"objects", "_default_manager"} and id(node) not in scoped and _names(node.value, sensitive):
             yield f"{ast.unparse(node)} on line {node.lineno}"

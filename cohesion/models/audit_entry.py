@@ -15,6 +15,16 @@ class AuditEntryQuerySet(models.QuerySet["AuditEntry"]):
     def visible_to(self, user: User) -> Self:
         return self if user.may(Permission.VIEW_AUDIT) else self.none()
 
+    def of_return(self, return_id: int, user: User) -> Self:
+        """Saves of one return's values, for whoever may view it: its region's people and Welsh Government's.
+
+        No other act is among them, so that no internal note, reading or sign-in can be learnt this way.
+        """
+        if not user.may(Permission.VIEW_RETURNS):
+            return self.none()
+        found = self.filter(subject_type="outcomes.QuarterlyReturn", subject_id=str(return_id), act="return.saved")
+        return found if user.sees_all_regions else found.filter(region_id__in=user.region_ids)
+
     def about(self, words: str) -> Self:
         """Entries whose subject or act holds `words`."""
         return self.filter(Q(subject_label__icontains=words) | Q(act__icontains=words))

@@ -7,12 +7,13 @@ from datetime import datetime
 from typing import Any
 
 from django.db import models, transaction
-from django.utils.translation import gettext as _
 
 from cohesion.models import User
 from cohesion.permissions import Permission
+from outcomes.actions.outcome_reviews import accept_every_outcome, require_not_own
 from outcomes.actions.reminding import tell
-from outcomes.actions.return_steps import advance, require, require_transition, taken
+from outcomes.actions.return_steps import advance, require, taken
+from outcomes.actions.two_officers import require_still_under_review
 from outcomes.models import (
     AcceptedFigure,
     AcceptedMilestone,
@@ -26,7 +27,7 @@ from outcomes.models import (
 )
 from outcomes.models.figure import CellValue
 from outcomes.models.narrative import NarrativeText
-from outcomes.refusals import ActionRefused
+from outcomes.refusals import StaleVersion
 
 _FIGURE = (*(field.attname for field in CellValue._meta.local_fields), "counted_value", "override_reason")
 _MILESTONE = ("measure_id", "authority_id", "status", "achieved_on", "evidence")
@@ -34,20 +35,24 @@ _NARRATIVE = tuple(field.attname for field in NarrativeText._meta.local_fields)
 
 
 @transaction.atomic
-def accept(*, quarterly_return: QuarterlyReturn, by: User, now: datetime) -> AcceptedVersion:
-    """Freeze the return under review as its next version, which annual figures read from now on."""
+def accept(
+    *, quarterly_return: QuarterlyReturn, by: User, now: datetime, expected_version: int | None = None
+) -> AcceptedVersion:
+    """Freeze the return under review as its next version, which annual figures read from now on.
+
+    Outcomes that were not accepted on their own, or changed since, are accepted with it; open requests are settled.
+    `expected_version` is the version that the officer saw: another one is refused with StaleVersion.
+    """
     held = taken(quarterly_return)
-    require(by, Permission.ACCEPT_RETURN, held)
-    require_transition(held, ReturnStatus.ACCEPTED)
-    if held.submitted_by_id == by.pk and not by.is_service:
-        raise ActionRefused(_("You submitted this return. Somebody else must accept it."))
+    _require_acceptable(held, by, expected_version)
     copies = _Copies(held)
     number = 1 + (held.versions.aggregate(last=models.Max("number"))["last"] or 0)
     version = AcceptedVersion.objects.create(
         quarterly_return=held, number=number, accepted_at=now, accepted_by=by, digest=copies.digest(held, number)
     )
     copies.store(version)
-    held.change_requests.filter(settled_at__isnull=True).update(settled_at=now)
+    held.change_requests.open().update(settled_at=now, settled_by=by)
+    accept_every_outcome(held, by=by, now=now)
     advance(
         held,
         ReturnStatus.ACCEPTED,
@@ -62,6 +67,14 @@ def accept(*, quarterly_return: QuarterlyReturn, by: User, now: datetime) -> Acc
     )
     tell(quarterly_return=held, kind=Reminder.Kind.ACCEPTED, by=by, now=now)
     return version
+
+
+def _require_acceptable(held: QuarterlyReturn, by: User, expected_version: int | None) -> None:
+    require(by, Permission.ACCEPT_RETURN, held)
+    require_still_under_review(held, ReturnStatus.ACCEPTED)
+    require_not_own(held, by)
+    if expected_version is not None and expected_version != held.version:
+        raise StaleVersion
 
 
 def digest_of(version: AcceptedVersion) -> str:

@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 from cohesion import audit
 from cohesion.models import User
 from cohesion.permissions import Permission
-from outcomes.actions.return_steps import require, require_editable, require_text, taken
-from outcomes.checks import Finding
-from outcomes.models import CheckResult, QuarterlyReturn, Severity
+from outcomes.actions.return_steps import note_event, require, require_editable, require_text, taken
+from outcomes.checks import Finding, named
+from outcomes.models import CheckResult, QuarterlyReturn, ReturnEvent, ReturnStatus, Severity
 from outcomes.refusals import ActionRefused
 
 _KEPT = ("severity", "outcome_id", "measure_id", "authority_id", "values")
@@ -93,6 +93,29 @@ def confirm(*, result: CheckResult, reason: str, by: User, now: datetime) -> Che
     row.save(update_fields=["reason", "confirmed_at", "confirmed_by"])
     detail = {"check": row.check_name, "place": row.key}
     audit.record("return.query_confirmed", by=by, now=now, subject=held, region=held.region, detail=detail)
+    return row
+
+
+@transaction.atomic
+def waive(*, result: CheckResult, reason: str, by: User, now: datetime) -> CheckResult:
+    """An officer lets one finding of a waivable check pass, with a logged reason. It stays shown, as waived."""
+    held = taken(result.quarterly_return)
+    require(by, Permission.REVIEW_RETURN, held)
+    row = CheckResult.objects.select_for_update().get(pk=result.pk)
+    rule = named(row.check_name)
+    if held.status == ReturnStatus.ACCEPTED:
+        raise ActionRefused(_("This return is accepted: no check stands in its way. Nothing was waived."))
+    if rule is None or not rule.waivable:
+        raise ActionRefused(_("This check cannot be waived: what it finds must be put right. Ask the region for it."))
+    if is_settled(row):
+        raise ActionRefused(_("This finding is settled already. Nothing was waived."))
+    row.waiver_reason = require_text(reason, _("Write why this check is waived."))
+    row.waived_at, row.waived_by = now, by
+    row.save(update_fields=["waiver_reason", "waived_at", "waived_by"])
+    detail = {"check": row.check_name, "place": row.key}
+    note_event(
+        held, ReturnEvent.Kind.WAIVED, by=by, now=now, note=row.waiver_reason, outcome=row.outcome, detail=detail
+    )
     return row
 
 

@@ -56,6 +56,12 @@ class ConfirmationForm(forms.Form):
     """Nothing to enter: the button is the answer."""
 
 
+class AcceptForm(forms.Form):
+    """The button is the answer; the version that the officer saw goes with it."""
+
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+
 class ReopenForm(forms.Form):
     reason = forms.CharField(
         label=_("Why is it reopened?"),
@@ -77,7 +83,7 @@ class AnswerForm(forms.Form):
 
 
 class ChangeRequestsForm(forms.Form):
-    """One field an outcome and one for the return as a whole; at least one is filled."""
+    """One field an outcome and one for the whole return; one is filled at least, unless `open_requests` go back."""
 
     whole = forms.CharField(
         label=_("The return as a whole"),
@@ -86,8 +92,9 @@ class ChangeRequestsForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
     )
 
-    def __init__(self, *args: Any, outcomes: Sequence[Outcome], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, outcomes: Sequence[Outcome], open_requests: int = 0, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.open_requests = open_requests
         self._outcomes = {f"outcome_{outcome.pk}": outcome for outcome in outcomes}
         for name, outcome in self._outcomes.items():
             self.fields[name] = forms.CharField(
@@ -96,7 +103,7 @@ class ChangeRequestsForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        if not self.errors and not any(str(text).strip() for text in cleaned.values()):
+        if not self.errors and not self.open_requests and not any(str(text).strip() for text in cleaned.values()):
             self.add_error("whole", _("Enter what the region should change, here or under an outcome."))
         return cleaned
 

@@ -1,7 +1,9 @@
 """What happened to a return, kept for good, and what officers asked for."""
 
+from typing import Self
+
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from cohesion.bilingual import Language
@@ -32,7 +34,10 @@ class ReturnEvent(models.Model):
         ASKED = "ASKED", _("A contributor asked")
         CONTRIBUTED = "CONTRIBUTED", _("A contribution received")
         TAKEN_IN = "TAKEN_IN", _("A contribution taken into the return")
+        QUESTIONED = "QUESTIONED", _("A question asked")
         ANSWERED = "ANSWERED", _("A request answered")
+        REPLIED = "REPLIED", _("An officer replied")
+        REQUEST_REOPENED = "REQUEST_REOPENED", _("A request opened again")
         SETTLED = "SETTLED", _("A request settled")
         OUTCOME_ACCEPTED = "OUTCOME_ACCEPTED", _("An outcome accepted")
         RATED = "RATED", _("Rated by the Welsh Government")
@@ -58,10 +63,29 @@ class ReturnEvent(models.Model):
         return f"{self.quarterly_return} {self.get_kind_display()}"
 
 
-class ChangeRequest(models.Model):
-    """What an officer asked the region to change: about one figure, one outcome or the whole return.
+class ChangeRequestQuerySet(models.QuerySet["ChangeRequest"]):
+    def with_thread(self) -> Self:
+        """With everything that the thread of a request shows, oldest request first. Two queries."""
+        people = ("raised_by", "answered_by", "settled_by")
+        found = self.select_related("outcome", "measure", "authority", *people).prefetch_related("replies__by")
+        return found.order_by("raised_at", "pk")
 
-    `answer` is the region's latest word; the whole thread stands in `replies`.
+    def open(self) -> Self:
+        return self.filter(settled_at__isnull=True)
+
+    def unanswered(self) -> Self:
+        """Open ones in which the region has yet to speak: nothing was answered, or an officer replied since."""
+        replies = ChangeRequestReply.objects.filter(change_request=OuterRef("pk")).order_by("-at", "-pk")
+        latest = Subquery(replies.values("is_from_region")[:1])
+        found = self.open().annotate(region_spoke_last=latest)
+        return found.filter(Q(region_spoke_last=False) | Q(region_spoke_last__isnull=True))
+
+
+class ChangeRequest(models.Model):
+    """What an officer asked the region: about one figure, one outcome or the whole return. It is a thread.
+
+    `answer` is the region's latest word; the whole thread stands in `replies`. The region sees a request from the
+    moment it is made, and may answer it in words while the officer still reads.
     """
 
     quarterly_return = models.ForeignKey(QuarterlyReturn, on_delete=models.CASCADE, related_name="change_requests")
@@ -77,6 +101,8 @@ class ChangeRequest(models.Model):
     answered_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     settled_at = models.DateTimeField(null=True, blank=True)
     settled_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+
+    objects = ChangeRequestQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -98,6 +124,24 @@ class ChangeRequest(models.Model):
 
     def __str__(self) -> str:
         return self.text[:60]
+
+    @property
+    def thread(self) -> "list[ChangeRequestReply]":
+        return sorted(self.replies.all(), key=lambda reply: (reply.at, reply.pk))
+
+    @property
+    def awaits_region(self) -> bool:
+        return self.settled_at is None and not (self.thread and self.thread[-1].is_from_region)
+
+    @property
+    def awaits_officer(self) -> bool:
+        return self.settled_at is None and not self.awaits_region
+
+    @property
+    def about(self) -> str:
+        """The figure that is asked about, “1.2.M3 · Gwynedd”; empty for an outcome or the whole return."""
+        names = [self.measure.code if self.measure else "", self.authority.name if self.authority else ""]
+        return " · ".join(filter(None, names))
 
 
 class ChangeRequestReply(models.Model):

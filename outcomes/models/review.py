@@ -19,7 +19,7 @@ from outcomes.models.quarterly_return import QuarterlyReturn
 class ReviewSnapshot(models.Model):
     """A return's content, or one outcome's, as it stood when an officer decided. The database refuses to change it.
 
-    `content` is by codes: `{part: {place: value}}`; the next review compares the return with it.
+    `content` is by codes: `{outcome: {part: {place: {field: value}}}}`; the next review compares the return with it.
     """
 
     class Kind(models.TextChoices):
@@ -110,6 +110,11 @@ class InternalNote(models.Model):
         return self.text[:60]
 
 
+class CentralAdjustmentQuerySet(models.QuerySet["CentralAdjustment"]):
+    def standing(self) -> Self:
+        return self.filter(withdrawn_at__isnull=True)
+
+
 class CentralAdjustment(models.Model):
     """What an officer holds to be the right number, labelled as theirs. It flags a figure and never alters one."""
 
@@ -124,6 +129,8 @@ class CentralAdjustment(models.Model):
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     withdrawn_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+
+    objects = CentralAdjustmentQuerySet.as_manager()
 
     class Meta:
         constraints = [

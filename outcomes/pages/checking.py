@@ -134,7 +134,7 @@ def checked(held: QuarterlyReturn, user: User) -> CheckPage:
         CheckedOutcome(outcome, tuple(sorted(by_outcome[pk], key=lambda found: _ORDER[found.standing])))
         for pk, outcome in snapshot.scope.outcomes.items()
     )
-    return CheckPage(tuple(outcomes), steps.may_answer(user, held))
+    return CheckPage(tuple(outcomes), steps.may_edit(user, held))
 
 
 def _checked(finding: Finding, measure: Measure | None, url: str, row: CheckResult | None) -> CheckedFinding:

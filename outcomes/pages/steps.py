@@ -9,9 +9,11 @@ from django.utils.translation import gettext_lazy as _
 
 from cohesion.models import User
 from cohesion.permissions import Permission
+from outcomes.actions.change_requests import ANSWERABLE
 from outcomes.actions.return_steps import may
 from outcomes.lifecycle import EDITABLE, TRANSITIONS
 from outcomes.models import QuarterlyReturn, ReturnStatus
+from outcomes.models.quarterly_return import SUBMITTED_STATUSES
 
 
 @dataclass(frozen=True)
@@ -39,10 +41,19 @@ STEPS = (
         leads=False,
     ),
     Step("return_start_review", _("Start reading"), Permission.REVIEW_RETURN, _before(ReturnStatus.UNDER_REVIEW)),
-    Step("return_accept", _("Accept the return"), Permission.ACCEPT_RETURN, _before(ReturnStatus.ACCEPTED)),
+    Step(
+        "return_review", _("Review the return"), Permission.REVIEW_RETURN, SUBMITTED_STATUSES - {ReturnStatus.SUBMITTED}
+    ),
+    Step(
+        "return_accept",
+        _("Accept the return"),
+        Permission.ACCEPT_RETURN,
+        _before(ReturnStatus.ACCEPTED),
+        leads=False,
+    ),
     Step(
         "return_request_changes",
-        _("Ask for changes"),
+        _("Give the return back"),
         Permission.REVIEW_RETURN,
         _before(ReturnStatus.CHANGES_REQUESTED),
         leads=False,
@@ -69,9 +80,14 @@ class OpenStep:
     leads: bool
 
 
-def may_answer(user: User, held: QuarterlyReturn) -> bool:
-    """Whether `user` may answer now what officers asked about this return."""
+def may_edit(user: User, held: QuarterlyReturn) -> bool:
+    """Whether `user` may write in this return now."""
     return held.status in EDITABLE and may(user, Permission.EDIT_RETURN, held)
+
+
+def may_answer(user: User, held: QuarterlyReturn) -> bool:
+    """Whether `user` may answer now what officers asked about this return: in words also while an officer reads."""
+    return held.status in ANSWERABLE and may(user, Permission.EDIT_RETURN, held)
 
 
 def open_to(user: User, held: QuarterlyReturn) -> Sequence[OpenStep]:

@@ -1,8 +1,10 @@
-"""What waits for a person among the returns: for officers, those to be read; for a region, those sent back."""
+"""What waits for a person among the returns: for officers those to be read, for a region those sent back or asked."""
+
+from django.db.models import Exists, OuterRef, Q
 
 from cohesion.models import User
 from cohesion.permissions import Permission
-from outcomes.models import QuarterlyReturn, ReturnStatus
+from outcomes.models import ChangeRequest, QuarterlyReturn, ReturnStatus
 
 
 def to_read(user: User) -> int:
@@ -11,5 +13,7 @@ def to_read(user: User) -> int:
     if user.may(Permission.REVIEW_RETURN):
         return visible.awaiting_review().count()
     if user.may(Permission.EDIT_RETURN):
-        return visible.filter(status=ReturnStatus.CHANGES_REQUESTED).count()
+        unanswered = Exists(ChangeRequest.objects.unanswered().filter(quarterly_return=OuterRef("pk")))
+        is_read = Q(status__in=[ReturnStatus.SUBMITTED, ReturnStatus.UNDER_REVIEW])
+        return visible.filter(Q(status=ReturnStatus.CHANGES_REQUESTED) | is_read & Q(unanswered)).count()
     return 0

@@ -31,7 +31,7 @@ def return_evidence(request: HttpRequest, region: str, quarter: str) -> HttpResp
     context = {
         "held": held,
         "evidence": evidence_list(held, user),
-        "is_open": steps.may_answer(user, held),
+        "is_open": steps.may_edit(user, held),
         "is_sample": held.round.is_sample,
     }
     return render(request, "outcomes/evidence.html", context)
@@ -51,7 +51,7 @@ def return_evidence_add(request: HttpRequest, region: str, quarter: str) -> Http
     context = {
         "held": held,
         "form": form,
-        "is_open": steps.may_answer(person(request), held),
+        "is_open": steps.may_edit(person(request), held),
         "is_sample": held.round.is_sample,
     }
     return render(request, "outcomes/evidence_add.html", context)
@@ -99,7 +99,7 @@ def return_evidence_remove(request: HttpRequest, region: str, quarter: str, numb
         "held": held,
         "form": form,
         "line": line_of(attachment),
-        "is_open": steps.may_answer(user, held),
+        "is_open": steps.may_edit(user, held),
         "is_sample": held.round.is_sample,
     }
     return render(request, "outcomes/evidence_remove.html", context)

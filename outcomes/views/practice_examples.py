@@ -30,7 +30,7 @@ _form_page = require_http_methods(["GET", "HEAD", "POST"])
 def return_examples(request: HttpRequest, region: str, quarter: str) -> HttpResponse:
     user = person(request)
     held = addressed(user, region, quarter)
-    is_open = steps.may_answer(user, held)
+    is_open = steps.may_edit(user, held)
     context = {
         "held": held,
         "examples": example_list(held, user, may_edit=is_open),
@@ -107,7 +107,7 @@ def _page(request: HttpRequest, held: QuarterlyReturn, form: ExampleForm, row: P
         "form": form,
         "example": row,
         "standing": example_reading(row) if row and is_clash else None,
-        "is_open": steps.may_answer(person(request), held),
+        "is_open": steps.may_edit(person(request), held),
         "is_sample": held.round.is_sample,
     }
     return render(request, "outcomes/practice_example.html", context)
@@ -134,7 +134,7 @@ def return_example_remove(request: HttpRequest, region: str, quarter: str, slug:
         "held": held,
         "form": form,
         "reading": example_reading(row),
-        "is_open": steps.may_answer(user, held),
+        "is_open": steps.may_edit(user, held),
         "is_sample": held.round.is_sample,
     }
     return render(request, "outcomes/practice_example_remove.html", context)

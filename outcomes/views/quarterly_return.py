@@ -22,6 +22,8 @@ from outcomes.pages.status import status_line
 from outcomes.pages.task_list import task_list
 from outcomes.return_scope import ReturnScope
 
+NEWEST_EVENTS = 6
+
 
 def addressed(user: User, region: str, quarter: str) -> QuarterlyReturn:
     """The return at an address, if `user` may see it; otherwise there is no such page (404)."""
@@ -51,7 +53,7 @@ def return_detail(request: HttpRequest, region: str, quarter: str) -> HttpRespon
     user = person(request)
     held = addressed(user, region, quarter)
     seen = visit(quarterly_return=held, by=user, now=timezone.now())
-    if not steps.may_answer(user, held):
+    if not steps.may_edit(user, held):
         return render(request, "outcomes/quarterly_return.html", _reading(held, user))
     tasks = task_list(held, seen, user, reading_day([held.round], localdate()))
     context = {**_about(held, user), "tasks": tasks, "reading": tasks, "contributors": contributors_address(held)}
@@ -80,7 +82,7 @@ def _about(held: QuarterlyReturn, user: User) -> dict[str, object]:
         "dates": return_dates(held, user),
         "steps": steps.open_to(user, held),
         "may_answer": steps.may_answer(user, held),
-        "events": held.events.select_related("by", "outcome").order_by("-at", "-pk"),
+        "events": held.events.select_related("by", "outcome").order_by("-at", "-pk")[:NEWEST_EVENTS],
         "versions": held.versions.select_related("accepted_by").order_by("-number"),
         "authorities": held.authorities.in_map_order(),
         "is_sample": held.round.is_sample,

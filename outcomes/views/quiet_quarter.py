@@ -26,7 +26,7 @@ from outcomes.views.quarterly_return import editable
 def return_quiet(request: HttpRequest, region: str, quarter: str) -> HttpResponse:
     user = person(request)
     held = editable(user, region, quarter)
-    is_open = steps.may_answer(user, held)
+    is_open = steps.may_edit(user, held)
     context = {
         "held": held,
         "quiet": quiet_page(held, user) if is_open else None,
@@ -78,7 +78,7 @@ def return_nil(request: HttpRequest, region: str, quarter: str) -> HttpResponse:
     form = NilReturnForm(request.POST if request.method == "POST" else None)
     if form.is_valid() and _declared(request, held, form):
         return redirect("return_quiet", held.region.code, held.round.quarter)
-    is_open = steps.may_answer(user, held)
+    is_open = steps.may_edit(user, held)
     context = {"held": held, "form": form, "is_open": is_open, "is_sample": held.round.is_sample}
     return render(request, "outcomes/nil_return.html", context)
 

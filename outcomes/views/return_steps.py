@@ -21,16 +21,24 @@ from outcomes.actions.check_results import is_settled
 from outcomes.actions.declaring import declare
 from outcomes.actions.submitting import why_not_recalled
 from outcomes.checks import Finding
-from outcomes.forms.return_steps import AnswerForm, ChangeRequestsForm, ConfirmationForm, DeclarationForm, ReopenForm
+from outcomes.forms.return_steps import (
+    AcceptForm,
+    AnswerForm,
+    ChangeRequestsForm,
+    ConfirmationForm,
+    DeclarationForm,
+    ReopenForm,
+)
 from outcomes.models import Outcome, QuarterlyReturn, ReturnStatus
 from outcomes.pages import steps
+from outcomes.pages.review.before_acceptance import before_acceptance
 from outcomes.refusals import ActionRefused
 from outcomes.views.quarterly_return import addressed, addressed_to
 
 _form_page = require_http_methods(["GET", "HEAD", "POST"])
 
 
-def _posted(request: HttpRequest) -> QueryDict | None:
+def posted(request: HttpRequest) -> QueryDict | None:
     """What was sent, also where it is nothing at all."""
     return request.POST if request.method == "POST" else None
 
@@ -48,7 +56,7 @@ def _done(request: HttpRequest, held: QuarterlyReturn, sentence: str) -> HttpRes
     return redirect("return_detail", held.region.code, held.round.quarter)
 
 
-def _refused(form: forms.Form, act: Callable[[], object], field: str | None = None) -> bool:
+def refused(form: forms.Form, act: Callable[[], object], field: str | None = None) -> bool:
     """Do `act`. Where it is refused, its sentences stand by `field` (or at the top) and True is returned."""
     try:
         act()
@@ -76,7 +84,7 @@ def return_submit(request: HttpRequest, region: str, quarter: str) -> HttpRespon
     held = addressed_to(user, region, quarter, Permission.SUBMIT_RETURN)
     if held.status in _WITH_OFFICERS:
         return _sent_before(request, held)
-    form = DeclarationForm(_posted(request), findings=_open_findings(held), initial={"declared_as": _role(user)})
+    form = DeclarationForm(posted(request), findings=_open_findings(held), initial={"declared_as": _role(user)})
     if form.is_valid():
 
         def act() -> object:
@@ -88,7 +96,7 @@ def return_submit(request: HttpRequest, region: str, quarter: str) -> HttpRespon
                 now=timezone.now(),
             )
 
-        if not _refused(form, act):
+        if not refused(form, act):
             messages.success(request, _("The return is sent. The Welsh Government will read it."))
             return redirect("return_receipt", region, quarter)
         held = addressed(user, region, quarter)
@@ -116,8 +124,8 @@ def _role(user: User) -> str:
 def return_recall(request: HttpRequest, region: str, quarter: str) -> HttpResponse:
     user = person(request)
     held = addressed_to(user, region, quarter, Permission.SUBMIT_RETURN)
-    form = ConfirmationForm(_posted(request))
-    if form.is_valid() and not _refused(
+    form = ConfirmationForm(posted(request))
+    if form.is_valid() and not refused(
         form, lambda: quarterly_returns.recall(quarterly_return=held, by=user, now=timezone.now())
     ):
         return _done(request, held, _("The return is back with you. Send it again when it is ready."))
@@ -134,8 +142,9 @@ def return_start_review(request: HttpRequest, region: str, quarter: str) -> Http
         quarterly_returns.start_review(quarterly_return=held, by=user, now=timezone.now())
     except ActionRefused as refusal:
         messages.error(request, " ".join(refusal.sentences))
-        return redirect("return_detail", region, quarter)
-    return _done(request, held, _("You are reading this return. The region can no longer take it back."))
+        return redirect("return_review", region, quarter)
+    messages.success(request, _("You are reading this return. The region can no longer take it back."))
+    return redirect("return_review", region, quarter)
 
 
 @_form_page
@@ -144,7 +153,8 @@ def return_request_changes(request: HttpRequest, region: str, quarter: str) -> H
     user = person(request)
     held = addressed(user, region, quarter)
     outcomes = Outcome.objects.filter(plan=held.round.plan_id).order_by("position")
-    form = ChangeRequestsForm(_posted(request), outcomes=list(outcomes))
+    asked = list(held.change_requests.open().with_thread())
+    form = ChangeRequestsForm(posted(request), outcomes=list(outcomes), open_requests=len(asked))
     if form.is_valid():
 
         def act() -> object:
@@ -152,27 +162,29 @@ def return_request_changes(request: HttpRequest, region: str, quarter: str) -> H
                 quarterly_return=held, requests=form.requests, by=user, now=timezone.now()
             )
 
-        if not _refused(form, act):
+        if not refused(form, act):
             return _done(request, held, _("The return is back with its region, with what you asked for."))
-    return _page(request, held, "return_request_changes", form, "return_request_changes")
+    return _page(request, held, "return_request_changes", form, "return_request_changes", asked=asked)
 
 
 @_form_page
 @requires(Permission.EDIT_RETURN, Permission.REVIEW_RETURN)
 def return_answer(request: HttpRequest, region: str, quarter: str, asked: int) -> HttpResponse:
-    """The region's answer to one thing that an officer asked. It can be written again until the return is sent."""
+    """The region's answer to one thing that an officer asked. Written anew, it is a further word in the thread."""
     user = person(request)
     held = addressed_to(user, region, quarter, Permission.EDIT_RETURN)
-    change_request = get_object_or_404(held.change_requests.filter(settled_at__isnull=True), pk=asked)
-    form = AnswerForm(_posted(request), initial={"answer": change_request.answer})
+    change_request = get_object_or_404(held.change_requests.open().with_thread(), pk=asked)
+    form = AnswerForm(
+        posted(request), initial={"answer": "" if change_request.awaits_region else change_request.answer}
+    )
     if form.is_valid():
 
         def act() -> object:
             text = form.cleaned_data["answer"]
             return change_requests.answer(change_request=change_request, text=text, by=user, now=timezone.now())
 
-        if not _refused(form, act, "answer"):
-            return _done(request, held, _("Your answer is kept. The officer sees it when you send the return again."))
+        if not refused(form, act, "answer"):
+            return _done(request, held, _("Your answer is kept. The officer sees it beside the request."))
     context = {
         "held": held,
         "form": form,
@@ -188,12 +200,17 @@ def return_answer(request: HttpRequest, region: str, quarter: str, asked: int) -
 def return_accept(request: HttpRequest, region: str, quarter: str) -> HttpResponse:
     user = person(request)
     held = addressed(user, region, quarter)
-    form = ConfirmationForm(_posted(request))
-    if form.is_valid() and not _refused(
-        form, lambda: quarterly_returns.accept(quarterly_return=held, by=user, now=timezone.now())
-    ):
-        return _done(request, held, _("The return is accepted. Its figures now count in the annual report."))
-    return _page(request, held, "return_accept", form, "return_accept")
+    form = AcceptForm(posted(request), initial={"version": held.version})
+    if form.is_valid():
+
+        def act() -> object:
+            seen = form.cleaned_data["version"]
+            return quarterly_returns.accept(quarterly_return=held, by=user, now=timezone.now(), expected_version=seen)
+
+        if not refused(form, act):
+            return _done(request, held, _("The return is accepted. Its figures now count in the annual report."))
+    left = before_acceptance(held)
+    return _page(request, held, "return_accept", form, "return_accept", left=left)
 
 
 @_form_page
@@ -201,13 +218,13 @@ def return_accept(request: HttpRequest, region: str, quarter: str) -> HttpRespon
 def return_reopen(request: HttpRequest, region: str, quarter: str) -> HttpResponse:
     user = person(request)
     held = addressed(user, region, quarter)
-    form = ReopenForm(_posted(request))
+    form = ReopenForm(posted(request))
     if form.is_valid():
 
         def act() -> object:
             reason = form.cleaned_data["reason"]
             return quarterly_returns.reopen(quarterly_return=held, reason=reason, by=user, now=timezone.now())
 
-        if not _refused(form, act, "reason"):
+        if not refused(form, act, "reason"):
             return _done(request, held, _("The return is open again. Its accepted version keeps counting meanwhile."))
     return _page(request, held, "return_reopen", form, "return_reopen")

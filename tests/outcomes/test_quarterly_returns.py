@@ -154,7 +154,9 @@ def test_step_is_refused_from_every_other_status(
     held = ready_to(step)
     for status in ReturnStatus:
         if after not in TRANSITIONS[status]:
-            with pytest.raises(ActionRefused, match="status"):
+            with pytest.raises(
+                ActionRefused, match=r"status|began to read|gave this return back|gave it back|accepted this return"
+            ):
                 take(put_in(held, status), service, now)
 
 
@@ -510,21 +512,22 @@ def test_accepted_version_is_kept_by_the_database(accepted_return: QuarterlyRetu
 def test_acceptance_queries_do_not_grow_with_the_figures(
     submitted_return: QuarterlyReturn, plan: Plan, northern: User, officer: User, service: User, now: datetime
 ) -> None:
-    def queries() -> int:
-        actions.start_review(quarterly_return=submitted_return, by=officer, now=now)
+    held, optional = submitted_return, plan.measures.get(code="2.2.M4")
+    places = list(held.authorities.values_list("pk", flat=True))
+    actions.start_review(quarterly_return=held, by=officer, now=now)
+    actions.accept(quarterly_return=held, by=officer, now=now)
+
+    def queries(count: int) -> int:
+        actions.reopen(quarterly_return=held, reason="More places", by=officer, now=now)
+        figures = {CellKey(optional.pk, place): CellInput(Decimal(count)) for place in places[:count]}
+        actions.save(quarterly_return=held, values=ReturnInput(figures=figures), by=northern, now=now)
+        actions.submit(quarterly_return=held, declared_as="x", by=service, now=now, waiver_reason="fixture")
+        actions.start_review(quarterly_return=held, by=officer, now=now)
         with CaptureQueriesContext(connection) as captured:
-            actions.accept(quarterly_return=submitted_return, by=officer, now=now)
+            actions.accept(quarterly_return=held, by=officer, now=now)
         return len(captured)
 
-    before = queries()
-    actions.reopen(quarterly_return=submitted_return, reason="More places", by=officer, now=now)
-    optional = plan.measures.get(code="2.2.M4")
-    places = submitted_return.authorities.values_list("pk", flat=True)
-    values = ReturnInput(figures={CellKey(optional.pk, place): CellInput(Decimal(3)) for place in places})
-    actions.save(quarterly_return=submitted_return, values=values, by=northern, now=now)
-    actions.submit(quarterly_return=submitted_return, declared_as="x", by=service, now=now, waiver_reason="fixture")
-
-    assert queries() == before
+    assert queries(1) == queries(len(places))
 
 
 def test_one_of_two_acceptances_at_once_wins_and_the_other_is_told(live_db: None, now: datetime) -> None:
@@ -553,7 +556,7 @@ def test_one_of_two_acceptances_at_once_wins_and_the_other_is_told(live_db: None
 
     assert won == [1]
     assert len(told) == 1
-    assert "its status is “Accepted”" in told[0]
+    assert "Gareth Pugh accepted this return on" in told[0]
     assert AcceptedVersion.objects.count() == 1
 
 

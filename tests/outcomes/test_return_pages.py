@@ -291,7 +291,7 @@ def test_officer_reads_asks_and_accepts(
     client.force_login(officer)
 
     assertContains(client.get(at("return_detail", held)), "Start reading")
-    assertRedirects(client.post(at("return_start_review", held)), at("return_detail", held))
+    assertRedirects(client.post(at("return_start_review", held)), at("return_review", held))
     nothing_asked = client.post(at("return_request_changes", held), {})
     asked = client.post(at("return_request_changes", held), {f"outcome_{outcome.pk}": "Which councils?"}, follow=True)
 

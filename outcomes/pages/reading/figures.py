@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 
 from cohesion import day_words
 from cohesion.models import LocalAuthority
-from outcomes.models import AreaRule, Breakdown, ContributionRequest, Feed, Measure, ValueState
+from outcomes.models import AreaRule, Breakdown, CentralAdjustment, ContributionRequest, Feed, Measure, ValueState
 from outcomes.models.figure import CellValue
 from outcomes.pages.reading.rows import Rows
 from outcomes.return_values import CellKey
@@ -18,7 +18,9 @@ from outcomes.return_values import CellKey
 @dataclass(frozen=True)
 class CellReading:
     """`value` is None where there is none; `state` is empty for an actual value. `is_blank`: nothing was entered.
-    `source` says which contributor gave it and who took it in."""
+    `source` says which contributor gave it and who took it in. `adjustment` is a flag only: what an officer holds to be
+    right beside what the region reports.
+    """
 
     place: str
     value: Decimal | None
@@ -30,6 +32,11 @@ class CellReading:
     shared_with: str = ""
     source: str = ""
     is_blank: bool = False
+    adjustment: CentralAdjustment | None = None
+
+    @property
+    def says_something(self) -> bool:
+        return not self.is_blank or self.adjustment is not None
 
 
 @dataclass(frozen=True)
@@ -60,8 +67,9 @@ Places = Sequence[LocalAuthority | None]
 
 
 def places_of(rows: Rows, measures: Sequence[Measure]) -> Places:
-    """The return's authorities, and region-wide (None) where one of `measures` has such a figure."""
-    wide = any(key.authority_id is None and key.measure_id in {m.pk for m in measures} for key in rows.figures)
+    """The return's authorities, and region-wide (None) where one of `measures` has such a figure or a flag there."""
+    asked = {measure.pk for measure in measures}
+    wide = any(key.authority_id is None and key.measure_id in asked for key in (*rows.figures, *rows.adjustments))
     return (*rows.scope.authorities.values(), *((None,) if wide else ()))
 
 
@@ -88,8 +96,9 @@ def _cell(rows: Rows, key: CellKey, place: LocalAuthority | None) -> CellReading
     figure = rows.figures.get(key)
     before = rows.before.get(key)
     was = before.value if before else None
+    adjustment = rows.adjustments.get(key)
     if figure is None:
-        return CellReading(place=name, value=None, was=was, is_blank=True)
+        return CellReading(place=name, value=None, was=was, is_blank=True, adjustment=adjustment)
     partners = ", ".join(region.name for region in figure.partner_regions.all())
     return CellReading(
         place=name,
@@ -101,6 +110,7 @@ def _cell(rows: Rows, key: CellKey, place: LocalAuthority | None) -> CellReading
         responses=figure.responses,
         shared_with=partners,
         source=_source(figure.contribution, named=rows.names_contributors) if figure.contribution else "",
+        adjustment=adjustment,
     )
 
 
@@ -117,12 +127,12 @@ def _total(rows: Rows, measure: Measure, places: Places, category: int | None) -
     keys = [CellKey(measure.pk, place.pk if place else None, category) for place in places]
     return CellReading(
         place=gettext("Region total"),
-        value=_region_value(measure, [rows.figures.get(key) for key in keys]),
-        was=_region_value(measure, [rows.before.get(key) for key in keys]),
+        value=region_value(measure, [rows.figures.get(key) for key in keys]),
+        was=region_value(measure, [rows.before.get(key) for key in keys]),
     )
 
 
-def _region_value(measure: Measure, figures: Sequence[CellValue | None]) -> Decimal | None:
+def region_value(measure: Measure, figures: Sequence[CellValue | None]) -> Decimal | None:
     """The sum of the places where places add up; else the one value there is. None where it cannot be said."""
     known = [figure.value for figure in figures if figure is not None and figure.value is not None]
     if measure.area_rule == AreaRule.SUM:

@@ -2,13 +2,16 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from cohesion.bilingual import current_language, in_language
 from cohesion.models import User
+from outcomes.actions.check_results import is_settled
 from outcomes.checks import filled, named
 from outcomes.entry import fields
 from outcomes.models import (
     ActionProgress,
+    CentralAdjustment,
     ChangeRequest,
     CheckResult,
     Measure,
@@ -17,9 +20,11 @@ from outcomes.models import (
     MilestoneProgress,
     MilestoneStatus,
     Outcome,
+    OutcomeReview,
     PracticeExample,
     QuarterlyReturn,
     RbaCategory,
+    ReviewSnapshot,
     Severity,
 )
 from outcomes.models.narrative import NARRATIVE_FIELDS
@@ -114,6 +119,16 @@ class FindingReading:
     link: str = ""
 
     @property
+    def is_settled(self) -> bool:
+        return is_settled(self.result)
+
+    @property
+    def is_waivable(self) -> bool:
+        """Whether an officer may let it pass: it is still open, and its check allows it."""
+        rule = named(self.result.check_name)
+        return rule is not None and rule.waivable and not self.is_settled
+
+    @property
     def anchor(self) -> str:
         """Where on the page it is: its measure, else its outcome."""
         if self.result.measure_id:
@@ -122,7 +137,17 @@ class FindingReading:
 
 
 @dataclass(frozen=True)
+class Adjusted:
+    """A figure that an officer flagged: “1.2.M3 · Gwynedd”, and the adjustment."""
+
+    where: str
+    adjustment: CentralAdjustment
+
+
+@dataclass(frozen=True)
 class OutcomeReading:
+    """`decided` is what officers decided about it, with their rating, once a decision has let the region see it."""
+
     outcome: Outcome
     narrative: Narrative | None
     questions: tuple[Question, ...]
@@ -131,6 +156,8 @@ class OutcomeReading:
     attachments: Sequence[AttachmentLine]
     requests: tuple[ChangeRequest, ...]
     findings: tuple[FindingReading, ...]
+    decided: OutcomeReview | None = None
+    adjusted: tuple[Adjusted, ...] = ()
 
     @property
     def mark(self) -> str:
@@ -153,24 +180,40 @@ class ReturnReading:
 
     @property
     def errors(self) -> int:
-        return sum(1 for finding in self.findings if finding.is_error)
+        return sum(1 for finding in self.findings if finding.is_error and not finding.is_settled)
 
     @property
     def open_queries(self) -> int:
-        return sum(1 for finding in self.findings if not finding.is_error and not finding.result.confirmed_at)
+        return sum(1 for finding in self.findings if not finding.is_error and not finding.is_settled)
 
 
 def read(held: QuarterlyReturn, user: User) -> ReturnReading:
-    rows = rows_of(held, user)
-    findings = tuple(filter(None, (_finding(result) for result in rows.findings)))
+    return read_rows(rows_of(held, user))
+
+
+def read_rows(rows: Rows) -> ReturnReading:
+    findings = tuple(filter(None, (finding_reading(result) for result in rows.findings)))
+    decided_at = last_decision(rows.scope.quarterly_return)
     return ReturnReading(
-        outcomes=tuple(_outcome(rows, outcome, findings) for outcome in rows.scope.outcomes.values()),
+        outcomes=tuple(_outcome(rows, outcome, findings, decided_at) for outcome in rows.scope.outcomes.values()),
         requests=tuple(request for request in rows.requests if request.outcome_id is None),
         findings=findings,
     )
 
 
-def _outcome(rows: Rows, outcome: Outcome, findings: tuple[FindingReading, ...]) -> OutcomeReading:
+def last_decision(held: QuarterlyReturn) -> datetime | None:
+    """When officers last gave the return back or accepted it. One query."""
+    snapshots = held.review_snapshots.exclude(kind=ReviewSnapshot.Kind.OUTCOME_ACCEPTED)
+    return snapshots.order_by("-at", "-pk").values_list("at", flat=True).first()
+
+
+def _outcome(
+    rows: Rows, outcome: Outcome, findings: tuple[FindingReading, ...], decided_at: datetime | None
+) -> OutcomeReading:
+    review = rows.reviews.get(outcome.pk)
+    is_told = (
+        review is not None and review.rag_at is not None and decided_at is not None and review.rag_at <= decided_at
+    )
     measures = [measure for measure in rows.scope.measures.values() if measure.outcome_id == outcome.pk]
     return OutcomeReading(
         outcome=outcome,
@@ -181,6 +224,12 @@ def _outcome(rows: Rows, outcome: Outcome, findings: tuple[FindingReading, ...])
         attachments=rows.attachments.get(outcome.pk, ()),
         requests=tuple(request for request in rows.requests if request.outcome_id == outcome.pk),
         findings=tuple(finding for finding in findings if finding.result.outcome_id == outcome.pk),
+        decided=review if is_told else None,
+        adjusted=tuple(
+            Adjusted(rows.scope.label(key), adjustment)
+            for key, adjustment in rows.adjustments.items()
+            if key.measure_id in {measure.pk for measure in measures}
+        ),
     )
 
 
@@ -194,7 +243,9 @@ def _question(rows: Rows, category: RbaCategory, measures: Sequence[Measure]) ->
         places=[place.name if place else "" for place in places],
         # A milestone's optional number is shown only where somebody gave one.
         figures=tuple(
-            row for row in figures if not row.measure.number_is_optional or any(not cell.is_blank for cell in row.cells)
+            row
+            for row in figures
+            if not row.measure.number_is_optional or any(cell.says_something for cell in row.cells)
         ),
         milestones=tuple(_milestone(rows, measure) for measure in asked if measure.kind == MeasureKind.MILESTONE),
         evidence=tuple(
@@ -235,7 +286,7 @@ def _in_page_language(example: PracticeExample, field: str) -> Words:
 
 def finding_readings(held: QuarterlyReturn, results: Iterable[CheckResult]) -> tuple[FindingReading, ...]:
     """Results with their outcomes, each leading to the field that it is about."""
-    found = [reading for result in results if (reading := _finding(result))]
+    found = [reading for result in results if (reading := finding_reading(result))]
     return tuple(
         replace(reading, link=fields.outcome_address(held, reading.result.outcome, fields.of_finding(reading.result)))
         if reading.result.outcome
@@ -244,7 +295,7 @@ def finding_readings(held: QuarterlyReturn, results: Iterable[CheckResult]) -> t
     )
 
 
-def _finding(result: CheckResult) -> FindingReading | None:
+def finding_reading(result: CheckResult) -> FindingReading | None:
     """None for a result of a check that no longer exists."""
     rule = named(result.check_name)
     if rule is None:

@@ -10,12 +10,14 @@ from outcomes.actions.return_steps import may
 from outcomes.models import (
     AcceptedFigure,
     ActionProgress,
+    CentralAdjustment,
     ChangeRequest,
     CheckResult,
     Figure,
     MeasureEvidence,
     MilestoneProgress,
     OutcomeNarrative,
+    OutcomeReview,
     PracticeExample,
     QuarterlyReturn,
 )
@@ -27,7 +29,9 @@ from outcomes.return_values import CellKey
 @dataclass(frozen=True)
 class Rows:
     """`before` holds the values that were accepted for the quarter before, for “was”. `names_contributors`: whether
-    the reader may know who gave a figure; others learn from which organisation it came."""
+    the reader may know who gave a figure; others learn from which organisation it came. `reviews` holds what officers
+    decided by outcome; who may see an officer's rating is the page's question.
+    """
 
     scope: ReturnScope
     figures: Mapping[CellKey, Figure]
@@ -40,6 +44,8 @@ class Rows:
     attachments: Mapping[int, Sequence[AttachmentLine]]
     findings: Sequence[CheckResult]
     requests: Sequence[ChangeRequest]
+    adjustments: Mapping[CellKey, CentralAdjustment]
+    reviews: Mapping[int, OutcomeReview]
     names_contributors: bool = False
 
 
@@ -48,8 +54,7 @@ def rows_of(held: QuarterlyReturn, user: User) -> Rows:
     examples = (
         PracticeExample.objects.visible_to(user).filter(quarterly_return=held).order_by("outcome__position", "pk")
     )
-    findings = held.check_results.filter(resolved_at__isnull=True).select_related("confirmed_by")
-    requests = held.change_requests.select_related("outcome", "raised_by", "answered_by").order_by("raised_at", "pk")
+    findings = held.check_results.filter(resolved_at__isnull=True).select_related("confirmed_by", "waived_by")
     milestones = defaultdict(list)
     for milestone in held.milestones.select_related("authority").order_by("authority__position"):
         milestones[milestone.measure_id].append(milestone)
@@ -70,9 +75,18 @@ def rows_of(held: QuarterlyReturn, user: User) -> Rows:
         examples=by_outcome,
         attachments=lines_by_outcome(held, user),
         findings=list(findings),
-        requests=list(requests),
+        requests=list(held.change_requests.with_thread()),
+        adjustments=_adjustments(held),
+        reviews={
+            row.outcome_id: row for row in held.outcome_reviews.select_related("rag_by", "accepted_by", "outcome")
+        },
         names_contributors=may(user, Permission.EDIT_RETURN, held),
     )
+
+
+def _adjustments(held: QuarterlyReturn) -> dict[CellKey, CentralAdjustment]:
+    rows = held.adjustments.standing().select_related("by")
+    return {CellKey(row.measure_id, row.authority_id, row.category_id): row for row in rows}
 
 
 def accepted_before(held: QuarterlyReturn, user: User) -> dict[CellKey, AcceptedFigure]:
