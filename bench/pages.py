@@ -50,6 +50,7 @@ PAGES = (
     Page("home", region=""),
     Page("home", "officer", region=""),
     Page("returns", "officer", region=""),
+    Page("rounds", "officer", region=""),
     Page("return_detail"),
     Page("return_detail", "officer", READ_BY_OFFICER),
     Page("return_submit"),

@@ -36,14 +36,9 @@ def change_dates(
         raise NotPermitted
     held = ReturnRound.objects.select_for_update(of=("self",)).select_related("plan").get(pk=opened.pk)
     note = require_text(reason, _("Write why the dates change. The regions read the reason."))
-    if (held.due_on, held.closes_on) != seen:
-        raise ActionRefused(_("Somebody else has changed these dates since you looked. Look at them and choose again."))
-    if (due_on, closes_on) == seen:
-        raise ActionRefused(_("These are the dates that the round has already. Change one of them."))
-    require_dates(held.period, due_on, closes_on)
-    if due_on != held.due_on and due_on < localdate(now) and not held.is_sample:
-        raise ActionRefused(_("That due date has passed. Choose today or a later day."))
-    owing = list(held.returns.with_context().filter(first_submitted_at__isnull=True).select_for_update(of=("self",)))
+    _require_usable(held, due_on, closes_on, seen, localdate(now))
+    unsent = held.returns.with_context().filter(first_submitted_at__isnull=True)
+    owing = list(unsent.order_by("pk").select_for_update(of=("self",)))
     before = {each.pk: each.due_on for each in owing}
     held.due_on, held.closes_on = due_on, closes_on
     held.save(update_fields=["due_on", "closes_on"])
@@ -53,6 +48,18 @@ def change_dates(
     detail = {"from": _dates(*seen), "to": _dates(due_on, closes_on)}
     audit.record("round.dates_changed", by=by, now=now, subject=held, detail=detail)
     return held
+
+
+def _require_usable(
+    held: ReturnRound, due_on: date, closes_on: date | None, seen: tuple[date, date | None], today: date
+) -> None:
+    if (held.due_on, held.closes_on) != seen:
+        raise ActionRefused(_("Somebody else has changed these dates since you looked. Look at them and choose again."))
+    if (due_on, closes_on) == seen:
+        raise ActionRefused(_("These are the dates that the round has already. Change one of them."))
+    require_dates(held.period, due_on, closes_on)
+    if due_on != held.due_on and due_on < today and not held.is_sample:
+        raise ActionRefused(_("That due date has passed. Choose today or a later day."))
 
 
 def _tell(owing: list[QuarterlyReturn], before: dict[int, date], reason: str, *, by: User, now: datetime) -> None:

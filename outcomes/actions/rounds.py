@@ -49,12 +49,8 @@ def open_round(
         raise NotPermitted
     Plan.objects.select_for_update().get(pk=plan.pk)
     due_on = due_on or quarter.due_on
-    measures = measures_of(plan, quarter)
-    _require_openable(plan, quarter, measures)
     require_dates(quarter, due_on, closes_on)
-    places = places_of(plan, quarter)
-    if not places:
-        raise ActionRefused(_("No region covers an authority on that quarter’s last day. Load the geography first."))
+    measures, places = _openable(plan, quarter)
     opened = ReturnRound.objects.create(
         plan=plan,
         quarter=str(quarter),
@@ -88,7 +84,9 @@ def measures_of(plan: Plan, quarter: Quarter) -> list[Measure]:
     )
 
 
-def _require_openable(plan: Plan, quarter: Quarter, measures: list[Measure]) -> None:
+def _openable(plan: Plan, quarter: Quarter) -> tuple[list[Measure], dict[int, list[int]]]:
+    """The measures and the places by region of a quarter that can be opened; refuses any other."""
+    measures, places = measures_of(plan, quarter), places_of(plan, quarter)
     named = {"plan": plan.code, "quarter": str(quarter)}
     if quarter.starts_on < plan.starts_on or quarter.ends_on > plan.ends_on:
         period = {"first": str(Quarter.containing(plan.starts_on)), "last": str(Quarter.containing(plan.ends_on))}
@@ -100,6 +98,9 @@ def _require_openable(plan: Plan, quarter: Quarter, measures: list[Measure]) -> 
         raise ActionRefused(_("Plan %(plan)s has no measures in %(quarter)s, so there is nothing to report.") % named)
     if ReturnRound.objects.filter(plan=plan, quarter=str(quarter)).exists():
         raise ActionRefused(_("%(quarter)s of plan %(plan)s is open already.") % named)
+    if not places:
+        raise ActionRefused(_("No region covers an authority on that quarter’s last day. Load the geography first."))
+    return measures, places
 
 
 def require_dates(quarter: Quarter, due_on: date, closes_on: date | None) -> None:

@@ -1,6 +1,7 @@
 """Several returns chosen from a table: reminded or reopened, each for itself, after a look at what would happen."""
 
 from datetime import datetime
+from typing import Any
 from unittest.mock import ANY
 
 import pytest
@@ -84,7 +85,7 @@ def test_way_back_never_leads_elsewhere(
     client: Client, officer: User, southern: User, open_round: ReturnRound, elsewhere: str
 ) -> None:
     client.force_login(officer)
-    sent = {"chosen": keys(open_round, "CV"), "next": elsewhere}
+    sent: dict[str, Any] = {"chosen": keys(open_round, "CV"), "next": elsewhere}
 
     page = client.get(reverse("returns_remind"), sent)
     assertNotContains(page, f'"{elsewhere}"')
@@ -108,7 +109,7 @@ def test_officer_reopens_several_with_one_reason(
     client: Client, officer: User, accepted_return: QuarterlyReturn
 ) -> None:
     client.force_login(officer)
-    sent: dict[str, object] = {"chosen": keys(accepted_return.round, "NWW", "GE")}
+    sent: dict[str, Any] = {"chosen": keys(accepted_return.round, "NWW", "GE")}
 
     page = client.get(reverse("returns_reopen"), sent)
     without = client.post(reverse("returns_reopen"), {**sent, "reason": " "})
@@ -141,11 +142,11 @@ def test_matrix_offers_boxes_to_officers_who_ask_for_them(
     box = 'type="checkbox" name="chosen"'
     client.force_login(officer)
     assertNotContains(client.get(address_of_list), box)
-    assertContains(client.get(address_of_list, {"choose": 1, "status": "LATE"}), box, count=8)
-    assertContains(client.get(address_of_list, {"choose": 1}), "Choose Gwent East, Quarter 1, April to June 2014")
+    assertContains(client.get(address_of_list, {"choose": "1", "status": "LATE"}), box, count=8)
+    assertContains(client.get(address_of_list, {"choose": "1"}), "Choose Gwent East, Quarter 1, April to June 2014")
     for user in (writer, northern):
         client.force_login(user)
-        assertNotContains(client.get(address_of_list, {"choose": 1}), box)
+        assertNotContains(client.get(address_of_list, {"choose": "1"}), box)
 
 
 def test_present_quarter_says_how_far_it_is_and_when_somebody_was_reminded(

@@ -149,7 +149,8 @@ class ReturnMachine(RuleBasedStateMachine):
 
     @rule(who=people_names)
     def start_review(self, who: str) -> None:
-        allowed = who in {"officer", "second_officer"} and self.model.status == S.SUBMITTED
+        is_other = who in {"officer", "second_officer"} and who != self.model.submitted_by
+        allowed = is_other and self.model.status == S.SUBMITTED
         if self.tried(
             lambda: actions.start_review(quarterly_return=self.held, by=self.by(who), now=self.now), allowed=allowed
         ):

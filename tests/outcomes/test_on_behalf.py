@@ -128,9 +128,7 @@ def test_handing_back_ends_it_and_a_colleague_may_do_it(
 
     assert (held.on_behalf_by, held.on_behalf_reason) == (None, "")
     assert not may(officer, Permission.EDIT_RETURN, held)
-    assert (
-        held.events.filter(kind=ReturnEvent.Kind.ON_BEHALF).order_by("pk").last().note == "Handed back to the region."
-    )  # type: ignore[union-attr]
+    assert held.events.filter(kind=ReturnEvent.Kind.ON_BEHALF, note="Handed back to the region.").count() == 1
     with pytest.raises(ActionRefused, match="Nobody enters this return"):
         on_behalf.hand_back(quarterly_return=held, by=officer, now=now)
 
