@@ -1,9 +1,9 @@
 """What one return may hold: the measures, places, outcomes and categories of its round, read in a fixed few queries."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Self
+from typing import Any, Self
 
 from cohesion.bilingual import in_language
 from cohesion.models import LocalAuthority
@@ -37,9 +37,29 @@ class ReturnScope:
             measures={measure.pk: measure for measure in measures},
             authorities={place.pk: place for place in quarterly_return.authorities.in_map_order()},
             outcomes={outcome.pk: outcome for outcome in outcomes},
-            breakdowns=_breakdowns(opened.pk, measure_ids),
+            breakdowns=_breakdowns({opened.pk}, measure_ids),
             categories={category.pk: category for category in categories},
         )
+
+    @classmethod
+    def of_all(cls, returns: Sequence[QuarterlyReturn]) -> list[Self]:
+        """The same for several returns that come with their rounds: five queries for all of them together."""
+        rounds, plans = {held.round_id for held in returns}, {held.round.plan_id for held in returns}
+        measures, places, breakdowns = _measures(rounds), _places(returns), _breakdowns(rounds, None)
+        outcomes = _grouped((row.plan_id, row) for row in Outcome.objects.filter(plan__in=plans).order_by("position"))
+        categories = BreakdownCategory.objects.filter(breakdown__plan__in=plans).select_related("breakdown")
+        by_plan = _grouped((row.breakdown.plan_id, row) for row in categories)
+        return [
+            cls(
+                quarterly_return=held,
+                measures=measures[held.round_id],
+                authorities=places[held.pk],
+                outcomes=outcomes[held.round.plan_id],
+                breakdowns=breakdowns,
+                categories=by_plan[held.round.plan_id],
+            )
+            for held in returns
+        ]
 
     def label(self, key: CellKey, language: str | None = None) -> str:
         """“1.2.M3 · Gwynedd · Housing”: where a figure stands, region-wide ones under the region's name."""
@@ -57,8 +77,28 @@ class ReturnScope:
         return in_language(authority, "name", language) if authority else "?"
 
 
-def _breakdowns(round_id: int, measure_ids: Collection[int] | None) -> dict[int, tuple[Breakdown, ...]]:
-    links = Measure.breakdowns.through._default_manager.filter(measure__rounds=round_id)
+def _grouped(rows: Iterable[tuple[int, Any]]) -> dict[int, dict[int, Any]]:
+    """Rows by their owner, and there by id, in their order."""
+    found: dict[int, dict[int, Any]] = defaultdict(dict)
+    for owner, row in rows:
+        found[owner][row.pk] = row
+    return found
+
+
+def _measures(rounds: set[int]) -> dict[int, dict[int, Measure]]:
+    links = Measure.rounds.through._default_manager.filter(returnround__in=rounds)
+    ordered = links.order_by("measure__outcome__position", "measure__position").select_related("measure__outcome")
+    return _grouped((link.returnround_id, link.measure) for link in ordered)
+
+
+def _places(returns: Sequence[QuarterlyReturn]) -> dict[int, dict[int, LocalAuthority]]:
+    links = QuarterlyReturn.authorities.through._default_manager.filter(quarterlyreturn__in=returns)
+    ordered = links.order_by("localauthority__position").select_related("localauthority")
+    return _grouped((link.quarterlyreturn_id, link.localauthority) for link in ordered)
+
+
+def _breakdowns(rounds: set[int], measure_ids: Collection[int] | None) -> dict[int, tuple[Breakdown, ...]]:
+    links = Measure.breakdowns.through._default_manager.filter(measure__rounds__in=rounds).distinct()
     if measure_ids is not None:
         links = links.filter(measure__in=measure_ids)
     found: dict[int, list[Breakdown]] = defaultdict(list)

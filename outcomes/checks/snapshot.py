@@ -1,7 +1,7 @@
 """What the checks look at: one return as it stands, with what was supplied and what the region reported before."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -79,18 +79,50 @@ class Snapshot:
         return {"key": outcome.code, "outcome_id": outcome.pk, "values": {"place": names}}
 
 
+def contents(returns: Sequence[QuarterlyReturn]) -> list[Snapshot]:
+    """What several returns hold, without what was supplied or reported before: eight queries for all of them together.
+
+    Enough for whatever says that something is missing or impossible; not for a comparison with other numbers.
+    """
+    figures = _by_return(Figure.objects.filter(quarterly_return__in=returns))
+    milestones = _by_return(MilestoneProgress.objects.filter(quarterly_return__in=returns))
+    narratives = _by_return(OutcomeNarrative.objects.filter(quarterly_return__in=returns))
+    return [
+        Snapshot(
+            scope=scope,
+            quarter=scope.quarterly_return.round.period,
+            figures=_cells(figures[scope.quarterly_return.pk]),
+            milestones=_states(milestones[scope.quarterly_return.pk]),
+            narratives={row.outcome_id: row for row in narratives[scope.quarterly_return.pk]},
+        )
+        for scope in ReturnScope.of_all(returns)
+    ]
+
+
+def _by_return(rows: Iterable[Any]) -> dict[int, list[Any]]:
+    found: dict[int, list[Any]] = defaultdict(list)
+    for row in rows:
+        found[row.quarterly_return_id].append(row)
+    return found
+
+
+def _cells(rows: Iterable[Figure]) -> dict[CellKey, Figure]:
+    return {CellKey(row.measure_id, row.authority_id, row.category_id): row for row in rows}
+
+
+def _states(rows: Iterable[MilestoneProgress]) -> dict[MilestoneKey, MilestoneProgress]:
+    return {MilestoneKey(row.measure_id, row.authority_id): row for row in rows}
+
+
 def take(quarterly_return: QuarterlyReturn) -> Snapshot:
     """Read a return: ten queries, whatever it holds."""
     scope = ReturnScope.of(quarterly_return)
-    figures = quarterly_return.figures.all()
-    narratives = quarterly_return.narratives.all()
-    milestones = quarterly_return.milestones.all()
     return Snapshot(
         scope=scope,
         quarter=quarterly_return.round.period,
-        figures={CellKey(row.measure_id, row.authority_id, row.category_id): row for row in figures},
-        milestones={MilestoneKey(row.measure_id, row.authority_id): row for row in milestones},
-        narratives={row.outcome_id: row for row in narratives},
+        figures=_cells(quarterly_return.figures.all()),
+        milestones=_states(quarterly_return.milestones.all()),
+        narratives={row.outcome_id: row for row in quarterly_return.narratives.all()},
         supplied=dict(_supplied(scope)),
         history=_history(scope),
     )

@@ -42,7 +42,7 @@ def keeps_what_was_sent(view: _View[_P]) -> _View[_P]:
             _park(request)
         return redirect_to_login(request.get_full_path())
 
-    return login_not_required(guarded)
+    return login_not_required(guarded)  # type: ignore[return-value]  # the wrapper keeps the view's own shape
 
 
 def _park(request: HttpRequest) -> None:

@@ -34,7 +34,7 @@ class Asked:
 
     @property
     def is_answered(self) -> bool:
-        return self.request.answered_at is not None
+        return not self.request.awaits_region
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,7 @@ def owed(returns: Sequence[QuarterlyReturn], as_on: date, user: User) -> Owed:
     requests = _requests(open_ones, user)
     own = [each.request for each in requests if each.request.quarterly_return_id == first.pk]
     progress = progress_of(first, own, may_edit=may_edit)
-    waiting = sum(1 for request in own if request.answered_at is None) if may_edit else 0
+    waiting = sum(1 for request in own if request.awaits_region) if may_edit else 0
     return Owed(
         held=first,
         heading=status_line(first, as_on).heading,
@@ -93,20 +93,18 @@ def _nothing(returns: Sequence[QuarterlyReturn], as_on: date) -> Owed:
 
 
 def _requests(returns: Sequence[QuarterlyReturn], user: User) -> tuple[Asked, ...]:
-    """What is not settled yet of all of `returns`: unanswered first, in their order. One query."""
+    """What is not settled yet of all of `returns`: unanswered first, in their order. Two queries."""
     by_pk = {held.pk: held for held in returns}
-    open_ones = ChangeRequest.objects.filter(quarterly_return__in=by_pk, settled_at__isnull=True)
-    found = open_ones.select_related("outcome", "measure", "authority", "raised_by", "answered_by")
     order = list(by_pk)
     asked = sorted(
-        found.order_by("raised_at", "pk"),
-        key=lambda each: (each.answered_at is not None, order.index(each.quarterly_return_id)),
+        ChangeRequest.objects.filter(quarterly_return__in=by_pk).open().with_thread(),
+        key=lambda each: (not each.awaits_region, order.index(each.quarterly_return_id)),
     )
     return tuple(_asked(by_pk[each.quarterly_return_id], each, user) for each in asked)
 
 
 def _asked(held: QuarterlyReturn, request: ChangeRequest, user: User) -> Asked:
-    answers = may(user, Permission.EDIT_RETURN, held) and request.answered_at is None
+    answers = may(user, Permission.EDIT_RETURN, held) and request.awaits_region
     return Asked(
         request=request,
         url=_leads_to(held, request, user),

@@ -68,7 +68,7 @@ class Progress:
 
 
 def progress_of(held: QuarterlyReturn, requests: Sequence[ChangeRequest], *, may_edit: bool) -> Progress:
-    """`requests` are those not settled yet. Twelve queries, whatever the return holds.
+    """`requests` are those not settled yet, with their threads. Twelve queries, whatever the return holds.
 
     An outcome is complete when nothing of it stands between the return and its sending. It needs attention when an
     officer waits for an answer or a check found something wrong; something that is only missing is work in progress.
@@ -115,7 +115,7 @@ def _outcome(
     may_edit: bool,
 ) -> OutcomeProgress:
     own = [found for found in findings if found.outcome_id == outcome.pk]
-    waiting = [each for each in requests if each.outcome_id == outcome.pk and each.answered_at is None]
+    waiting = [each for each in requests if each.outcome_id == outcome.pk and each.awaits_region]
     errors = [found for found in own if found.severity == Severity.ERROR]
     if waiting or any(found.check.name not in _MISSING for found in errors):
         kind = "asked"

@@ -28,8 +28,7 @@ class TaskList:
 
 def task_list(held: QuarterlyReturn, visit: ReturnVisit, user: User, as_on: date) -> TaskList:
     """Twenty queries at most, whatever the return holds."""
-    requests = held.change_requests.filter(settled_at__isnull=True)
-    asked = list(requests.select_related("outcome", "raised_by", "answered_by").order_by("raised_at", "pk"))
+    asked = list(held.change_requests.open().with_thread())
     results = held.check_results.filter(resolved_at__isnull=True).select_related("confirmed_by", "outcome")
     return TaskList(
         status=status_line(held, as_on),
@@ -39,5 +38,5 @@ def task_list(held: QuarterlyReturn, visit: ReturnVisit, user: User, as_on: date
         examples=held.practice_examples.count(),
         attachments=held.attachments.count(),
         changes=changes_since(held, visit.before, user),
-        waiting=sum(1 for each in asked if each.answered_at is None),
+        waiting=sum(1 for each in asked if each.awaits_region),
     )

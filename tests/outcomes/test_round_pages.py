@@ -18,7 +18,7 @@ from outcomes.actions.rounds import open_round as open_a_round
 from outcomes.completeness import completeness
 from outcomes.models import Plan, QuarterlyReturn, ReturnEvent, ReturnRound
 from outcomes.pages.opening import next_of_each_plan, preview, proposals
-from outcomes.pages.owed import progress_of
+from outcomes.pages.progress import progress_of
 from outcomes.pages.rounds import round_page
 from outcomes.refusals import ActionRefused, NotPermitted
 from tests.factories.many_returns import ManyReturns
@@ -223,9 +223,8 @@ def test_completeness_of_many_returns_agrees_with_that_of_each(many: ManyReturns
     found = completeness(returns)
 
     for held in returns:
-        requests = list(held.change_requests.filter(settled_at__isnull=True))
-        done = [each for each in progress_of(held, requests) if each.kind == "done"]
-        assert (found[held.pk].done, found[held.pk].total) == (len(done), 7)
+        progress = progress_of(held, list(held.change_requests.open().with_thread()), may_edit=True)
+        assert (found[held.pk].done, found[held.pk].total) == (progress.done, 7)
 
 
 # --- its dates --------------------------------------------------------------------------------------------------------

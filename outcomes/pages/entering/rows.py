@@ -87,7 +87,7 @@ def rows_of(
         actions=actions,
         baselines=_by_measure(_baselines(scope, ids)),
         targets=_by_measure(_targets(held, ids)),
-        requests=list(requests.select_related("raised_by", "answered_by").order_by("raised_at", "pk").distinct()),
+        requests=list(requests.with_thread().distinct()),
         findings=_findings(snapshot, outcome),
         regions=list(Region.objects.exclude(pk=held.region_id).order_by("position")),
     )
