@@ -6,6 +6,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from django.core.files.storage import storages
 from playwright.sync_api import Browser, FilePayload, Page, expect
 
 from cohesion import jobs
@@ -27,6 +28,14 @@ def _no_worker(monkeypatch: pytest.MonkeyPatch) -> None:
     from cohesion.jobs import asking
 
     monkeypatch.setattr(asking, "send", lambda job_id: None)
+
+
+@pytest.fixture(autouse=True)
+def _files_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same return has the same copy: one that an earlier run has made would be offered at once."""
+    storage = storages["default"]
+    monkeypatch.setattr(storage, "location", str(tmp_path))
+    monkeypatch.setattr(storage, "base_location", str(tmp_path))
 
 
 @pytest.fixture
