@@ -14,6 +14,15 @@ def without_secrets(logger: object, method: str, line: str) -> str:
     return _SECRET_ADDRESS.sub(r"\1…", line)
 
 
+def _formatter(shared: list[Any], *, debug: bool) -> dict[str, Any]:
+    renderer = structlog.dev.ConsoleRenderer() if debug else structlog.processors.JSONRenderer()
+    return {
+        "()": structlog.stdlib.ProcessorFormatter,
+        "processors": [structlog.stdlib.ProcessorFormatter.remove_processors_meta, renderer, without_secrets],
+        "foreign_pre_chain": shared,
+    }
+
+
 def configure(*, debug: bool) -> dict[str, Any]:
     """Configure structlog and return Django's LOGGING dictionary."""
     shared: list[Any] = [
@@ -31,21 +40,10 @@ def configure(*, debug: bool) -> dict[str, Any]:
         logger_factory=structlog.stdlib.LoggerFactory(),
         cache_logger_on_first_use=True,
     )
-    renderer = structlog.dev.ConsoleRenderer() if debug else structlog.processors.JSONRenderer()
     return {
         "version": 1,
         "disable_existing_loggers": False,
-        "formatters": {
-            "structured": {
-                "()": structlog.stdlib.ProcessorFormatter,
-                "processors": [
-                    structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-                    renderer,
-                    without_secrets,
-                ],
-                "foreign_pre_chain": shared,
-            }
-        },
+        "formatters": {"structured": _formatter(shared, debug=debug)},
         "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "structured"}},
         "root": {"handlers": ["stderr"], "level": "WARNING"},
         "loggers": {

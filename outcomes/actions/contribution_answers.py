@@ -112,6 +112,14 @@ def _write(row: ContributionRequest, answers: Answers, seen: str, *, by: User, n
         return False
     if stored.digest != seen:
         raise ChangedElsewhere
+    _replace(row, answers)
+    if act:
+        held = row.quarterly_return
+        audit.record(act, by=by, now=now, subject=held, region=held.region, detail={"contribution": row.pk})
+    return True
+
+
+def _replace(row: ContributionRequest, answers: Answers) -> None:
     row.figures.all().delete()
     row.statements.all().delete()
     ContributedFigure.objects.bulk_create(
@@ -135,10 +143,6 @@ def _write(row: ContributionRequest, answers: Answers, seen: str, *, by: User, n
         )
         for key, told in answers.statements.items()
     )
-    if act:
-        held = row.quarterly_return
-        audit.record(act, by=by, now=now, subject=held, region=held.region, detail={"contribution": row.pk})
-    return True
 
 
 def find_problems(asked: Asked, answers: Answers, now: datetime) -> list[Problem]:
