@@ -46,6 +46,8 @@ export class Fields {
   show (name, parts) {
     for (const control of this.controls.get(name) || []) {
       const value = parts[this.part(control)] ?? ''
+      // A list of choices without an empty one keeps what is chosen where the service holds nothing yet.
+      if (control.tagName === 'SELECT' && ![...control.options].some(option => option.value === value)) continue
       if (control.type === 'radio') control.checked = control.value === value
       else if (control.type !== 'checkbox' && !/^[vk]$/.test(this.part(control))) control.value = value
     }
@@ -253,7 +255,10 @@ function start () {
   form.addEventListener('submit', async event => {
     if (moving || !(saving.waiting.size || saving.flight)) return
     event.preventDefault()
-    if (!await saving.send()) return
+    if (!await saving.send()) {
+      saving.status.scrollIntoView({ block: 'center' })
+      return
+    }
     moving = true
     form.requestSubmit(event.submitter)
   })

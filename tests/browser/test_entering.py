@@ -109,7 +109,7 @@ def test_grid_is_filled_by_keyboard_and_paste_and_saves_itself(
     assert (value(box(0)), value(box(1))) == (12, 7)
 
     # The breakdown opens in place, and says at once what is still to place.
-    page.get_by_role("button", name="By department").click()
+    page.get_by_role("button", name="By: Department").click()
     page.locator(box(0, "housing")).fill("5")
     expect(page.locator("td [data-left]").first).to_have_text("7 of 12")
     page.locator(box(0, "housing")).focus()
@@ -255,7 +255,7 @@ def test_outcome_is_filled_in_without_a_script(
     signed_in(page, outcome_page, northern)
 
     page.locator(box(0)).fill("41")
-    page.get_by_role("button", name="By department").click()
+    page.get_by_role("button", name="By: Department").click()
     page.locator(box(0, "housing")).fill("38")
     page.locator(box(1)).fill("twelve")
     page.locator(box(1)).press("Enter")

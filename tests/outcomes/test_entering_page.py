@@ -664,3 +664,31 @@ def test_entering_page_asks_the_same_of_the_database_whatever_the_return_and_its
 
 
 PAGE_QUERIES = 36
+
+
+def test_field_and_presence_ask_little_of_the_database_whatever_the_return_holds(
+    as_northern: Client,
+    northern_return: QuarterlyReturn,
+    northern: User,
+    now: datetime,
+    trained: Measure,
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    name, field, presence = f"f-{trained.pk}-0-0", *(url(northern_return, route=each) for each in ROUTES[1:])
+    stamp = as_northern.post(field, {name: "5"}).json()["saved"][0]["stamp"]
+    with django_assert_num_queries(FIELD_QUERIES):
+        stamp = as_northern.post(field, {name: "6", f"{name}-v": stamp}).json()["saved"][0]["stamp"]
+    since = as_northern.get(presence).json()["now"]
+    with django_assert_num_queries(PRESENCE_QUERIES):
+        as_northern.get(presence, {"since": since})
+
+    fill(northern_return, northern, now)
+    stamp = as_northern.post(field, {name: "8", f"{name}-k": "theirs"}).json()["saved"][0]["stamp"]
+    with django_assert_num_queries(FIELD_QUERIES):
+        as_northern.post(field, {name: "9", f"{name}-v": stamp})
+    since = as_northern.get(presence).json()["now"]
+    with django_assert_num_queries(PRESENCE_QUERIES):
+        as_northern.get(presence, {"since": since})
+
+
+FIELD_QUERIES, PRESENCE_QUERIES = 23, 7

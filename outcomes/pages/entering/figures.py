@@ -83,7 +83,7 @@ class Grid:
             parts=self._typed.parts(at, cell),
             stamp=self._typed.stamp(at, cell),
             was=_before(self._rows.past.quarter.get(key)),
-            year_ago=_before(self._rows.past.year.get(key)) if key.category_id is None else "",
+            year_ago=_number(self._rows.past.year.get(key)) if key.category_id is None else "",
             state=state_line(cell) if cell else "",
             told=number(told),
             differs=_differs(cell, told),
@@ -185,6 +185,10 @@ def _before(row: CellValue | None) -> str:
     if row is None:
         return ""
     return number(row.value) if row.value is not None else str(row.get_state_display()).lower()
+
+
+def _number(row: CellValue | None) -> str:
+    return number(row.value) if row is not None else ""
 
 
 def _differs(cell: CellInput | None, told: Decimal | None) -> str:
