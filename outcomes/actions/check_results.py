@@ -113,9 +113,8 @@ def waive(*, result: CheckResult, reason: str, by: User, now: datetime) -> Check
     row.waived_at, row.waived_by = now, by
     row.save(update_fields=["waiver_reason", "waived_at", "waived_by"])
     detail = {"check": row.check_name, "place": row.key}
-    note_event(
-        held, ReturnEvent.Kind.WAIVED, by=by, now=now, note=row.waiver_reason, outcome=row.outcome, detail=detail
-    )
+    note = _("%(check)s: %(reason)s") % {"check": rule.title, "reason": row.waiver_reason}
+    note_event(held, ReturnEvent.Kind.WAIVED, by=by, now=now, note=note, outcome=row.outcome, detail=detail)
     return row
 
 

@@ -401,7 +401,8 @@ def test_waived_finding_is_settled_and_keeps_who_and_why(
 
     assert check_results.is_settled(row)
     assert (row.waiver_reason, row.waived_by, row.waived_at) == ("The two were agreed.", officer, now)
-    assert reviewed.events.get(kind=K.WAIVED).note == "The two were agreed."
+    note = "A number is given both region-wide and by authority: The two were agreed."
+    assert reviewed.events.get(kind=K.WAIVED).note == note
     with pytest.raises(ActionRefused, match="settled already"):
         check_results.waive(result=query, reason="Again", by=officer, now=now)
 

@@ -245,6 +245,8 @@ def test_officer_asks_about_a_figure_and_the_region_answers_while_it_is_read(
     client.force_login(northern)
     assert to_read(northern) == 1
     assertContains(client.get(at("return_detail")), "All three courses?")
+    assertContains(client.get(at("return_detail")), "1 request waits for your answer")
+    assertContains(client.get(at("return_answer", row.pk)), "All three courses?")
     client.post(at("return_answer", row.pk), {"answer": "Two of them."})
     assert to_read(northern) == 0
 

@@ -179,6 +179,12 @@ class ReturnReading:
     findings: tuple[FindingReading, ...]
 
     @property
+    def unanswered(self) -> tuple[ChangeRequest, ...]:
+        """Requests that wait for a word of the region, those about the whole return first."""
+        asked = (*self.requests, *(request for outcome in self.outcomes for request in outcome.requests))
+        return tuple(request for request in asked if request.awaits_region)
+
+    @property
     def errors(self) -> int:
         return sum(1 for finding in self.findings if finding.is_error and not finding.is_settled)
 
