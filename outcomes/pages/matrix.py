@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.timezone import localdate
 from django.utils.translation import gettext, ngettext
 
@@ -133,10 +133,7 @@ def address(held: QuarterlyReturn, *, reviews: bool = False) -> str:
     """Where the return is read: for those who review, the page of the review once it has been sent."""
     where = [held.region.code, held.round.quarter]
     if reviews and held.status in {ReturnStatus.SUBMITTED, ReturnStatus.UNDER_REVIEW}:
-        try:
-            return reverse("return_review", args=where)
-        except NoReverseMatch:
-            return reverse("return_detail", args=where)
+        return reverse("return_review", args=where)
     return reverse("return_detail", args=where)
 
 

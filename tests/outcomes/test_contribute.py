@@ -204,8 +204,8 @@ def test_value_states_are_kept(
     [
         ({"": "twelve"}, "“twelve” is not a number"),
         ({"": "1.5"}, "counts whole things"),
-        ({"": "1" + "0" * 30}, "the value is too long"),
-        ({"": "-3"}, "is not a number"),
+        ({"": "1" + "0" * 30}, "is too large"),
+        ({"": "-3"}, "is below zero"),
         ({"": "3", "-s": "NOT_AVAILABLE"}, "Remove one"),
         ({"": "3", "-s": "GUESSED"}, "Choose one of the states"),
         ({"-n": "About forty"}, "Enter the number as well"),

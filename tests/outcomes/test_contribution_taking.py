@@ -375,7 +375,7 @@ def test_reading_page_names_the_contributor_to_the_region_and_the_organisation_t
     pages = {}
     for user in (northern, officer, reader):
         client.force_login(user)
-        pages[user.name] = client.get(reverse("return_detail", args=WHERE)).content.decode()
+        pages[user.name] = client.get(reverse("return_read", args=WHERE)).content.decode()
 
     assert "From Sioned Vaughan, Cyngor Gwynedd, taken in by Mared Owen on" in pages[northern.name]
     for other in (officer, reader):

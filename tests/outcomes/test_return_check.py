@@ -75,7 +75,7 @@ def test_check_page_puts_errors_of_an_outcome_first_and_links_to_each_field(
     kinds = [found.standing for found in first.findings]
     assert kinds == sorted(kinds, key=list(Standing).index)
     field = fields.figure(CellKey(measure("1.2.M3").pk))
-    assertContains(response, f"/outcomes/1/#{field}")
+    assertContains(response, f"/outcome/1/#{field}")
     assertContains(response, "things must be put right")
     assertContains(response, "2 more want a reason.")
 

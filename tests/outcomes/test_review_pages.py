@@ -302,7 +302,7 @@ def test_region_sees_the_officers_rating_once_the_review_is_decided(
     client.force_login(northern)
     assertNotContains(client.get(at("return_detail")), "Two councils are missing.")
     actions.request_changes(quarterly_return=reviewed, requests=[(None, "Add them")], by=officer, now=later)
-    assertContains(client.get(at("return_detail")), "Two councils are missing.")
+    assertContains(client.get(at("return_read")), "Two councils are missing.")
 
 
 def test_internal_note_is_marked_and_never_reaches_the_region(

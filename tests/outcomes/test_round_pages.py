@@ -376,7 +376,7 @@ def test_queue_shows_what_waits_of_any_quarter_oldest_first(client: Client, offi
     home, returns = client.get(reverse("home")), client.get(reverse("returns"))
 
     for page in (home, returns):
-        assert page.context["standing"].waiting[0].url == reverse("return_detail", args=["GE", "2014-15-Q1"])
+        assert page.context["standing"].waiting[0].url == reverse("return_review", args=["GE", "2014-15-Q1"])
     assertContains(home, f"{reverse('returns')}#queue")
     assertContains(returns, "Nobody yet")
 

@@ -13,6 +13,7 @@ from pytest_django.asserts import assertContains, assertNotContains
 
 from cohesion.calendar import Quarter
 from cohesion.models import User
+from outcomes.actions import change_requests
 from outcomes.actions import quarterly_returns as actions
 from outcomes.actions.rounds import open_round as open_a_round
 from outcomes.models import (
@@ -127,8 +128,7 @@ def test_outcome_with_a_request_needs_attention_until_it_is_answered(
         raised_by=officer,
     )
     asked = outcome_4(northern_return)
-    request.answer, request.answered_at, request.answered_by = "All three", now, northern
-    request.save()
+    change_requests.answer(change_request=request, text="All three", by=northern, now=now)
 
     assert (asked.word, asked.lacks) == ("Needs attention", ("1 request waits for your answer.",))
     assert outcome_4(northern_return).word == "Complete"
