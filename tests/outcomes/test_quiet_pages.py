@@ -143,7 +143,7 @@ def send(person: Person, held: QuarterlyReturn) -> None:
     person.follow(at("return_submit", held))
     form = next(form for form in person.page.forms if "is_complete" in form.names)
     assert form.fields["declared_as"]
-    reasons = {name: "It was a quiet quarter" for name in form.names if name.startswith("reason_")}
+    reasons = {name: "It was a quiet quarter" for name in form.names if name.startswith("r-")}
     person.press(form, **reasons, is_complete="on")
 
 

@@ -215,7 +215,7 @@ def test_calendar_takes_as_many_queries_for_returns_that_owe_nothing_today(
     officer: User, open_round: ReturnRound, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
     """No co-ordinator, no letter: the run reads its lists and touches no return."""
-    with django_assert_max_num_queries(10):
+    with django_assert_max_num_queries(13):
         assert reminding.send_due(now=at_eight(DUE)) == 0
 
 
