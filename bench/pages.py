@@ -54,6 +54,8 @@ PAGES = (
     Page("return_detail"),
     Page("return_detail", "officer", READ_BY_OFFICER),
     Page("return_submit"),
+    Page("return_outcome", more=("1",)),
+    Page("return_contributors"),
     Page("return_read"),
     Page("return_quiet"),
     Page("return_examples"),

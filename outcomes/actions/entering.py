@@ -188,5 +188,8 @@ def _when(row: Any) -> datetime | None:
 
 def _bare(problem: Problem, scope: ReturnScope) -> str:
     """The sentence without its place, which the page shows beside it anyway."""
-    start, _, rest = problem.sentence.partition(": ")
-    return rest[:1].upper() + rest[1:] if rest and start else problem.sentence
+    if isinstance(problem.place, tuple):
+        rest = problem.sentence.removeprefix(f"{scope.label(CellKey(*problem.place))}: ")
+    else:
+        rest = problem.sentence.partition(": ")[2] or problem.sentence
+    return rest[:1].upper() + rest[1:]

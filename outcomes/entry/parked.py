@@ -4,16 +4,16 @@ The form carries a signed word of whom it was made for. Without it nothing of a 
 nobody but that person ever gets it back. It serves browsers without scripts; with one the draft waits on the device.
 """
 
-from collections.abc import Callable
 from datetime import timedelta
 from functools import wraps
-from typing import Concatenate, ParamSpec
+from typing import ParamSpec
 
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
 from django.core import signing
 from django.http import HttpRequest, HttpResponse, QueryDict
 
+from cohesion.access import View
 from cohesion.models import User
 
 _P = ParamSpec("_P")
@@ -23,26 +23,25 @@ FIELD = "made_for"
 LONGEST = timedelta(days=7)
 MOST_CHARACTERS = 1_000_000
 
-_View = Callable[Concatenate[HttpRequest, _P], HttpResponse]
-
 
 def made_for(user: User) -> str:
     """The signed word for a form's hidden field."""
     return signing.dumps(user.pk, salt=_SALT)
 
 
-def keeps_what_was_sent(view: _View[_P]) -> _View[_P]:
+def keeps_what_was_sent(view: View[_P, HttpResponse]) -> View[_P, HttpResponse]:
     """A view that sends visitors to sign in, as every view does, and keeps the form of one whose session ended."""
 
     @wraps(view)
-    def guarded(request: HttpRequest, *args: _P.args, **kwargs: _P.kwargs) -> HttpResponse:
+    def guarded(request: HttpRequest, /, *args: _P.args, **kwargs: _P.kwargs) -> HttpResponse:
         if isinstance(request.user, User):
             return view(request, *args, **kwargs)
         if request.method == "POST":
             _park(request)
         return redirect_to_login(request.get_full_path())
 
-    return login_not_required(guarded)  # type: ignore[return-value]  # the wrapper keeps the view's own shape
+    login_not_required(guarded)
+    return guarded
 
 
 def _park(request: HttpRequest) -> None:

@@ -31,6 +31,7 @@ from outcomes.entry.standing import standing, standing_of_outcome
 from outcomes.entry.wishes import BACK, NEXT, Wishes, opened_in, wishes
 from outcomes.lifecycle import EDITABLE
 from outcomes.models import MeasureKind, Outcome, QuarterlyReturn
+from outcomes.pages.beside_outcome import beside_outcome
 from outcomes.pages.entering import NOTHING_TYPED, Typed, build
 from outcomes.pages.entering.answers import entered_answer, latest_of, presence_answer
 from outcomes.pages.entering.rail import here
@@ -151,6 +152,7 @@ def _page(
         "held": held,
         "page": build(rows, visited, user, now, typed=typed, opened=opened),
         "here": here(present, latest_of(rows.stands, rows.scope)),
+        "beside": beside_outcome(held, outcome, user),
         "opened": sorted(opened),
         "made_for": made_for(user),
         "now": now.isoformat(),
