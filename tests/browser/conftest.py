@@ -86,6 +86,7 @@ def assert_sound(page: Page) -> None:
 
     Welsh is the longer language; both widths in both languages would double the time of the journeys.
     """
+    page.wait_for_load_state()  # a click that leads on may still be on its way
     page.set_viewport_size(PHONE)
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"], page.url
     if page.locator("html").get_attribute("lang") == "en":

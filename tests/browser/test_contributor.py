@@ -74,7 +74,7 @@ def test_contribution_goes_from_the_question_to_the_return(
     phone.get_by_role("link", name="Cymraeg").click()
     expect(number).to_have_value("1,2")
     number.press("Enter")
-    expect(phone.locator(".govuk-error-summary")).to_contain_text("Nid rhif yw “1,2”")
+    expect(phone.locator(".govuk-error-summary")).to_contain_text("Nid yw “1,2” wedi’i ysgrifennu fel un rhif")
     assert_sound(phone)
     number.fill("1,204")
     phone.get_by_role("button", name="Cadw a dod yn ôl wedyn").click()

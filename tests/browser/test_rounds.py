@@ -97,7 +97,7 @@ def test_officer_stands_in_for_a_vacant_post(
     expect(page.get_by_text("Gareth Pugh of the Welsh Government enters it on the region’s behalf.")).to_be_visible()
     in_both(page)
     page.get_by_role("link", name="Upload a spreadsheet").click()
-    expect(page.get_by_role("heading", level=1)).to_contain_text("Choose the file that you filled in")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Fill in the return in a spreadsheet")
     page.go_back()
     page.get_by_role("link", name="Hand it back").click()
     in_both(page)

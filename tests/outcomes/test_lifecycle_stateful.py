@@ -197,10 +197,11 @@ class ReturnMachine(RuleBasedStateMachine):
                 return
             self.next_step(who, value, asks=asks)
 
-    @rule(value=amounts, first=people_names)
-    def go_on_to_acceptance(self, value: Decimal, first: str) -> None:
-        for _ in range(3):
-            self.go_on(value, asks=False, first=first)
+    @rule(value=amounts, first=people_names, asks=st.booleans())
+    def go_round(self, value: Decimal, first: str, asks: bool) -> None:
+        """From wherever the return stands to its acceptance, with or without a round of changes."""
+        for asked in (asks, asks, asks, False, False, False):
+            self.go_on(value, asks=asked, first=first)
 
     def next_step(self, who: str, value: Decimal, *, asks: bool) -> None:
         if self.model.status == S.SUBMITTED:

@@ -85,7 +85,8 @@ def _standing(rows: EntryRows, category: RbaCategory, anchor: str) -> Standing:
     missing = sum(1 for finding in rows.findings if finding.measure_id in own and finding.check.name in _MISSING)
     begun = _begun(rows, own)
     if not missing:
-        return Standing(anchor, label, "done" if begun else "none", gettext("All asked for is there"))
+        words = gettext("All asked for is there") if begun else gettext("Nothing is owed here, and nothing entered")
+        return Standing(anchor, label, "done" if begun else "none", words)
     words = ngettext("%(count)s entry to finish", "%(count)s entries to finish", missing) % {"count": missing}
     return Standing(anchor, label, "part" if begun else "none", words)
 
