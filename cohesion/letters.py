@@ -3,7 +3,9 @@
 A letter that cannot be sent is logged and loses nothing: whoever asked for it sees when one was last sent.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any
 
 import structlog
@@ -15,6 +17,17 @@ from django.urls import reverse
 from django.utils import translation
 
 logger = structlog.get_logger(__name__)
+_are_withheld: ContextVar[bool] = ContextVar("are_withheld", default=False)
+
+
+@contextmanager
+def withheld() -> Iterator[None]:
+    """No letter is written inside, whoever asks for one."""
+    token = _are_withheld.set(True)
+    try:
+        yield
+    finally:
+        _are_withheld.reset(token)
 
 
 def address(route: str, *arguments: object, language: str) -> str:
@@ -28,6 +41,8 @@ def send(template: str, *, to: str, language: str, context: Mapping[str, Any], r
 
     An answer goes to `reply_to`, where a person stands behind the letter.
     """
+    if _are_withheld.get():
+        return
     with translation.override(language):
         subject = " ".join(render_to_string(f"{template}_subject.txt", dict(context)).split())
         body = render_to_string(f"{template}.txt", dict(context)).strip() + "\n"

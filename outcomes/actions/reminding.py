@@ -41,10 +41,14 @@ class Reminded:
 
 @contextmanager
 def quietly() -> Iterator[None]:
-    """Whatever is decided inside sends no letter: for history that is told afterwards, such as the demo's."""
+    """Nothing done inside sends a letter to anybody: for history that is told afterwards, such as the demo's.
+
+    Decisions leave no trace of a letter either; a reminder by hand stands in the history as one that was sent then.
+    """
     token = _is_quiet.set(True)
     try:
-        yield
+        with letters.withheld():
+            yield
     finally:
         _is_quiet.reset(token)
 

@@ -15,11 +15,11 @@ def opened_at(quarter: Quarter) -> datetime:
 
 
 class Clock:
-    """The time of one return. It only goes forward."""
+    """The time of one return. It only goes forward, from the quarter's end or from the day `since`."""
 
-    def __init__(self, region: str, quarter: Quarter) -> None:
-        self._day: date = quarter.ends_on
-        self._chance = chance("clock", region, quarter)
+    def __init__(self, region: str, quarter: Quarter, since: date | None = None) -> None:
+        self._day: date = since or quarter.ends_on
+        self._chance = chance("clock", region, quarter, *((since,) if since else ()))
 
     def after(self, fewest: int, most: int | None = None) -> datetime:
         """Some moment of an office day, `fewest` to `most` working days on (at least one)."""

@@ -102,6 +102,11 @@ def late_lists(setting: Setting, content: Content) -> Correction:
     return _correction("1", _LOW_NUMBER, _COURSE_ADDED, ReturnInput(), after)
 
 
+def raised(setting: Setting, content: Content, code: str, by: int) -> ReturnInput:
+    """The measure's largest total and the largest part of it, both `by` higher. Its breakdown is a single choice."""
+    return ReturnInput(figures=_moved(_with_one_part(setting, content, code), Decimal(by)))
+
+
 Kind = Callable[[Setting, Content], Correction]
 
 

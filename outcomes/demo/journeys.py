@@ -1,6 +1,6 @@
 """The life of one return, step by step through the same actions that people use."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from outcomes import checks
 from outcomes.actions import change_requests, check_results, quarterly_returns
@@ -15,13 +15,16 @@ from outcomes.return_values import ReturnInput
 
 
 class Journey:
-    """One return with its people and its time. Each step is one act of somebody, later than the one before."""
+    """One return with its people and its time. Each step is one act of somebody, later than the one before.
 
-    def __init__(self, setting: Setting, held: QuarterlyReturn, content: Content) -> None:
+    A journey that goes on after an earlier one says `since` which day.
+    """
+
+    def __init__(self, setting: Setting, held: QuarterlyReturn, content: Content, since: date | None = None) -> None:
         self.setting = setting
         self.held = held
         self.content = content
-        self.clock = Clock(content.region, held.round.period)
+        self.clock = Clock(content.region, held.round.period, since)
         self.author = setting.co_ordinators[content.region]
         self.officer = setting.officer_for(content.region)
 
@@ -41,9 +44,9 @@ class Journey:
     def save(self, values: ReturnInput, now: datetime) -> None:
         self.held = quarterly_returns.save(quarterly_return=self.held, values=values, by=self.author, now=now)
 
-    def submit(self) -> None:
-        """Hand the return in; what the checks ask is answered with a reason first."""
-        now = self.clock.after(3, 7)
+    def submit(self, at: datetime | None = None) -> None:
+        """Hand the return in, some days on or `at` a moment; what the checks ask is answered with a reason first."""
+        now = at or self.clock.after(3, 7)
         try:
             self._submit(now)
         except NotReady as stopped:
@@ -67,8 +70,9 @@ class Journey:
     def recall(self) -> None:
         quarterly_returns.recall(quarterly_return=self.held, by=self.author, now=self.clock.after(1))
 
-    def start_review(self) -> None:
-        quarterly_returns.start_review(quarterly_return=self.held, by=self.officer, now=self.clock.after(1, 4))
+    def start_review(self, at: datetime | None = None) -> None:
+        now = at or self.clock.after(1, 4)
+        quarterly_returns.start_review(quarterly_return=self.held, by=self.officer, now=now)
 
     def request(self, corrections: tuple[Correction, ...]) -> None:
         requests = [

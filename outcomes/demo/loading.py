@@ -1,4 +1,4 @@
-"""The parts that returns add to the demo: the plans, then rounds with everything in them. Safe to repeat."""
+"""The parts that returns add to the demo: plans, rounds with their returns, work on their pages. Safe to repeat."""
 
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from outcomes.demo.baselines import load_baselines
 from outcomes.demo.categories import load_categories
 from outcomes.demo.numbers import all_numbers
 from outcomes.demo.rounds import load_rounds
+from outcomes.demo.scenes import load_scenes
 from outcomes.demo.setting import PLAN, QUARTERS, Setting
 from outcomes.demo.supplied import load_context_figures
 from outcomes.models import Plan, ReturnRound
@@ -61,3 +62,4 @@ def real_rounds() -> str:
 def register_parts() -> None:
     register(DemoPart(order=5, name="plans", load=load_missing_plans))
     register(DemoPart(order=20, name="returns", load=load_returns, real_data=real_rounds))
+    register(DemoPart(order=30, name="pages", load=load_scenes))

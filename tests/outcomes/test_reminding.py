@@ -350,3 +350,15 @@ def test_history_told_quietly_sends_no_letter(
 
     assert post(act) == []
     assert Reminder.objects.count() == before
+
+
+def test_reminder_told_quietly_stands_in_the_history_and_sends_no_letter(
+    northern: User, officer: User, northern_return: QuarterlyReturn, now: datetime, post: Post
+) -> None:
+    def act() -> None:
+        with reminding.quietly():
+            reminding.remind(returns=[northern_return], by=officer, now=now)
+
+    assert post(act) == []
+    assert kinds(northern_return) == [K.BY_HAND]
+    assert northern_return.events.filter(kind=ReturnEvent.Kind.REMINDED).count() == 1
