@@ -12,20 +12,23 @@ from outcomes.models import ContributionRequest
 from outcomes.refusals import NotPermitted
 
 _DAYS_A_YEAR = 365
+_NOBODYS = "@example.org"
 
 
 @transaction.atomic
 def forget(*, by: User, now: datetime) -> int:
     """Take name, address and letters out of every request older than CONTRIBUTORS_KEPT_YEARS and end its link.
 
-    The organisation stays, so that a figure still says where it came from. Only the service does this.
+    The organisation stays, so that a figure still says where it came from. The invented people of sample data stay too:
+    their addresses end in one that belongs to nobody. Only the service does this.
     """
     if not by.is_service:
         raise NotPermitted
     too_old = ContributionRequest.objects.filter(
         asked_at__lt=now - timedelta(days=_DAYS_A_YEAR * settings.CONTRIBUTORS_KEPT_YEARS)
     )
-    rows = list(too_old.exclude(email__endswith=FORGOTTEN))
+    of_people = too_old.exclude(quarterly_return__round__is_sample=True, email__endswith=_NOBODYS)
+    rows = list(of_people.exclude(email__endswith=FORGOTTEN))
     for row in rows:
         row.name = "–"
         row.email = f"{row.pk}{FORGOTTEN}"

@@ -4,6 +4,8 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
+from celery.schedules import crontab
+from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import DatabaseError, transaction
 from django.test import Client
@@ -21,6 +23,7 @@ from outcomes.contributions import Asking
 from outcomes.models import ContributionRequest, Plan, QuarterlyReturn, ReturnStatus
 from outcomes.pages.contributors import contributors, default_due, owing
 from outcomes.refusals import ActionRefused, NotPermitted
+from outcomes.tasks import forget_contributors
 from tests.factories.contributions import a_contribution
 
 DUE = date(2014, 7, 23)
@@ -311,6 +314,33 @@ def test_names_and_addresses_are_forgotten_after_two_years(
     assert actions.forget(by=service, now=now + timedelta(days=731)) == 0
 
 
+def test_invented_people_of_sample_data_are_not_forgotten(
+    asked: ContributionRequest, service: User, now: datetime
+) -> None:
+    asked.quarterly_return.round.is_sample = True
+    asked.quarterly_return.round.save()
+    later = now + timedelta(days=731)
+
+    assert actions.forget(by=service, now=later) == 0
+
+    ContributionRequest.objects.filter(pk=asked.pk).update(email="sioned@a-real-council.example")
+    assert actions.forget(by=service, now=later) == 1
+
+
+def test_forgetting_is_on_the_timetable_every_night() -> None:
+    entry = settings.CELERY_BEAT_SCHEDULE["forget-contributors"]
+
+    assert entry["task"] == forget_contributors.name
+    assert entry["schedule"] == crontab(minute=20, hour=3)
+
+
+def test_task_forgets_those_who_were_asked_long_ago(asked: ContributionRequest) -> None:
+    forget_contributors()
+
+    asked.refresh_from_db()
+    assert asked.email.endswith(FORGOTTEN)
+
+
 # --- the database keeps -----------------------------------------------------------------------------------------------
 @pytest.mark.parametrize(
     "wrong",
@@ -329,6 +359,16 @@ def test_due_day_is_a_few_working_days_before_the_returns_own(northern_return: Q
     assert northern_return.due_on == date(2014, 7, 28)
     assert default_due(northern_return, date(2014, 7, 1)) == DUE
     assert default_due(northern_return, date(2014, 7, 25)) == date(2014, 8, 1)
+
+
+def test_list_of_sample_data_counts_on_the_day_of_its_pages(
+    northern_return: QuarterlyReturn, northern: User, now: datetime, asked: ContributionRequest
+) -> None:
+    northern_return.round.is_sample = True
+
+    (row,) = contributors(northern_return, northern, now + timedelta(days=4000)).rows
+
+    assert row.word == "5 working days late; the link has ended"
 
 
 def test_list_says_who_is_in_late_and_waiting(
