@@ -19,7 +19,7 @@ from outcomes.return_values import CellKey
 
 _ACCEPTED, _ACCEPTED_THEN_CHANGED, _ASKED_ABOUT, _RATED = "1", "3", "2", "4"
 # What the region corrects when the return comes back: what was asked for, and what it found besides.
-_MISSING_DAY, _SITE_VISITS = ("2.2.M5", 3), ("3.2.M1", 8)
+_MISSING_DAY, _VISITS = ("2.2.M5", 3), ("3.2.M1", 8)
 _TRAINED, _INVOLVED = "6.2.M2", "5.2.M1"
 _FEWER = Decimal(40)
 
@@ -72,7 +72,7 @@ def _give_back(journey: Journey, now: datetime) -> None:
 
 
 def _correct(journey: Journey, now: datetime) -> None:
-    for code, by in (_MISSING_DAY, _SITE_VISITS):
+    for code, by in (_MISSING_DAY, _VISITS):
         journey.save(corrections.raised(journey.setting, journey.content, code, by), now)
     (asked,) = journey.held.change_requests.unanswered()
     change_requests.answer(change_request=asked, text=_said(journey, "request_answer"), by=journey.author, now=now)

@@ -122,7 +122,7 @@ def test_review_shows_what_was_accepted_asked_rated_noted_waived_and_adjusted(cl
     assert "Yes, since April the online course is counted in the same list." in page
     assert "the welcome pack that was promised for this quarter is not mentioned" in page
     assert "Compare the welcome pack with what the neighbouring region told us" in page
-    assert "The region showed us the lists of both site visits." in page
+    assert "The region showed us the lists of both visits." in page
     assert "5.2.M1 · Bridgend: central adjustment to" in page
 
 
