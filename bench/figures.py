@@ -5,7 +5,6 @@ import statistics
 import sys
 from collections.abc import Callable
 from decimal import ROUND_HALF_UP, Decimal
-from time import perf_counter, process_time
 from typing import Any
 
 from django.db import connection
@@ -13,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 
 import bench.service  # noqa: F401  (sets the service up)
 from bench import hand_written
-from bench.service import PLAN, YEAR
+from bench.service import PLAN, YEAR, clock_of
 from cohesion.models import LocalAuthority, Region
 from outcomes.models import BreakdownCategory, Measure, Plan
 from reporting.figures import AnnualFigures, annual
@@ -32,8 +31,7 @@ def measure() -> dict[str, Any]:
         "whole": lambda: annual(plan, YEAR),
     }
     times: dict[str, list[float]] = {name: [] for name in turns}
-    # SQLite works inside this process, so that its time can be told from that of others on the machine.
-    clock = process_time if connection.vendor == "sqlite" else perf_counter
+    clock = clock_of(connection.vendor)
     for _ in range(_ROUNDS):
         for name, turn in turns.items():
             started = clock()
