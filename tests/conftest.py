@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import hypothesis
 import pytest
 from django.conf import settings
 from django.core.management import call_command
@@ -25,6 +26,10 @@ from outcomes.actions.rounds import open_round as open_a_round
 from outcomes.models import Measure, Plan, QuarterlyReturn, ReturnRound, ValueState
 from outcomes.plan_file import read_plan
 from outcomes.return_values import CellInput, CellKey, ReturnInput
+
+# Machines are shared: how long an example takes says nothing about the service.
+hypothesis.settings.register_profile("shared-machine", deadline=None)
+hypothesis.settings.load_profile("shared-machine")
 
 PLANS = Path(settings.BASE_DIR) / "outcomes" / "reference" / "plans"
 LONDON = ZoneInfo("Europe/London")

@@ -71,7 +71,8 @@ def standing(
             gettext("No quarter is open yet"), gettext("Returns appear here once a quarter is opened."), (), ()
         )
     current = [held for held in returns if held.round_id == opened.pk]
-    late = [held for held in returns if is_owed(held) and days_late(held, as_on)]
+    owed = [held for held in returns if is_owed(held) and days_late(held, as_on)]
+    late = sorted(owed, key=lambda held: (held.due_on, held.region.position))
     late_now = [held for held in late if held.round_id == opened.pk]
     queued = queue(returns if waiting is None else waiting, as_on, facts)
     return Standing(_heading(current, late_now), _lede(opened, queued, as_on), _late(late, as_on, facts), queued)

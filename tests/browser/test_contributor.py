@@ -99,6 +99,7 @@ def test_contribution_goes_from_the_question_to_the_return(
     expect(page.get_by_role("status")).to_contain_text("What you ticked is in the return")
     assert_sound(page)
     page.get_by_role("link", name="Back to the return").click()
+    page.get_by_role("link", name="Read the return so far").click()
     expect(page.get_by_text("From Sioned Vaughan, Cyngor Caerdydd, taken in by Samira Hassan")).to_be_visible()
     assert_sound(page)
     assert Figure.objects.get().value == 1204
