@@ -23,9 +23,11 @@ from xml.etree import ElementTree
 
 import cssselect2
 import pikepdf
+import pydyf
 import pyphen
 import weasyprint
 from weasyprint.css.targets import TargetCollector
+from weasyprint.formatting_structure import boxes
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
 from reporting.print_files import PRINT
@@ -132,6 +134,7 @@ def write(html: str, *, frozen_at: datetime, digest: str, attachments: Sequence[
     moment = frozen_at.astimezone(UTC)
     _register_welsh()
     _settle_page_numbers()
+    _ask_once()
     with _collector_frozen(), _clock_stopped(moment):
         document = _Page(html).render(pdf_variant=VARIANT)
         document.metadata.attachments.extend(_attachment(entry, moment) for entry in attachments)
@@ -163,7 +166,8 @@ def _finish(content: bytes) -> bytes:
     with pikepdf.open(io.BytesIO(content)) as pdf:
         claims = pdf.Root.Metadata.read_bytes().replace(b"</rdf:RDF>", _UA_CLAIM.encode() + b"</rdf:RDF>", 1)
         pdf.Root.Metadata = pdf.make_stream(claims, Type=pikepdf.Name.Metadata, Subtype=pikepdf.Name.XML)
-        _end_streams_clearly(pdf)
+        if UNCLEAR_END in content:
+            _end_streams_clearly(pdf)
         saved = _saved(pdf)
         # The writer's own streams hold a hundred objects each: one more object, and each of them is another.
         while UNCLEAR_END in saved:
@@ -229,6 +233,24 @@ def _settle_page_numbers() -> None:
 
     TargetCollector.collect_missing_counters = collect_by_target
     TargetCollector.cache_target_page_counters = note_without_total
+
+
+def _ask_once() -> None:
+    """What WeasyPrint works out anew for every line and for every tag, though it cannot have changed: a line begins no
+    named page of its own, and the references to all pages are those of the tag before.
+    """
+    if boxes.LineBox.page_values is boxes.Box.page_values:
+        return
+    references = pydyf.PDF.page_references.fget
+
+    def known_references(self: Any) -> Any:
+        known = vars(self).setdefault("_known_references", ())
+        if len(known) != self.pages["Count"]:
+            known = self._known_references = references(self)
+        return known
+
+    boxes.LineBox.page_values = boxes.Box.page_values
+    pydyf.PDF.page_references = property(known_references)
 
 
 def _register_welsh() -> None:
