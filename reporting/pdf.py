@@ -37,6 +37,9 @@ BASE = f"{PRINT.as_uri()}/"
 UNCLEAR_END = b"\r\nendstream"
 PADDING = "/CohesionPadding"
 _MARKS = {"footnote-call", "footnote-marker", "note-call", "note-marker", "note-callback", "marker"}
+_BLOCKS = frozenset(
+    "caption col colgroup div dd dl dt figcaption figure h1 h2 h3 h4 li ol p section table tbody td th thead tr ul".split()
+)
 _VALUE, _NAME = re.compile(r"(--[a-z-]+): ([^;]+);"), re.compile(r"var\((--[a-z-]+)\)")
 
 # WeasyPrint writes one claim a file; this adds PDF/UA-1 with the schema that PDF/A asks for, inside the one rdf:RDF.
@@ -110,12 +113,24 @@ class _Page(weasyprint.HTML):  # type: ignore[misc]
         except ElementTree.ParseError:
             super().__init__(string=html, base_url=BASE, url_fetcher=_OwnFilesOnly())
             return
+        _drop_spaces(root)
         self.base_url, self.url_fetcher, self.media_type = BASE, _OwnFilesOnly(), "print"
         self.wrapper_element = cssselect2.ElementWrapper.from_html_root(root, content_language=None)
         self.etree_element = self.wrapper_element.etree_element
 
     def _ua_stylesheets(self, forms: bool = False) -> list[Any]:
         return [_without_notes()]
+
+
+def _drop_spaces(root: ElementTree.Element) -> None:
+    """The indents of the templates between blocks, each of which would be a box until it is found to be empty."""
+    for element in root.iter():
+        if len(element) and all(child.tag in _BLOCKS for child in element):
+            if element.text and element.text.isspace():
+                element.text = None
+            for child in element:
+                if child.tail and child.tail.isspace():
+                    child.tail = None
 
 
 @cache
