@@ -12,6 +12,7 @@ import typing
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from reporting import tokens
@@ -180,10 +181,13 @@ def digest(data: Mapping[str, Any]) -> str:
     return hashlib.sha256(canonical.encode()).hexdigest()
 
 
+_hints = cache(typing.get_type_hints)
+
+
 def _revive(kind: Any, data: Any) -> Any:
     """`data` as an instance of `kind`: a dataclass, a tuple or dict of such, or a plain value."""
     if dataclasses.is_dataclass(kind) and isinstance(kind, type):
-        hints = typing.get_type_hints(kind)
+        hints = _hints(kind)
         return kind(**{field.name: _revive(hints[field.name], data[field.name]) for field in dataclasses.fields(kind)})
     origin, arguments = typing.get_origin(kind), typing.get_args(kind)
     if origin is tuple:

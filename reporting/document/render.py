@@ -26,9 +26,13 @@ SHADES = ("#3f8a85", "#8fbfbb", "#e3efee", "#5f9f9a", GOLD, "#b7d6d3", "#2b7472"
 
 def render(frozen: Mapping[str, Any], language: str) -> str:
     """The report in `language` (`en` or `cy`). It names report.css beside it and reads nothing else."""
-    with translation.override(language):
-        printer = Printer(from_json(frozen), language)
-        return render_to_string("reporting/document/report.html", _context(printer, str(frozen["digest"])))
+    return page(Printer(from_json(frozen), language), str(frozen["digest"]))
+
+
+def page(printer: Printer, digest: str) -> str:
+    """`render` for one who has opened the frozen input already."""
+    with translation.override(printer.language):
+        return render_to_string("reporting/document/report.html", _context(printer, digest))
 
 
 def standalone(html: str) -> str:
