@@ -26,14 +26,20 @@ export class Drafts {
     this.write()
   }
 
+  // What came when the return could not be changed waits for its own page: sent from another page once the return is
+  // back, it would change a number out of sight.
+  refuse () {
+    this.write({ refused: true })
+  }
+
   drop (name) {
     delete this.fields[name]
     this.write()
   }
 
-  write () {
+  write (more = {}) {
     try {
-      if (Object.keys(this.fields).length) localStorage.setItem(this.key, JSON.stringify({ ...this.places, fields: this.fields }))
+      if (Object.keys(this.fields).length) localStorage.setItem(this.key, JSON.stringify({ ...this.places, ...more, fields: this.fields }))
       else localStorage.removeItem(this.key)
     } catch {
       // A full or forbidden store keeps nothing; saving to the service goes on all the same.
@@ -59,11 +65,12 @@ export function body (token, fields) {
 export async function sendLeftovers (user) {
   for (const key of Object.keys(localStorage)) {
     if (!key.startsWith(`${PREFIX}${user}.`)) continue
-    const { send, ask, fields } = read(key)
-    if (!send || !fields) continue
+    const { send, ask, fields, refused } = read(key)
+    if (!send || !fields || refused) continue
     try {
       const { token } = await (await fetch(ask, { redirect: 'error' })).json()
       const response = await fetch(send, { method: 'POST', body: body(token, fields), redirect: 'error' })
+      if (response.status === 409) localStorage.setItem(key, JSON.stringify({ send, ask, fields, refused: true }))
       if (!response.ok) continue
       const { problems, clashes } = await response.json()
       const left = Object.fromEntries(Object.entries(fields).filter(([name]) => name in problems || name in clashes))

@@ -89,7 +89,7 @@ def require_editable(quarterly_return: QuarterlyReturn) -> None:
         raise ActionRefused(
             _(
                 "This return cannot be changed: its status is “%(status)s”. "
-                "Recall it if its review has not started, or ask a Welsh Government officer to reopen it."
+                "Take it back if nobody has begun to read it, or ask an officer to give it back or to reopen it."
             )
             % {"status": quarterly_return.get_status_display()}
         )

@@ -67,6 +67,6 @@ def change_is_within_the_regions_range(snapshot: Snapshot) -> Found:
                 "value": number(total),
                 "base": number(base),
                 "year": str(snapshot.quarter.year_before.year),
-                "expected": f"{lowest}–{highest}",
+                "expected": f"{lowest:,}–{highest:,}",
             }
             yield snapshot.at(CellKey(measure.pk)), values

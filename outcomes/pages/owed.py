@@ -16,7 +16,7 @@ from outcomes.entry import fields
 from outcomes.lifecycle import EDITABLE
 from outcomes.models import ChangeRequest, QuarterlyReturn, ReturnStatus
 from outcomes.pages.matrix import address
-from outcomes.pages.progress import Progress, progress_of, read_address, waiting_sentence
+from outcomes.pages.progress import Progress, progress_of, read_address, waiting_heading, waiting_sentence
 from outcomes.pages.status import StatusLine, days_late, is_owed, status_line
 from outcomes.return_values import CellKey
 
@@ -63,11 +63,11 @@ def _presses(held: QuarterlyReturn, as_on: date) -> bool:
 def owed(returns: Sequence[QuarterlyReturn], as_on: date, user: User) -> Owed:
     """`returns` with context and people. Thirteen queries at most, whatever is asked and however many are open."""
     open_ones = with_the_region(returns, as_on)
+    requests = _requests([*open_ones, *(held for held in returns if held.status == ReturnStatus.UNDER_REVIEW)], user)
     if not open_ones:
-        return _nothing(returns, as_on)
+        return _nothing(returns, requests, as_on, user)
     first, *others = open_ones
     may_edit = may(user, Permission.EDIT_RETURN, first)
-    requests = _requests(open_ones, user)
     own = [each.request for each in requests if each.request.quarterly_return_id == first.pk]
     progress = progress_of(first, own, may_edit=may_edit)
     waiting = sum(1 for request in own if request.awaits_region) if may_edit else 0
@@ -82,25 +82,32 @@ def owed(returns: Sequence[QuarterlyReturn], as_on: date, user: User) -> Owed:
     )
 
 
-def _nothing(returns: Sequence[QuarterlyReturn], as_on: date) -> Owed:
+def _nothing(returns: Sequence[QuarterlyReturn], requests: tuple[Asked, ...], as_on: date, user: User) -> Owed:
+    """No return is with the region. An officer who reads one may still wait for an answer."""
     sent = max(returns, key=lambda held: held.round.quarter, default=None)
     if sent is None:
         return Owed(
             None, gettext("No quarter is open yet"), gettext("Your return appears here once a quarter is opened.")
         )
     line = status_line(sent, as_on)
-    return Owed(None, gettext("Nothing is owed today"), f"{line.heading}. {line.next_step}")
+    may_edit = may(user, Permission.EDIT_RETURN, sent)
+    heading = waiting_heading(len(requests)) if requests and may_edit else gettext("Nothing is owed today")
+    return Owed(None, heading, f"{line.heading}. {line.next_step}", requests=requests, may_edit=may_edit)
 
 
 def _requests(returns: Sequence[QuarterlyReturn], user: User) -> tuple[Asked, ...]:
-    """What is not settled yet of all of `returns`: unanswered first, in their order. Two queries."""
+    """What is not settled yet of all of `returns`: unanswered first, in their order. Two queries.
+
+    Of a return that an officer reads, what was answered is the officer's.
+    """
     by_pk = {held.pk: held for held in returns}
     order = list(by_pk)
     asked = sorted(
         ChangeRequest.objects.filter(quarterly_return__in=by_pk).open().with_thread(),
         key=lambda each: (not each.awaits_region, order.index(each.quarterly_return_id)),
     )
-    return tuple(_asked(by_pk[each.quarterly_return_id], each, user) for each in asked)
+    waiting = [each for each in asked if each.awaits_region or by_pk[each.quarterly_return_id].status in EDITABLE]
+    return tuple(_asked(by_pk[each.quarterly_return_id], each, user) for each in waiting)
 
 
 def _asked(held: QuarterlyReturn, request: ChangeRequest, user: User) -> Asked:
@@ -117,7 +124,7 @@ def _leads_to(held: QuarterlyReturn, request: ChangeRequest, user: User) -> str:
     """The field, the outcome or the return that a request is about; for people who only read, where it can be read."""
     if request.outcome is None:
         return address(held)
-    if not may(user, Permission.EDIT_RETURN, held):
+    if held.status not in EDITABLE or not may(user, Permission.EDIT_RETURN, held):
         return read_address(held, request.outcome)
     field = fields.figure(CellKey(request.measure_id, request.authority_id)) if request.measure_id else ""
     return fields.outcome_address(held, request.outcome, field)

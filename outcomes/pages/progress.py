@@ -148,6 +148,12 @@ def waiting_sentence(count: int) -> str:
     }
 
 
+def waiting_heading(count: int) -> str:
+    return ngettext("%(count)s request waits for your answer", "%(count)s requests wait for your answer", count) % {
+        "count": count
+    }
+
+
 def _lacks(findings: Sequence[Finding], waiting: int) -> Iterator[str]:
     """One sentence a kind of thing, what somebody waits for first."""
     found = Counter(_group(each) for each in findings)

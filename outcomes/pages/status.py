@@ -92,7 +92,7 @@ def _open(held: QuarterlyReturn, as_on: date) -> tuple[str, str, str]:
 
 
 def _in_progress(held: QuarterlyReturn, as_on: date) -> tuple[str, str, str]:
-    who = gettext("Last changed by %(name)s on %(day)s. Nothing has gone to the Welsh Government yet.") % {
+    who = gettext("Last changed by %(name)s on %(day)s. It is not with the Welsh Government.") % {
         "name": held.updated_by,
         "day": _moment(held.updated_at),
     }

@@ -109,5 +109,5 @@ def _require_editable(name: str, quarterly_return: QuarterlyReturn) -> None:
                 "quarter": quarterly_return.round.quarter,
                 "status": quarterly_return.get_status_display(),
             },
-            _("Recall it if its review has not started, or ask a Welsh Government officer to reopen it."),
+            _("Take it back if nobody has begun to read it, or ask an officer to give it back or to reopen it."),
         )

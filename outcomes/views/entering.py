@@ -24,7 +24,7 @@ from outcomes.actions.proposed_categories import propose_category
 from outcomes.actions.return_steps import may
 from outcomes.actions.visits import others_present, visit
 from outcomes.entry import numbers
-from outcomes.entry.fields import Part, outcome_address
+from outcomes.entry.fields import Part, figure, outcome_address
 from outcomes.entry.parked import keeps_what_was_sent, made_for, taken_up
 from outcomes.entry.posted import Posted, posted
 from outcomes.entry.standing import standing, standing_of_outcome
@@ -82,13 +82,13 @@ def _saved(request: HttpRequest, held: QuarterlyReturn, outcome: Outcome, data: 
     sent = _followed(posted(data), wish, held, outcome, user, now)
     try:
         entered = enter(quarterly_return=held, outcome=outcome, sent=sent, by=user, now=now)
-        opened = wish.opened | _added(held, wish, user, now)
+        wish = _with_new_category(held, wish, user, now)
     except ActionRefused as refusal:
         messages.error(request, " ".join(refusal.sentences))
         return _page(request, held, outcome, Typed(sent), wish.opened)
     if not entered.is_whole:
-        return _page(request, entered.held, outcome, Typed.kept(sent, entered), opened)
-    return _onward(request, held, outcome, replace(wish, opened=opened), now)
+        return _page(request, entered.held, outcome, Typed.kept(sent, entered), wish.opened)
+    return _onward(request, held, outcome, wish, now)
 
 
 def _followed(
@@ -115,14 +115,16 @@ def _last_words(rows: EntryRows, each: Posted) -> str:
     return evidence.text if evidence else ""
 
 
-def _added(held: QuarterlyReturn, wish: Wishes, user: User, now: datetime) -> frozenset[str]:
-    """The key of the category that was named in place, so that its row shows before it has a number."""
+def _with_new_category(held: QuarterlyReturn, wish: Wishes, user: User, now: datetime) -> Wishes:
+    """The category that was named in place has a row before it has a number, and there the person goes on."""
     if wish.new is None:
-        return frozenset()
+        return wish
     measure = get_object_or_404(held.round.measures, pk=wish.new.measure_id)
     breakdown = get_object_or_404(measure.breakdowns, pk=wish.new.breakdown_id)
     category = propose_category(quarterly_return=held, breakdown=breakdown, label=wish.new.label, by=user, now=now)
-    return frozenset({f"c-{category.pk}"})
+    place = held.authorities.in_map_order().values_list("pk", flat=True).first()
+    box = figure(CellKey(measure.pk, place, category.pk))
+    return replace(wish, opened=wish.opened | {f"c-{category.pk}"}, focus=box)
 
 
 def _onward(request: HttpRequest, held: QuarterlyReturn, outcome: Outcome, wish: Wishes, now: datetime) -> HttpResponse:

@@ -174,6 +174,7 @@ class Saving {
   }
 
   refused (sentence) {
+    this.drafts.refuse()
     this.say(sentence)
     return null
   }

@@ -5,11 +5,12 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from django.contrib.sessions.models import Session
+from django.utils import timezone
 from playwright.sync_api import Browser, Page, expect
 
 from cohesion.models import Region, User
 from cohesion.permissions import Role
-from outcomes.models import Figure, Measure, Plan, QuarterlyReturn
+from outcomes.models import Figure, Measure, Plan, QuarterlyReturn, ReturnStatus
 from tests.browser.conftest import DESK, PASSWORD, assert_sound
 from tests.conftest import appoint
 
@@ -215,6 +216,37 @@ def test_lost_line_keeps_what_was_typed_and_sends_it_when_it_is_back(
     page.wait_for_load_state("networkidle")
     assert value(box(1)) == 24
     assert kept_on_device(page) == 0
+
+
+def test_what_a_sent_return_refused_waits_for_its_own_page(
+    other: Page, outcome_page: str, northern: User, northern_return: QuarterlyReturn, box: Callable[..., str]
+) -> None:
+    northern.language = "en"
+    northern.save()
+    page, held = other, QuarterlyReturn.objects.filter(pk=northern_return.pk)
+    signed_in(page, outcome_page, northern)
+
+    # Somebody sent the return while this page was open.
+    sent = {"submitted_at": timezone.now(), "first_submitted_at": timezone.now(), "submitted_by": northern}
+    held.update(status=ReturnStatus.SUBMITTED, **sent)
+    page.locator(box(0)).fill("31")
+    page.keyboard.press("Tab")
+    expect(page.locator("[data-saved]")).to_contain_text("This return cannot be changed", timeout=10_000)
+    assert kept_on_device(page) == 1
+
+    page.get_by_role("link", name="Back to the return").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Quarter 1")
+    page.wait_for_load_state("networkidle")
+
+    # Once it is back, other pages change nothing out of sight; its own page brings what was typed, and says so.
+    held.update(status=ReturnStatus.IN_PROGRESS, **dict.fromkeys(sent))
+    page.reload()
+    page.wait_for_load_state("networkidle")
+    assert value(box(0)) is None
+    assert kept_on_device(page) == 1
+    page.goto(outcome_page)
+    saved(page)
+    assert value(box(0)) == 31
 
 
 def test_ended_session_returns_to_the_same_field_with_what_was_typed(

@@ -358,6 +358,8 @@ def test_entering_names_a_category_of_an_open_list_in_place(
 
     category = BreakdownCategory.objects.get(label_en="Youth service")
     assert northern_return.figures.get().value == 9
+    first = northern_return.authorities.in_map_order()[0]
+    assert response.headers["Location"].partition("#")[2] == f"f-{trained.pk}-{first.pk}-{category.pk}"
     shown = as_northern.get(response.headers["Location"])
     assert f"f-{trained.pk}-0-{category.pk}" in controls(shown)
     assert f"f-{trained.pk}-0-{category.pk}" not in controls(as_northern.get(url(northern_return)))

@@ -13,15 +13,17 @@ from pytest_django.asserts import assertContains, assertNotContains, assertRedir
 
 from cohesion.calendar import Quarter
 from cohesion.models import AuditEntry, User
+from outcomes.actions import change_requests
 from outcomes.actions import quarterly_returns as actions
 from outcomes.actions.rounds import open_round as open_a_round
-from outcomes.models import Plan, QuarterlyReturn, Rag, ReturnRound, ReturnStatus
+from outcomes.models import MilestoneStatus, Plan, QuarterlyReturn, Rag, ReturnRound, ReturnStatus
 from outcomes.pages import standing
 from outcomes.pages.matrix import matrix
 from outcomes.pages.owed import owed
+from outcomes.pages.reading.page import Question, read
 from outcomes.pages.reading_day import reading_day
 from outcomes.pages.status import days_late, status_line
-from outcomes.return_values import CellInput, CellKey, NarrativeInput, ReturnInput
+from outcomes.return_values import CellInput, CellKey, MilestoneInput, MilestoneKey, NarrativeInput, ReturnInput
 from outcomes.spreadsheets.files import return_file
 
 LATE = date(2014, 7, 31)  # quarter 1 of 2014-15 was due on Monday 28 July
@@ -116,6 +118,34 @@ def test_owed_return_that_was_due_first_comes_first(
     assert duty.lede.startswith("2 working days left.")
 
 
+def test_question_of_an_officer_who_still_reads_stands_on_the_first_page(
+    client: Client,
+    northern: User,
+    reader: User,
+    officer: User,
+    submitted_return: QuarterlyReturn,
+    plan: Plan,
+    now: datetime,
+) -> None:
+    held = actions.start_review(quarterly_return=submitted_return, by=officer, now=now)
+    outcome = plan.outcomes.get(code="1")
+    asked = change_requests.ask(quarterly_return=held, text="Is 10 all of them?", outcome=outcome, by=officer, now=now)
+
+    def first_page(user: User) -> str:
+        client.force_login(user)
+        return client.get("/en/").content.decode()
+
+    assert "1 request waits for your answer" in first_page(northern)
+    assert at("return_answer", held, asked.pk) in first_page(northern)
+    assert f"{at('return_read', held)}#outcome-1" in first_page(northern)
+    assert "Nothing is owed today" in first_page(reader)
+    assert "Is 10 all of them?" in first_page(reader)
+
+    change_requests.answer(change_request=asked, text="Yes.", by=northern, now=now)
+    assert "Nothing is owed today" in first_page(northern)
+    assert "Is 10 all of them?" not in first_page(northern)
+
+
 def test_status_of_every_kind_says_who_and_what_next(accepted_return: QuarterlyReturn) -> None:
     held = QuarterlyReturn.objects.with_context().with_people().get(pk=accepted_return.pk)
     for status in ReturnStatus:
@@ -190,6 +220,32 @@ def test_return_reads_in_full_with_words_in_their_own_language(
     assertContains(response, "Amber: slightly off track, action required")
     assertContains(response, "Quarter 1 is")
     assertContains(response, "Not for publication.")
+
+
+def test_milestone_told_council_by_council_is_not_called_unsaid(
+    client: Client, officer: User, northern: User, northern_return: QuarterlyReturn, plan: Plan, now: datetime
+) -> None:
+    measure = plan.measures.get(code="1.1.M1")
+    places = list(northern_return.authorities.in_map_order())
+
+    def question(*statuses: MilestoneStatus) -> Question:
+        told = {
+            MilestoneKey(measure.pk, place.pk): MilestoneInput(
+                status, achieved_on=now.date() if status == MilestoneStatus.ACHIEVED else None
+            )
+            for place, status in zip(places, statuses, strict=False)
+        }
+        actions.save(quarterly_return=northern_return, values=ReturnInput(milestones=told), by=northern, now=now)
+        page = read(QuarterlyReturn.objects.with_context().get(pk=northern_return.pk), officer)
+        return next(each for each in page.outcomes[0].questions if any(r.measure == measure for r in each.milestones))
+
+    assert question(MilestoneStatus.ACHIEVED, MilestoneStatus.UNDER_WAY).achieved == 0
+    assert question(*[MilestoneStatus.ACHIEVED] * len(places)).achieved == 1
+    client.force_login(officer)
+    response = client.get(at("return_detail", northern_return)).content.decode()
+    row = response.partition(f'id="place-m{measure.pk}"')[2].partition("</li>")[0]
+    assert f"{places[0].name}: Achieved" in row
+    assert "Nothing said" not in row
 
 
 def test_return_takes_as_many_queries_full_as_empty(

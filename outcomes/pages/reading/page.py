@@ -61,9 +61,11 @@ class MilestoneRow:
 
     @property
     def mark(self) -> str:
-        if self.progress is None or self.progress.status in _RESTING:
+        """Of everything that is told, whether for the region or council by council."""
+        told = {row.status for row in (self.progress, *self.by_authority) if row is not None}
+        if told <= _RESTING:
             return "none"
-        return "done" if self.progress.status == MilestoneStatus.ACHIEVED else "part"
+        return "done" if told == {MilestoneStatus.ACHIEVED} else "part"
 
 
 @dataclass(frozen=True)
