@@ -11,6 +11,7 @@ MOST_BYTES = 6_000_000
 # A form that people without an account can reach holds text alone, so it may have less. By the word after the language.
 MOST_BYTES_OF = {"contribute": 1_000_000}
 NUL = "\x00"
+_LONGEST_LENGTH = 20
 
 
 class RequestGuard:
@@ -40,7 +41,7 @@ def _section(request: HttpRequest) -> str:
 
 def _refused(request: HttpRequest) -> HttpResponse | None:
     stated = request.META.get("CONTENT_LENGTH") or "0"
-    if not stated.isdigit():
+    if not (stated.isascii() and stated.isdigit() and len(stated) < _LONGEST_LENGTH):
         return HttpResponseBadRequest(_("The request does not state its length."), content_type="text/plain")
     if int(stated) > MOST_BYTES:
         return _too_large(_("What you sent is larger than 6 MB. A spreadsheet of a return has 5 MB at the most."))

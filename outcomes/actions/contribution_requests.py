@@ -6,6 +6,7 @@ from datetime import date, datetime, time, timedelta
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
+from django.db.models import Count
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -25,6 +26,7 @@ GRACE = 10
 _LONGEST_NAME = 120
 _LONGEST_MESSAGE = 4000
 _FURTHEST = timedelta(days=366)
+_MOST_A_DAY = 5
 
 
 @transaction.atomic
@@ -35,6 +37,8 @@ def ask(*, quarterly_return: QuarterlyReturn, asking: Asking, by: User, now: dat
     require_editable(held)
     _require_askable(held, asking, timezone.localdate(now))
     _require_not_asked_already(held, asking)
+    if asking.email.strip().lower() in _asked_often(now):
+        raise ActionRefused(_("Several letters went to this address today already. Ask for more tomorrow."))
     return _ask(held, asking, by=by, now=now)
 
 
@@ -58,6 +62,13 @@ def _ask(held: QuarterlyReturn, asking: Asking, *, by: User, now: datetime) -> C
     note_event(held, ReturnEvent.Kind.ASKED, by=by, now=now, detail={"contribution": contribution.pk})
     write_to_contributor("contribution_asked", contribution)
     return contribution
+
+
+def _asked_often(now: datetime) -> frozenset[str]:
+    """Addresses that get no further request today, whoever asks: withdrawn ones count, as their letters went out."""
+    today = ContributionRequest.objects.filter(asked_at__date=timezone.localdate(now)).values("email")
+    often = today.annotate(times=Count("pk")).filter(times__gte=_MOST_A_DAY)
+    return frozenset(often.values_list("email", flat=True))
 
 
 def end_of_link(due_on: date) -> datetime:
@@ -136,7 +147,12 @@ def ask_as_before(
     measures = frozenset(held.round.measures.exclude(kind__in=UNASKABLE).values_list("pk", flat=True))
     places = frozenset(held.authorities.values_list("pk", flat=True))
     wanted = [_again(row, measures, places, due_on) for row in as_before(held)]
-    possible = [asking for asking in wanted if asking.measure_ids and (asking.authority_ids or asking.asks_region_wide)]
+    often = _asked_often(now)
+    possible = [
+        asking
+        for asking in wanted
+        if asking.email not in often and asking.measure_ids and (asking.authority_ids or asking.asks_region_wide)
+    ]
     if not possible:
         raise ActionRefused(_("There is nobody left to ask as last quarter. Ask somebody new instead."))
     return [_ask(held, asking, by=by, now=now) for asking in possible]

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from cohesion.models import User
 from cohesion.permissions import Permission
@@ -16,7 +17,7 @@ from outcomes.entry.fields import Field, narrative
 from outcomes.entry.numbers import Unreadable
 from outcomes.entry.posted import Posted, statement
 from outcomes.entry.standing import Said, Standing, of_figure, of_narrative, stamp, standing
-from outcomes.models import Outcome, QuarterlyReturn
+from outcomes.models import Figure, Outcome, QuarterlyReturn
 from outcomes.refusals import Problem
 from outcomes.return_scope import ReturnScope
 from outcomes.return_values import CellInput, CellKey, MilestoneKey, NarrativeInput, ReturnInput
@@ -66,7 +67,7 @@ def enter(
     require_editable(held)
     scope = ReturnScope.of(held, _measure_ids(sent.values()))
     stands = standing(held, outcome.pk, (each.at for each in sent.values()))
-    entry = _Entry(scope, stands, outcome, _language(sent, stands, by))
+    entry = _Entry(scope, stands, outcome, _language(sent, stands, by), _names_of_others(scope, sent.values()))
     for each in sent.values():
         entry.add(each)
     entry.settle(now)
@@ -76,6 +77,23 @@ def enter(
 
 def _measure_ids(sent: Iterable[Posted]) -> set[int]:
     return {_row_id(each.at) for each in sent if each.at.name[0] in "fme"}
+
+
+def _names_of_others(scope: ReturnScope, sent: Iterable[Posted]) -> frozenset[int]:
+    """Categories among those sent that another region named and this one never used: their ids can be guessed, and a
+    number beside one would show its name.
+    """
+    held = scope.quarterly_return
+    asked = {each.at.key.category_id for each in sent if isinstance(each.at.key, CellKey)}
+    foreign = {
+        category.pk
+        for category in scope.categories.values()
+        if category.pk in asked and category.proposed_by_region_id not in {None, held.region_id}
+    }
+    if not foreign:
+        return frozenset()
+    own = Figure.objects.filter(quarterly_return__region=held.region_id, category__in=foreign)
+    return frozenset(foreign - set(own.values_list("category", flat=True)))
 
 
 def _row_id(at: Field) -> int:
@@ -93,8 +111,11 @@ def _language(sent: Mapping[str, Posted], stands: Standing, by: User) -> str:
 class _Entry:
     """One save while it is being sorted: into what is wanted, what clashes and what cannot be stored."""
 
-    def __init__(self, scope: ReturnScope, stands: Standing, outcome: Outcome, language: str) -> None:
+    def __init__(
+        self, scope: ReturnScope, stands: Standing, outcome: Outcome, language: str, names_of_others: frozenset[int]
+    ) -> None:
         self._scope, self._stands, self._outcome, self._language = scope, stands, outcome, language
+        self._names_of_others = names_of_others
         self.wanted: dict[str, tuple[Field, Said]] = {}
         self.problems: dict[str, tuple[str, ...]] = {}
         self.clashes: dict[str, Clash] = {}
@@ -102,6 +123,9 @@ class _Entry:
     def add(self, sent: Posted) -> None:
         if sent.at.key == "language" and self._stands.narrative is None:
             # The first words bring their language with them; without any there is nothing to say it of.
+            return
+        if isinstance(sent.at.key, CellKey) and sent.at.key.category_id in self._names_of_others:
+            self.problems[sent.at.name] = (_unknown_category(self._scope, sent.at.key),)
             return
         theirs = self._stands.said(sent.at)
         measure = self._scope.measures.get(_row_id(sent.at)) if sent.at.name[0] in "fm" else None
@@ -123,7 +147,8 @@ class _Entry:
         names = {(part, key): at.name for at, part, key in map(self._place, (at for at, _ in self.wanted.values()))}
         for problem in find_problems(self._scope, self.values, self.figures, now):
             for name in self._names(problem, names):
-                self.problems[name] = (*self.problems.get(name, ()), _bare(problem, self._scope))
+                told = (*self.problems.get(name, ()), _bare(problem, self._scope))
+                self.problems[name] = tuple(dict.fromkeys(told))
         self.wanted = {name: each for name, each in self.wanted.items() if name not in self.problems}
 
     def _place(self, at: Field) -> tuple[Field, str, Any]:
@@ -133,7 +158,10 @@ class _Entry:
     def _names(self, problem: Problem, names: Mapping[tuple[str, Any], str]) -> list[str]:
         if problem.part == "narratives":
             return [name for (part, _), name in names.items() if part == "narratives"]
-        return [names[problem.part, problem.place]]
+        if (problem.part, problem.place) in names:
+            return [names[problem.part, problem.place]]
+        # A part that goes with its total was not sent: it is told wherever the region-wide number was touched.
+        return [name for (_, key), name in names.items() if _is_wide_of(key, problem.place)]
 
     @property
     def figures(self) -> dict[CellKey, CellInput | None]:
@@ -146,7 +174,7 @@ class _Entry:
     def _shared_parts(self, cells: Mapping[CellKey, CellInput | None]) -> dict[CellKey, CellInput | None]:
         """The parts of a region-wide number have the partners of their total."""
         parts: dict[CellKey, CellInput | None] = {}
-        for measure_id in {key.measure_id for key in cells}:
+        for measure_id in {key.measure_id for key in cells if key.authority_id is None}:
             wide = CellKey(measure_id)
             row = self._stands.figures.get(wide)
             total = cells[wide] if wide in cells else (of_figure(row) if row else None)
@@ -182,8 +210,21 @@ class _Entry:
         return {self._outcome.pk: replace(told, **changes)}
 
 
+def _is_wide_of(key: Any, part: object) -> bool:
+    """Whether `key` is a region-wide number of the measure that `part` belongs to."""
+    if not (isinstance(key, CellKey) and isinstance(part, CellKey)):
+        return False
+    return key.measure_id == part.measure_id and key.authority_id is None
+
+
 def _when(row: Any) -> datetime | None:
     return row.updated_at if row is not None else None
+
+
+def _unknown_category(scope: ReturnScope, key: CellKey) -> str:
+    """What is said of a category that does not exist."""
+    sentence = _("%(place)s: the measure is not broken down by this category. Choose one of its own categories.")
+    return _bare(Problem("figures", key, sentence % {"place": scope.label(key)}), scope)
 
 
 def _bare(problem: Problem, scope: ReturnScope) -> str:

@@ -1,5 +1,6 @@
 """What was sent: fields with their parts, and what each says once it is read."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -22,6 +23,7 @@ from outcomes.spreadsheets.choices import understood
 KEEP_MINE, TAKE_THEIRS = "mine", "theirs"
 LONGEST_TEXT = 20_000
 _PERCENT = Decimal(100)
+_ID = re.compile(r"\d{1,9}", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -64,7 +66,7 @@ def posted(data: QueryDict) -> dict[str, Posted]:
         fields[at.name] = at
         parts.setdefault(at.name, {})[which] = str(data[name])
         if which == Part.PARTNERS:
-            partners[at.name] = frozenset(int(pk) for pk in data.getlist(name) if pk.isascii() and pk.isdigit())
+            partners[at.name] = frozenset(int(pk) for pk in data.getlist(name) if _ID.fullmatch(pk))
     return {name: Posted(at, parts[name], partners.get(name)) for name, at in fields.items()}
 
 

@@ -10,13 +10,13 @@ from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.dateparse import parse_datetime
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cohesion.access import person, requires
 from cohesion.models import User
+from cohesion.moments import read_moment
 from cohesion.permissions import Permission
 from outcomes.actions.counting import differing, take_in
 from outcomes.actions.entering import enter
@@ -202,7 +202,7 @@ def return_presence(request: HttpRequest, region: str, quarter: str, code: str) 
     if not may(user, Permission.EDIT_RETURN, held):
         raise PermissionDenied
     visit(quarterly_return=held, by=user, now=now, outcome=outcome)
-    since = _moment(request.GET.get("since", "")) or now
+    since = read_moment(request.GET.get("since", "")) or now
     present = others_present(quarterly_return=held, by=user, now=now)
     scope = stands = None
     if present or held.updated_at > since:
@@ -212,11 +212,3 @@ def return_presence(request: HttpRequest, region: str, quarter: str, code: str) 
         stands = standing_of_outcome(held, outcome.pk, measures, list(actions))
     answer = presence_answer(present, stands, scope, user, since)
     return JsonResponse({"now": now.isoformat(), "token": get_token(request), **answer})
-
-
-def _moment(text: str) -> datetime | None:
-    try:
-        found = parse_datetime(text)
-    except ValueError:
-        return None
-    return found if found is not None and timezone.is_aware(found) else None

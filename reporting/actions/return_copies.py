@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from django.utils.translation import gettext as _
+
 from cohesion import audit, jobs
 from cohesion.models import Job, LocalAuthority, User
 from outcomes.models import QuarterlyReturn
@@ -11,6 +13,7 @@ from reporting.return_copies.copy import Copy, document
 from reporting.return_copies.files import keep, name_of
 
 KIND = "return_copy"
+MOST_WAITING = 10
 
 
 def key_of(copy: Copy, language: str) -> str:
@@ -19,9 +22,17 @@ def key_of(copy: Copy, language: str) -> str:
 
 
 def request_copy(*, copy: Copy, language: str, by: User, now: datetime) -> Job:
-    """Raises JobRefused while the same person's earlier job for it is unfinished."""
+    """Raises JobRefused while the same person's earlier job for it is unfinished, ActionRefused while many are: the
+    annual report waits in the same queue.
+    """
+    key = key_of(copy, language)
+    waiting = Job.objects.filter(kind=KIND, requested_by=by, finished_at__isnull=True).exclude(key=key)
+    if waiting.count() >= MOST_WAITING:
+        raise ActionRefused(
+            _("Several PDFs are being made for you already. Ask for this one when one of them is ready.")
+        )
     subject = f"{copy.held.pk}:{copy.authority.gss if copy.authority else ''}:{language}"
-    return jobs.request(kind=KIND, key=key_of(copy, language), subject_id=subject, by=by, now=now)
+    return jobs.request(kind=KIND, key=key, subject_id=subject, by=by, now=now)
 
 
 def copy_of_job(job: Job) -> tuple[Copy, str]:

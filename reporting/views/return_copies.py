@@ -16,6 +16,7 @@ from cohesion.access import person, requires
 from cohesion.bilingual import current_language
 from cohesion.models import User
 from cohesion.permissions import Permission
+from outcomes.refusals import ActionRefused
 from outcomes.views.quarterly_return import addressed
 from reporting.actions.return_copies import request_copy
 from reporting.pages.return_copy import standing_of
@@ -85,6 +86,8 @@ def _asked(request: HttpRequest, copy: Copy, language: str) -> HttpResponse:
         request_copy(copy=copy, language=language, by=copy.user, now=timezone.now())
     except jobs.JobRefused:
         messages.info(request, _("The PDF is being made already."))
+    except ActionRefused as refusal:
+        messages.warning(request, " ".join(refusal.sentences))
     else:
         messages.success(request, _("The PDF is being made. It takes a few seconds."))
     return redirect(_url(copy))

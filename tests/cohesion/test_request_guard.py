@@ -61,3 +61,8 @@ def test_wrong_tries_of_one_visitor_do_not_lock_out_another_behind_the_same_prox
     client.post(login, {"login": officer.email, "password": PASSWORD}, headers={"X-Forwarded-For": "192.0.2.2"})
 
     assert client.session["_auth_user_id"] == str(officer.pk)
+
+
+@pytest.mark.parametrize("length", ["²", "-1", "1e3", "9" * 5000])
+def test_length_that_is_no_number_is_refused_and_breaks_nothing(client: Client, length: str) -> None:
+    assert client.generic("POST", "/en/contribute/x/", b"", CONTENT_LENGTH=length).status_code == 400

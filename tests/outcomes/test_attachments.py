@@ -1,7 +1,9 @@
 """Evidence as a file or a link: what is taken, what is refused, and who can have it again."""
 
+import random
 import zipfile
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 from io import BytesIO
 from pathlib import Path
@@ -166,6 +168,46 @@ def test_link_is_an_address_on_the_web_and_nothing_else(url: str) -> None:
 
 
 # --- actions ----------------------------------------------------------------------------------------------------------
+def broken(content: bytes, seed: int) -> bytes:
+    """`content` with a few bytes changed, its first four left as they are."""
+    chance, changed = random.Random(seed), bytearray(content)
+    for _ in range(chance.randint(1, 6)):
+        changed[chance.randrange(4, len(changed))] = chance.randrange(256)
+    return bytes(changed)
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_damaged_document_is_refused_or_taken_and_breaks_nothing(method: int) -> None:
+    content = BytesIO()
+    with zipfile.ZipFile(content, "w", method) as file:
+        file.writestr("[Content_Types].xml", "<Types>" + "abc" * 300)
+        file.writestr("word/document.xml", "x")
+
+    for seed in range(300):
+        with suppress(ActionRefused):
+            judged("Notes.docx", broken(content.getvalue(), seed))
+
+
+def test_document_in_a_packing_that_no_office_writes_is_refused() -> None:
+    """Unpacking it may ask for as much memory as its first bytes say."""
+    content = BytesIO()
+    with zipfile.ZipFile(content, "w", zipfile.ZIP_LZMA) as file:
+        file.writestr("[Content_Types].xml", b"<Types/>")
+        file.writestr("word/document.xml", b"<w/>")
+
+    with pytest.raises(ActionRefused, match="content"):
+        judged("Notes.docx", content.getvalue())
+
+
+@pytest.mark.parametrize("alphabet", ["utf-8", "utf-16", "utf-16-be"])
+@pytest.mark.parametrize("kind", ["ms-word.document.macroEnabled.main+xml", "ms-office.vbaProject"])
+def test_macros_are_found_in_whatever_alphabet_the_document_tells_of_them(kind: str, alphabet: str) -> None:
+    told = f'<Types><Override ContentType="application/vnd.{kind}"/></Types>'
+
+    with pytest.raises(ActionRefused, match="macros"):
+        judged("Notes.docx", office("word", told.encode(alphabet)))
+
+
 def test_file_lies_under_a_random_name_and_starts_the_return(
     attach: Callable[..., Attachment], northern_return: QuarterlyReturn, media: Path
 ) -> None:

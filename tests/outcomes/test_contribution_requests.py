@@ -296,6 +296,33 @@ def test_withdrawn_requests_are_not_asked_again(
         actions.ask_as_before(quarterly_return=next_return, due_on=date(2014, 10, 21), by=northern, now=now)
 
 
+def test_nobody_is_written_to_without_end_by_asking_and_withdrawing(
+    northern_return: QuarterlyReturn, asking: Asking, northern: User, now: datetime
+) -> None:
+    for _ in range(5):
+        asked = actions.ask(quarterly_return=northern_return, asking=asking, by=northern, now=now)
+        actions.withdraw(contribution=asked, by=northern, now=now)
+
+    with pytest.raises(ActionRefused, match="today already"):
+        actions.ask(quarterly_return=northern_return, asking=asking, by=northern, now=now)
+
+    other = replace(asking, email="other@example.org")
+    actions.ask(quarterly_return=northern_return, asking=other, by=northern, now=now)
+    actions.ask(quarterly_return=northern_return, asking=asking, by=northern, now=now + timedelta(days=1))
+
+
+def test_asking_as_before_ends_where_asking_does(
+    next_return: QuarterlyReturn, asked: ContributionRequest, northern: User, now: datetime
+) -> None:
+    due = date(2014, 7, 23)
+    for _ in range(4):
+        (again,) = actions.ask_as_before(quarterly_return=next_return, due_on=due, by=northern, now=now)
+        actions.withdraw(contribution=again, by=northern, now=now)
+
+    with pytest.raises(ActionRefused, match="nobody left"):
+        actions.ask_as_before(quarterly_return=next_return, due_on=due, by=northern, now=now)
+
+
 # --- forgetting -------------------------------------------------------------------------------------------------------
 def test_names_and_addresses_are_forgotten_after_two_years(
     asked: ContributionRequest, service: User, northern: User, now: datetime

@@ -23,6 +23,7 @@ from outcomes.actions import quarterly_returns as actions
 from outcomes.models import Measure, MilestoneStatus, PracticeExample, QuarterlyReturn, Rag, ValueState
 from outcomes.return_values import CellInput, CellKey, MilestoneInput, MilestoneKey, NarrativeInput, ReturnInput
 from reporting import pdf
+from reporting.actions import return_copies
 from reporting.return_copies.copy import Copy, document
 from tests.reporting.test_report_pdf import tags
 
@@ -264,6 +265,23 @@ def test_another_persons_job_is_no_bar(client: Client, northern: User, reader: U
 
 
 # --- the file ---------------------------------------------------------------------------------------------------------
+def test_one_person_does_not_fill_the_queue_that_the_report_waits_in(
+    client: Client, northern: User, reader: User, held: QuarterlyReturn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(return_copies, "MOST_WAITING", 2)
+    client.force_login(northern)
+    client.post(at("return_copy_pdf"))
+    client.post(at("return_authority_copy_pdf", GWYNEDD))
+
+    response = client.post(at("return_authority_copy_pdf", CONWY), follow=True)
+
+    assertContains(response, "Several PDFs are being made for you already.")
+    assert Job.objects.filter(requested_by=northern).count() == 2
+    client.force_login(reader)
+    client.post(at("return_authority_copy_pdf", CONWY))
+    assert Job.objects.filter(requested_by=reader).count() == 1
+
+
 @pytest.fixture
 def written(
     held: QuarterlyReturn, northern: User, authorities: dict[str, LocalAuthority]

@@ -5,7 +5,8 @@ from datetime import datetime
 from typing import Self
 
 from django.db.models import Q
-from django.utils.dateparse import parse_datetime
+
+from cohesion.moments import read_moment
 
 # Events come before saves of the same moment.
 EVENTS, SAVES = 0, 1
@@ -27,11 +28,8 @@ class Key:
         """None for what is no key."""
         moment, __, rest = text.partition(",")
         source, __, pk = rest.partition(",")
-        try:
-            at = parse_datetime(moment)
-        except ValueError:
-            return None
-        if at is None or at.tzinfo is None or source not in ("0", "1") or not pk.isascii() or not pk.isdigit():
+        at = read_moment(moment)
+        if at is None or source not in ("0", "1") or not pk.isascii() or not pk.isdigit():
             return None
         return cls(at, int(source), int(pk)) if len(pk) < 19 else None
 

@@ -1,0 +1,15 @@
+"""Moments in addresses, as pages write them there."""
+
+from datetime import UTC, datetime
+
+from django.utils.dateparse import parse_datetime
+from django.utils.timezone import is_aware
+
+
+def read_moment(text: str) -> datetime | None:
+    """The moment that `text` names, in UTC. None for what is none, has no offset, or is in no year there."""
+    try:
+        found = parse_datetime(text)
+        return found.astimezone(UTC) if found is not None and is_aware(found) else None
+    except (ValueError, OverflowError):
+        return None
