@@ -123,7 +123,8 @@ class _Entry:
         names = {(part, key): at.name for at, part, key in map(self._place, (at for at, _ in self.wanted.values()))}
         for problem in find_problems(self._scope, self.values, self.figures, now):
             for name in self._names(problem, names):
-                self.problems[name] = (*self.problems.get(name, ()), _bare(problem, self._scope))
+                told = dict.fromkeys((*self.problems.get(name, ()), _bare(problem, self._scope)))
+                self.problems[name] = tuple(told)
         self.wanted = {name: each for name, each in self.wanted.items() if name not in self.problems}
 
     def _place(self, at: Field) -> tuple[Field, str, Any]:
@@ -133,7 +134,10 @@ class _Entry:
     def _names(self, problem: Problem, names: Mapping[tuple[str, Any], str]) -> list[str]:
         if problem.part == "narratives":
             return [name for (part, _), name in names.items() if part == "narratives"]
-        return [names[problem.part, problem.place]]
+        if (problem.part, problem.place) in names:
+            return [names[problem.part, problem.place]]
+        # A part that nobody typed goes along with its region-wide total, and stands in its way.
+        return [names["figures", CellKey(problem.place[0])]] if isinstance(problem.place, tuple) else []
 
     @property
     def figures(self) -> dict[CellKey, CellInput | None]:
@@ -144,7 +148,10 @@ class _Entry:
         return cells | self._shared_parts(cells)
 
     def _shared_parts(self, cells: Mapping[CellKey, CellInput | None]) -> dict[CellKey, CellInput | None]:
-        """The parts of a region-wide number have the partners of their total."""
+        """The parts of a region-wide number have the partners of their total.
+
+        What stands under a category that was merged into another since is no longer written to.
+        """
         parts: dict[CellKey, CellInput | None] = {}
         for measure_id in {key.measure_id for key in cells}:
             wide = CellKey(measure_id)
@@ -152,11 +159,17 @@ class _Entry:
             total = cells[wide] if wide in cells else (of_figure(row) if row else None)
             if total is None or total.partner_region_ids is None:
                 continue
-            standing_parts = {key: of_figure(row) for key, row in self._stands.figures.items()}
+            standing_parts = {
+                key: of_figure(row) for key, row in self._stands.figures.items() if not self._is_merged(key)
+            }
             for key, part in (standing_parts | dict(cells)).items():
                 if key.measure_id == measure_id and key.authority_id is None and key.category_id and part:
                     parts[key] = replace(part, partner_region_ids=total.partner_region_ids)
         return parts
+
+    def _is_merged(self, key: CellKey) -> bool:
+        category = self._scope.categories.get(key.category_id or 0)
+        return category is not None and category.merged_into_id is not None
 
     @property
     def values(self) -> ReturnInput:
