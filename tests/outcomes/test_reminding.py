@@ -338,6 +338,23 @@ def test_region_is_told_of_changes_asked_and_of_acceptance(
     assert asked.to == accepted.to == [northern.email]
 
 
+def test_region_is_told_of_the_second_decision_of_a_day(
+    northern: User, officer: User, submitted_return: QuarterlyReturn, service: User, now: datetime, post: Post
+) -> None:
+    held = submitted_return
+
+    def give_back() -> None:
+        actions.start_review(quarterly_return=held, by=officer, now=now)
+        actions.request_changes(quarterly_return=held, requests=[(None, "Why?")], by=officer, now=now)
+
+    first = post(give_back)
+    actions.submit(quarterly_return=held, declared_as="x", by=service, now=now, waiver_reason="fixture")
+    second = post(give_back)
+
+    assert [letter.to for letter in (*first, *second)] == [[northern.email]] * 2
+    assert kinds(held).count(K.RETURNED) == 1
+
+
 def test_history_told_quietly_sends_no_letter(
     northern: User, officer: User, submitted_return: QuarterlyReturn, now: datetime, post: Post
 ) -> None:
