@@ -42,7 +42,8 @@ def ask(
 ) -> ChangeRequest:
     """Ask the region about the whole return, an outcome, a measure or one of its places; it sees that at once.
 
-    The first question that waits for an answer sends a letter to those who enter the return. Sent twice, a question stands once.
+    The first question that waits for an answer sends a letter to those who enter the return. Sent twice, a question
+    stands once.
     """
     held = taken(quarterly_return)
     require(by, Permission.REVIEW_RETURN, held)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from cohesion import audit
 from cohesion.models import User
 from cohesion.permissions import Permission
-from outcomes.actions.return_steps import note_event, require, require_editable, require_text, taken
+from outcomes.actions.return_steps import note_event, require, require_text, taken, taken_to_edit
 from outcomes.checks import Finding, named
 from outcomes.models import CheckResult, QuarterlyReturn, ReturnEvent, ReturnStatus, Severity
 from outcomes.refusals import ActionRefused
@@ -80,9 +80,7 @@ def _renew(row: CheckResult, finding: Finding, now: datetime) -> bool:
 @transaction.atomic
 def confirm(*, result: CheckResult, reason: str, by: User, now: datetime) -> CheckResult:
     """Give the region's reason for a query that still stands. An error is refused: it must be put right."""
-    held = taken(result.quarterly_return)
-    require(by, Permission.EDIT_RETURN, held)
-    require_editable(held)
+    held = taken_to_edit(result.quarterly_return, by)
     row = CheckResult.objects.select_for_update().get(pk=result.pk)
     if row.severity != Severity.QUERY:
         raise ActionRefused(_("A reason does not settle this: correct the return and check it again."))

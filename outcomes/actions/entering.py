@@ -8,8 +8,7 @@ from typing import Any
 from django.db import transaction
 
 from cohesion.models import User
-from cohesion.permissions import Permission
-from outcomes.actions.return_steps import require, require_editable, taken
+from outcomes.actions.return_steps import taken_to_edit
 from outcomes.actions.saving import find_problems, put
 from outcomes.actions.usable_figures import normal
 from outcomes.entry.fields import Field, narrative
@@ -61,9 +60,7 @@ def enter(
     slip in one figure must not cost an afternoon's work. Raises NotPermitted, or ActionRefused while the return is
     not with its region.
     """
-    held = taken(quarterly_return)
-    require(by, Permission.EDIT_RETURN, held)
-    require_editable(held)
+    held = taken_to_edit(quarterly_return, by)
     scope = ReturnScope.of(held, _measure_ids(sent.values()))
     stands = standing(held, outcome.pk, (each.at for each in sent.values()))
     entry = _Entry(scope, stands, outcome, _language(sent, stands, by))

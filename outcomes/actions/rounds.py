@@ -44,7 +44,8 @@ def open_round(
     Milestones do not reset: each return starts with the states of the region's return of the round before. What
     partners supplied for the quarter already is filled in, by the service.
     Raises ActionRefused for a second round, also by another plan in the same regions, a plan without measures, a
-    quarter outside the plan or a due day that is not within a year after the quarter. Whether co-ordinators are told, the calendar decides.
+    quarter outside the plan or a due day that is not within a year after the quarter. Whether co-ordinators are told,
+    the calendar decides.
     """
     if not by.may(Permission.OPEN_ROUND):
         raise NotPermitted

@@ -1,10 +1,8 @@
 """The steps of a return's life: each a page that asks, an action that does it, and a sentence that says so."""
 
-from collections.abc import Callable
-
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -32,15 +30,10 @@ from outcomes.forms.return_steps import (
 from outcomes.models import Outcome, QuarterlyReturn, ReturnStatus
 from outcomes.pages import steps
 from outcomes.pages.review.before_acceptance import before_acceptance
-from outcomes.refusals import ActionRefused
+from outcomes.views.answering import posted, refused, told
 from outcomes.views.quarterly_return import addressed, addressed_to
 
 _form_page = require_http_methods(["GET", "HEAD", "POST"])
-
-
-def posted(request: HttpRequest) -> QueryDict | None:
-    """What was sent, also where it is nothing at all."""
-    return request.POST if request.method == "POST" else None
 
 
 def _page(
@@ -54,16 +47,6 @@ def _page(
 def _done(request: HttpRequest, held: QuarterlyReturn, sentence: str) -> HttpResponse:
     messages.success(request, sentence)
     return redirect("return_detail", held.region.code, held.round.quarter)
-
-
-def refused(form: forms.Form, act: Callable[[], object], field: str | None = None) -> bool:
-    """Do `act`. Where it is refused, its sentences stand by `field` (or at the top) and True is returned."""
-    try:
-        act()
-    except ActionRefused as refusal:
-        form.add_error(field, list(refusal.sentences))
-        return True
-    return False
 
 
 def _open_findings(held: QuarterlyReturn) -> list[Finding]:
@@ -138,12 +121,11 @@ def return_recall(request: HttpRequest, region: str, quarter: str) -> HttpRespon
 def return_start_review(request: HttpRequest, region: str, quarter: str) -> HttpResponse:
     user = person(request)
     held = addressed(user, region, quarter)
-    try:
-        quarterly_returns.start_review(quarterly_return=held, by=user, now=timezone.now())
-    except ActionRefused as refusal:
-        messages.error(request, " ".join(refusal.sentences))
-        return redirect("return_review", region, quarter)
-    messages.success(request, _("You are reading this return. The region can no longer take it back."))
+
+    def act() -> object:
+        return quarterly_returns.start_review(quarterly_return=held, by=user, now=timezone.now())
+
+    told(request, act, _("You are reading this return. The region can no longer take it back."))
     return redirect("return_review", region, quarter)
 
 
