@@ -116,6 +116,19 @@ def waive(*, result: CheckResult, reason: str, by: User, now: datetime) -> Check
     return row
 
 
+def unsettled(quarterly_return: QuarterlyReturn, findings: Sequence[Finding]) -> list[Finding]:
+    """Those of `findings` that stand in the way of a submission. One query; nothing is kept."""
+    rows = {(row.check_name, row.key): row for row in quarterly_return.check_results.all()}
+    return [finding for finding in findings if not settles(rows.get((finding.check.name, finding.key)), finding)]
+
+
+def settles(result: CheckResult | None, finding: Finding) -> bool:
+    """Whether what was kept holds for `finding`: it speaks of the same values, and waives or explains them."""
+    if result is None or result.values != dict(finding.values):
+        return False
+    return result.waived_at is not None or (finding.severity == Severity.QUERY and result.confirmed_at is not None)
+
+
 def is_settled(result: CheckResult) -> bool:
     """Whether this result no longer stands in the way of a submission."""
     if result.resolved_at is not None or result.waived_at is not None:

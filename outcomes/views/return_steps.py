@@ -15,7 +15,7 @@ from cohesion.models import User
 from cohesion.permissions import Permission
 from outcomes import checks
 from outcomes.actions import change_requests, quarterly_returns
-from outcomes.actions.check_results import is_settled
+from outcomes.actions.check_results import unsettled
 from outcomes.actions.declaring import declare
 from outcomes.actions.submitting import why_not_recalled
 from outcomes.checks import Finding
@@ -51,12 +51,7 @@ def _done(request: HttpRequest, held: QuarterlyReturn, sentence: str) -> HttpRes
 
 def _open_findings(held: QuarterlyReturn) -> list[Finding]:
     """What the checks find now and nobody has given a reason for."""
-    settled = {(row.check_name, row.key): row.values for row in held.check_results.all() if is_settled(row)}
-    return [
-        finding
-        for finding in checks.run(held)
-        if settled.get((finding.check.name, finding.key)) != dict(finding.values)
-    ]
+    return unsettled(held, checks.run(held))
 
 
 @_form_page
@@ -113,7 +108,7 @@ def return_recall(request: HttpRequest, region: str, quarter: str) -> HttpRespon
     ):
         return _done(request, held, _("The return is back with you. Send it again when it is ready."))
     held = addressed(user, region, quarter) if form.is_bound else held
-    return _page(request, held, "return_recall", form, "return_recall", being_read=why_not_recalled(held))
+    return _page(request, held, "return_recall", form, "return_recall", why_not=why_not_recalled(held, timezone.now()))
 
 
 @require_POST
