@@ -1,4 +1,4 @@
-"""Measures saves: the import of 2,000 values beside a bare insert of the same rows."""
+"""Saves to measure: of one field, and the import of 2,000 values beside a bare insert of the same rows."""
 
 import csv
 import io
@@ -7,20 +7,47 @@ from decimal import Decimal
 from time import perf_counter
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from cohesion.models import User
 from outcomes.actions.importing import import_return
-from outcomes.models import BreakdownCategory, Figure, QuarterlyReturn
+from outcomes.entry import fields
+from outcomes.entry.fields import Part
+from outcomes.entry.standing import of_figure, stamp
+from outcomes.models import BreakdownCategory, Figure, MeasureKind, QuarterlyReturn
+from outcomes.return_values import CellKey
 from outcomes.spreadsheets.reading import read
 
 VALUES = 2000
 _TURNS = 5
+_OK = 200
 
 
 def measure(quarter: str) -> dict[str, Any]:
     return {"import": _import(quarter)}
+
+
+def one_field(region: str, quarter: str) -> tuple[str, dict[str, str]]:
+    """Where a total of a return is saved by itself, and what its page sends when another number is typed there."""
+    held = QuarterlyReturn.objects.with_context().at(region, quarter)[0]
+    totals = held.figures.filter(category=None, measure__kind=MeasureKind.NUMBER).select_related("measure__outcome")
+    row = totals.order_by("measure__position", "pk")[0]
+    name = fields.figure(CellKey(row.measure_id, row.authority_id))
+    address = reverse("return_field", args=[region, quarter, row.measure.outcome.code])
+    return address, {name: str(int(row.value or 0) + 1), fields.part(name, Part.SEEN): stamp(of_figure(row))}
+
+
+def save_one_field(client: Client, address: str, sent: dict[str, str]) -> None:
+    """One save, undone."""
+    with transaction.atomic():
+        response = client.post(address, sent, secure=settings.SERVER_MODE)
+        if response.status_code != _OK or len(response.json()["saved"]) != 1:
+            raise RuntimeError(f"{address} answered {response.status_code}")
+        transaction.set_rollback(True)
 
 
 def _import(quarter: str) -> dict[str, Any]:

@@ -75,18 +75,25 @@ def measure() -> dict[str, Any]:
     quarter = QuarterlyReturn.objects.order_by("-round__quarter").values_list("round__quarter", flat=True)[0]
     clients = {name: _signed_in(name) for name in ("co_ordinator", "officer")}
     nothing = partial(_get, clients["co_ordinator"], reverse("nothing"))
-    pages = [_page(page, partial(_get, clients[page.who], page.url(quarter)), nothing) for page in PAGES]
+    pages = [
+        _timed(
+            f"{page.route} ({page.who.replace('_', '-')})", partial(_get, clients[page.who], page.url(quarter)), nothing
+        )
+        for page in PAGES
+    ]
+    one_field = partial(entering.save_one_field, clients["co_ordinator"], *entering.one_field("NWW", quarter))
+    pages.append(_timed("save of one field (co-ordinator)", one_field, nothing))
     return {"pages": pages, **entering.measure(quarter)}
 
 
-def _page(page: Page, ask: Callable[[], None], nothing: Callable[[], None]) -> dict[str, Any]:
+def _timed(name: str, ask: Callable[[], None], nothing: Callable[[], None]) -> dict[str, Any]:
     ask()
     with CaptureQueriesContext(connection) as captured:
         ask()
     queries = len(captured)  # now: the log is emptied at the next request
     floor, taken = _turn_by_turn(nothing, ask)
     return {
-        "name": f"{page.route} ({page.who.replace('_', '-')})",
+        "name": name,
         "ms": taken * 1000,
         "floor_ms": floor * 1000,
         "queries": queries,
