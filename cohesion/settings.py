@@ -165,6 +165,7 @@ CELERY_BEAT_SCHEDULE = {
         "task": "outcomes.send_due_reminders",
         "schedule": crontab(minute=0, hour=8, day_of_week="mon-fri"),
     },
+    "forget-contributors": {"task": "outcomes.forget_contributors", "schedule": crontab(minute=30, hour=3)},
 }
 
 # --- people ---------------------------------------------------------------------------------------------------------

@@ -21,7 +21,7 @@ from outcomes.actions import reminding
 from outcomes.actions.rounds import open_round as open_a_round
 from outcomes.models import Plan, QuarterlyReturn, Reminder, ReturnEvent, ReturnRound, ReturnStatus
 from outcomes.refusals import ActionRefused
-from outcomes.tasks import send_due_reminders
+from outcomes.tasks import forget_contributors, send_due_reminders
 
 LONDON = ZoneInfo("Europe/London")
 K = Reminder.Kind
@@ -185,6 +185,12 @@ def test_task_is_on_the_timetable_on_weekdays_at_eight() -> None:
     assert entry["task"] == send_due_reminders.name
     assert entry["schedule"] == crontab(minute=0, hour=8, day_of_week="mon-fri")
     assert settings.CELERY_TIMEZONE == "Europe/London"
+
+
+def test_names_of_contributors_are_forgotten_every_night() -> None:
+    entry = settings.CELERY_BEAT_SCHEDULE["forget-contributors"]
+
+    assert (entry["task"], entry["schedule"]) == (forget_contributors.name, crontab(minute=30, hour=3))
 
 
 def test_task_runs(southern: User, open_round: ReturnRound) -> None:
