@@ -127,6 +127,14 @@ def add_working_days(day: date, days: int) -> date:
     return day
 
 
+def working_days_before(day: date, days: int) -> date:
+    """The working day that lies `days` working days before `day`; `day` itself for none."""
+    while days:
+        day -= timedelta(days=1)
+        days -= is_working_day(day)
+    return day
+
+
 def working_days_between(start: date, end: date) -> int:
     """Working days after `start` up to and including `end`; negative when `end` lies before `start`."""
     if end < start:

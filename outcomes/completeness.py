@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from outcomes import checks
-from outcomes.models import ChangeRequest, QuarterlyReturn
+from outcomes.actions.check_results import settles
+from outcomes.models import ChangeRequest, CheckResult, QuarterlyReturn
 
 
 @dataclass(frozen=True)
@@ -20,10 +21,13 @@ def completeness(returns: Sequence[QuarterlyReturn]) -> Mapping[int, Completenes
     if not returns:
         return {}
     snapshots = checks.contents(returns)
+    waived = CheckResult.objects.filter(quarterly_return__in=returns, waived_at__isnull=False)
+    kept = {(row.quarterly_return_id, row.check_name, row.key): row for row in waived}
     open_ones = {
         (held_id, finding.outcome_id)
         for held_id, findings in checks.errors_in(snapshots).items()
         for finding in findings
+        if not settles(kept.get((held_id, finding.check.name, finding.key)), finding)
     }
     waiting = ChangeRequest.objects.filter(quarterly_return__in=returns, outcome__isnull=False).unanswered()
     open_ones |= set(waiting.values_list("quarterly_return", "outcome"))

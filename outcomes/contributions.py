@@ -4,7 +4,6 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal
 from typing import Self
 
 from cohesion.models import LocalAuthority
@@ -155,8 +154,3 @@ def askable(held: QuarterlyReturn) -> list[Measure]:
     """Measures of the round that somebody can be asked about. One query."""
     measures = held.round.measures.in_plan_order().select_related("outcome")
     return [measure for measure in measures if measure.kind not in UNASKABLE]
-
-
-def plain_number(value: Decimal) -> str:
-    """As it stands in a box: no separators, no needless decimals."""
-    return f"{value.normalize():f}"

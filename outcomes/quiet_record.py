@@ -1,4 +1,7 @@
-"""What the record keeps of an act of a quiet quarter, so that the act can be taken back: rows and their versions."""
+"""What the record keeps of an act of a quiet quarter, so that the act can be taken back: rows and their versions.
+
+A row is known by its id, not by its place: one that was emptied and filled anew has the version of a new one again.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -30,17 +33,21 @@ class Undoing:
 
 
 def wrote(held: QuarterlyReturn, values: ReturnInput, known: Holdings) -> dict[str, Any]:
-    """For the record: what was written where, with the version that each row has now. Ids only, no words."""
+    """For the record: what was written where, with the id and the version of each row as it is now. No words."""
     figures, milestones, evidence, narratives = _rows(held)
     return {
-        "figures": [[*key, figures[key].version] for key in values.figures],
-        "milestones": [[*key, milestones[key].version] for key in values.milestones],
-        "evidence": [[measure_id, evidence[measure_id].version] for measure_id in values.evidence],
+        "figures": [[*key, *_mark(figures[key])] for key in values.figures],
+        "milestones": [[*key, *_mark(milestones[key])] for key in values.milestones],
+        "evidence": [[measure_id, *_mark(evidence[measure_id])] for measure_id in values.evidence],
         "narratives": [
-            [outcome_id, narratives[outcome_id].version, _filled(known, outcome_id, wanted)]
+            [outcome_id, *_mark(narratives[outcome_id]), _filled(known, outcome_id, wanted)]
             for outcome_id, wanted in values.narratives.items()
         ],
     }
+
+
+def _mark(row: Any) -> tuple[int, int]:
+    return row.pk, row.version
 
 
 def _rows(held: QuarterlyReturn) -> tuple[dict[Any, Any], ...]:
@@ -72,14 +79,14 @@ def standing_acts(held: QuarterlyReturn) -> list[AuditEntry]:
 def undoing(held: QuarterlyReturn, written: Mapping[str, Any]) -> Undoing:
     """How to take back what was `written`. Raises ActionRefused once a row of it is another than it was left."""
     rows = _rows(held)
-    keys: list[list[tuple[Any, int]]] = [
-        [(CellKey(*key), version) for *key, version in written["figures"]],
-        [(MilestoneKey(*key), version) for *key, version in written["milestones"]],
-        [(measure_id, version) for measure_id, version in written["evidence"]],
-        [(outcome_id, version) for outcome_id, version, _parts in written["narratives"]],
+    keys: list[list[tuple[Any, tuple[int, int]]]] = [
+        [(CellKey(*key), (pk, version)) for *key, pk, version in written["figures"]],
+        [(MilestoneKey(*key), (pk, version)) for *key, pk, version in written["milestones"]],
+        [(measure_id, (pk, version)) for measure_id, pk, version in written["evidence"]],
+        [(outcome_id, (pk, version)) for outcome_id, pk, version, _parts in written["narratives"]],
     ]
     for standing, left in zip(rows, keys, strict=True):
-        if any(key not in standing or standing[key].version != version for key, version in left):
+        if any(key not in standing or _mark(standing[key]) != mark for key, mark in left):
             raise ActionRefused(
                 _(
                     "Somebody has worked on this since, so it cannot be taken back in one go. "
@@ -87,13 +94,13 @@ def undoing(held: QuarterlyReturn, written: Mapping[str, Any]) -> Undoing:
                 )
             )
     narratives = {
-        outcome_id: _without(rows[3][outcome_id], parts) for outcome_id, _version, parts in written["narratives"]
+        outcome_id: _without(rows[3][outcome_id], parts) for outcome_id, *_then, parts in written["narratives"]
     }
     return Undoing(
         ReturnInput(
-            figures={key: None for key, _version in keys[0]},
-            milestones={key: None for key, _version in keys[1]},
-            evidence={key: None for key, _version in keys[2]},
+            figures={key: None for key, _left in keys[0]},
+            milestones={key: None for key, _left in keys[1]},
+            evidence={key: None for key, _left in keys[2]},
             narratives=narratives,
         ),
         emptied=tuple(rows[3][outcome_id].pk for outcome_id, told in narratives.items() if _says_nothing(told)),

@@ -10,7 +10,7 @@ from outcomes.actions.check_results import is_settled
 from outcomes.checks import filled, named
 from outcomes.checks.finding import shown
 from outcomes.lifecycle import EDITABLE
-from outcomes.models import CheckResult, Outcome, QuarterlyReturn, ReturnEvent
+from outcomes.models import CheckResult, Outcome, QuarterlyReturn, ReturnEvent, ReturnStatus
 
 
 @dataclass(frozen=True)
@@ -76,7 +76,7 @@ def receipt_of(held: QuarterlyReturn) -> Receipt | None:
         return None
     if held.status in EDITABLE:
         return Receipt(held, event, (), (), "")
-    seal = held.latest_version.digest if held.latest_version and held.status == "ACCEPTED" else seal_of(held)
+    seal = held.latest_version.digest if held.latest_version and held.status == ReturnStatus.ACCEPTED else seal_of(held)
     return Receipt(held, event, _outcomes(held), _settled(held), seal)
 
 

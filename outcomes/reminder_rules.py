@@ -6,9 +6,9 @@ and ever more rarely afterwards. A day on which no letter could go out is caught
 """
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
-from cohesion.calendar import add_working_days, is_working_day, working_days_between
+from cohesion.calendar import add_working_days, is_working_day, working_days_before, working_days_between
 from outcomes.lifecycle import EDITABLE
 from outcomes.models import Reminder, ReturnStatus
 
@@ -46,7 +46,7 @@ def mark(status: str, *, opens_on: date, due_on: date, closes_on: date | None, t
 def marks(opens_on: date, due_on: date) -> list[Mark]:
     """All marks of a return, in their order. Those of a quarter that opens late give way to the next."""
     first = opens_on if is_working_day(opens_on) else add_working_days(opens_on, 1)
-    soon = _working_days_before(due_on, DAYS_BEFORE_DUE)
+    soon = working_days_before(due_on, DAYS_BEFORE_DUE)
     overdue = [Mark(add_working_days(due_on, days), _K.OVERDUE) for days in DAYS_OVERDUE]
     return [
         *([Mark(first, _K.OPENS)] if first < soon else []),
@@ -59,10 +59,3 @@ def marks(opens_on: date, due_on: date) -> list[Mark]:
 def may_be_reminded(status: str) -> bool:
     """Whether an officer may write by hand: as long as the return is with its region, also where it came back."""
     return status in EDITABLE
-
-
-def _working_days_before(day: date, days: int) -> date:
-    while days:
-        day -= timedelta(days=1)
-        days -= is_working_day(day)
-    return day

@@ -38,7 +38,32 @@ UNCLEAR_END = b"\r\nendstream"
 PADDING = "/CohesionPadding"
 _MARKS = {"footnote-call", "footnote-marker", "note-call", "note-marker", "note-callback", "marker"}
 _BLOCKS = frozenset(
-    "caption col colgroup div dd dl dt figcaption figure h1 h2 h3 h4 li ol p section table tbody td th thead tr ul".split()
+    [
+        "caption",
+        "col",
+        "colgroup",
+        "div",
+        "dd",
+        "dl",
+        "dt",
+        "figcaption",
+        "figure",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "li",
+        "ol",
+        "p",
+        "section",
+        "table",
+        "tbody",
+        "td",
+        "th",
+        "thead",
+        "tr",
+        "ul",
+    ]
 )
 _VALUE, _NAME = re.compile(r"(--[a-z-]+): ([^;]+);"), re.compile(r"var\((--[a-z-]+)\)")
 

@@ -11,14 +11,11 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from cohesion.models import User
-from cohesion.permissions import Permission
 from outcomes.actions.return_steps import (
     advance,
     note_event,
-    require,
-    require_editable,
     require_text,
-    taken,
+    taken_to_edit,
     write,
 )
 from outcomes.evidence_files import EvidenceFile, judged
@@ -142,9 +139,7 @@ def remove_attachment(*, attachment: Attachment, reason: str, by: User, now: dat
 def _editable(
     quarterly_return: QuarterlyReturn, outcome: Outcome, measure: Measure | None, by: User
 ) -> QuarterlyReturn:
-    held = taken(quarterly_return)
-    require(by, Permission.EDIT_RETURN, held)
-    require_editable(held)
+    held = taken_to_edit(quarterly_return, by)
     if outcome.plan_id != held.round.plan_id or (measure is not None and measure.outcome_id != outcome.pk):
         raise ActionRefused(_("This outcome or measure is not in the return. Choose from the list."))
     return held

@@ -6,9 +6,9 @@ from django.db import transaction
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
-from cohesion import letters
-from cohesion.models import Appointment, LocalAuthority, User
-from cohesion.permissions import Permission, Role
+from cohesion.models import LocalAuthority, User
+from cohesion.permissions import Permission
+from outcomes.actions.reminding import recipients, write
 from outcomes.actions.return_steps import note_event, require, require_text, taken
 from outcomes.lifecycle import EDITABLE
 from outcomes.models import (
@@ -42,7 +42,8 @@ def ask(
 ) -> ChangeRequest:
     """Ask the region about the whole return, an outcome, a measure or one of its places; it sees that at once.
 
-    The first question that waits for an answer sends its co-ordinators a letter. Sent twice, a question stands once.
+    The first question that waits for an answer sends a letter to those who enter the return. Sent twice, a question
+    stands once.
     """
     held = taken(quarterly_return)
     require(by, Permission.REVIEW_RETURN, held)
@@ -55,7 +56,8 @@ def ask(
     if same is not None:
         return same
     if not waiting.exists():
-        _tell_region(held, by, now)
+        for person in recipients([held], localdate(now))[held.pk]:
+            write(held, "question", person, by=by, now=now)
     row = ChangeRequest.objects.create(
         quarterly_return=held, **place, text=said, language=by.language, raised_at=now, raised_by=by
     )
@@ -158,15 +160,6 @@ def _note(
 ) -> None:
     detail = {"change_request": row.pk, "about": row.about}
     note_event(held, kind, by=by, now=now, note=text, outcome=row.outcome, detail=detail)
-
-
-def _tell_region(held: QuarterlyReturn, by: User, now: datetime) -> None:
-    people = Appointment.objects.filter(role=Role.CO_ORDINATOR, region=held.region_id, user__is_active=True)
-    for appointment in people.in_force(localdate(now)).select_related("user"):
-        user = appointment.user
-        url = letters.address("return_detail", held.region.code, held.round.quarter, language=user.language)
-        context = {"held": held, "asked_by": by, "reader": user, "url": url}
-        letters.send("email/return_question", to=user.email, language=user.language, context=context)
 
 
 def _unsettled(change_request: ChangeRequest) -> ChangeRequest:

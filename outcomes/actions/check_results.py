@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from cohesion import audit
 from cohesion.models import User
 from cohesion.permissions import Permission
-from outcomes.actions.return_steps import note_event, require, require_editable, require_text, taken
+from outcomes.actions.return_steps import note_event, require, require_text, taken, taken_to_edit
 from outcomes.checks import Finding, named
 from outcomes.models import CheckResult, QuarterlyReturn, ReturnEvent, ReturnStatus, Severity
 from outcomes.refusals import ActionRefused
@@ -80,9 +80,7 @@ def _renew(row: CheckResult, finding: Finding, now: datetime) -> bool:
 @transaction.atomic
 def confirm(*, result: CheckResult, reason: str, by: User, now: datetime) -> CheckResult:
     """Give the region's reason for a query that still stands. An error is refused: it must be put right."""
-    held = taken(result.quarterly_return)
-    require(by, Permission.EDIT_RETURN, held)
-    require_editable(held)
+    held = taken_to_edit(result.quarterly_return, by)
     row = CheckResult.objects.select_for_update().get(pk=result.pk)
     if row.severity != Severity.QUERY:
         raise ActionRefused(_("A reason does not settle this: correct the return and check it again."))
@@ -116,6 +114,19 @@ def waive(*, result: CheckResult, reason: str, by: User, now: datetime) -> Check
     note = _("%(check)s: %(reason)s") % {"check": rule.title, "reason": row.waiver_reason}
     note_event(held, ReturnEvent.Kind.WAIVED, by=by, now=now, note=note, outcome=row.outcome, detail=detail)
     return row
+
+
+def unsettled(quarterly_return: QuarterlyReturn, findings: Sequence[Finding]) -> list[Finding]:
+    """Those of `findings` that stand in the way of a submission. One query; nothing is kept."""
+    rows = {(row.check_name, row.key): row for row in quarterly_return.check_results.all()}
+    return [finding for finding in findings if not settles(rows.get((finding.check.name, finding.key)), finding)]
+
+
+def settles(result: CheckResult | None, finding: Finding) -> bool:
+    """Whether what was kept holds for `finding`: it speaks of the same values, and waives or explains them."""
+    if result is None or result.values != dict(finding.values):
+        return False
+    return result.waived_at is not None or (finding.severity == Severity.QUERY and result.confirmed_at is not None)
 
 
 def is_settled(result: CheckResult) -> bool:

@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from cohesion import audit, letters
 from cohesion.models import User
 from cohesion.permissions import Permission
-from outcomes.actions.return_steps import note_event, require, taken
+from outcomes.actions.reminding import recipients
+from outcomes.actions.return_steps import may, note_event, require, taken
 from outcomes.actions.usable_figures import figure_problems, milestone_problems
 from outcomes.contributions import Answers, Asked, Statement, stored_answers
 from outcomes.models import (
@@ -80,7 +81,7 @@ def hand_in(*, contribution: ContributionRequest, answers: Answers, seen: str, b
     if not again:
         held = row.quarterly_return
         note_event(held, ReturnEvent.Kind.CONTRIBUTED, by=by, now=now, detail={"contribution": row.pk})
-        _tell(row)
+        _tell(row, now)
 
 
 def _unexplained(row: ContributionRequest, answers: Answers) -> list[Problem]:
@@ -177,11 +178,14 @@ def _unsaid(asked: Asked, milestones: dict[MilestoneKey, Statement]) -> list[Pro
     ]
 
 
-def _tell(row: ContributionRequest) -> None:
-    """A letter to whoever asked, in their language."""
-    held, reader = row.quarterly_return, row.asked_by
-    link = letters.address(
-        "return_contribution", held.region.code, held.round.quarter, row.pk, language=reader.language
-    )
-    context = {"contribution": row, "held": held, "link": link}
-    letters.send("outcomes/letters/contribution_received", to=reader.email, language=reader.language, context=context)
+def _tell(row: ContributionRequest, now: datetime) -> None:
+    """A letter to whoever asked, or once they fill this return in no more, to those who do; in their language."""
+    held = row.quarterly_return
+    still_asks = row.asked_by.is_active and may(row.asked_by, Permission.EDIT_RETURN, held)
+    for reader in [row.asked_by] if still_asks else recipients([held], timezone.localdate(now))[held.pk]:
+        where = (held.region.code, held.round.quarter, row.pk)
+        link = letters.address("return_contribution", *where, language=reader.language)
+        context = {"contribution": row, "held": held, "link": link}
+        letters.send(
+            "outcomes/letters/contribution_received", to=reader.email, language=reader.language, context=context
+        )

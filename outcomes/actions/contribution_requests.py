@@ -15,7 +15,7 @@ from cohesion.bilingual import LANGUAGES
 from cohesion.calendar import add_working_days
 from cohesion.models import User
 from cohesion.permissions import Permission
-from outcomes.actions.return_steps import note_event, require, require_editable, require_text, taken
+from outcomes.actions.return_steps import note_event, require, require_text, taken, taken_to_edit
 from outcomes.contribution_links import address_of, new_nonce
 from outcomes.contributions import UNASKABLE, Asking
 from outcomes.models import ContributionRequest, QuarterlyReturn, ReturnEvent
@@ -32,9 +32,7 @@ _MOST_A_DAY = 5
 @transaction.atomic
 def ask(*, quarterly_return: QuarterlyReturn, asking: Asking, by: User, now: datetime) -> ContributionRequest:
     """Ask somebody and send them the letter with their link, while the return is with its region."""
-    held = taken(quarterly_return)
-    require(by, Permission.EDIT_RETURN, held)
-    require_editable(held)
+    held = taken_to_edit(quarterly_return, by)
     _require_askable(held, asking, timezone.localdate(now))
     _require_not_asked_already(held, asking)
     if asking.email.strip().lower() in _asked_often(now):
@@ -140,9 +138,7 @@ def ask_as_before(
     *, quarterly_return: QuarterlyReturn, due_on: date, by: User, now: datetime
 ) -> Sequence[ContributionRequest]:
     """Ask everybody of the quarter before for the same again, by `due_on`. What this round lacks is left out."""
-    held = taken(quarterly_return)
-    require(by, Permission.EDIT_RETURN, held)
-    require_editable(held)
+    held = taken_to_edit(quarterly_return, by)
     require_possible_day(due_on, timezone.localdate(now))
     measures = frozenset(held.round.measures.exclude(kind__in=UNASKABLE).values_list("pk", flat=True))
     places = frozenset(held.authorities.values_list("pk", flat=True))

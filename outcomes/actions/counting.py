@@ -7,7 +7,7 @@ from decimal import Decimal
 from django.db import transaction
 
 from cohesion.models import User
-from outcomes.actions.return_steps import require_editable, taken
+from outcomes.actions.return_steps import taken_to_edit
 from outcomes.actions.saving import find_problems, put
 from outcomes.entry.standing import of_figure
 from outcomes.models import Figure, QuarterlyReturn, ValueState
@@ -52,8 +52,7 @@ def take_in(*, quarterly_return: QuarterlyReturn, told: Mapping[CellKey, Decimal
     A number that the measure cannot hold (a rating without its answers) is left to the region. Raises ActionRefused
     while the return is not with its region.
     """
-    held = taken(quarterly_return)
-    require_editable(held)
+    held = taken_to_edit(quarterly_return, by)
     measure_ids = {key.measure_id for key in told}
     rows = held.figures.filter(measure__in=measure_ids).prefetch_related("partner_regions")
     figures = {CellKey(row.measure_id, row.authority_id, row.category_id): row for row in rows}

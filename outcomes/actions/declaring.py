@@ -10,12 +10,11 @@ from cohesion.models import User
 from cohesion.permissions import Permission
 from outcomes import checks
 from outcomes.actions.check_results import confirm, is_settled, keep
+from outcomes.actions.explaining import FindingKey
 from outcomes.actions.return_steps import require, require_transition, taken
 from outcomes.actions.submitting import submit
 from outcomes.models import CheckResult, QuarterlyReturn, ReturnStatus, Severity
 from outcomes.receipt import receipt_of
-
-FindingKey = tuple[str, str]
 
 
 def declare(

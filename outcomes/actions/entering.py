@@ -9,8 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from cohesion.models import User
-from cohesion.permissions import Permission
-from outcomes.actions.return_steps import require, require_editable, taken
+from outcomes.actions.return_steps import taken_to_edit
 from outcomes.actions.saving import find_problems, put
 from outcomes.actions.usable_figures import normal
 from outcomes.entry.fields import Field, narrative
@@ -62,9 +61,7 @@ def enter(
     slip in one figure must not cost an afternoon's work. Raises NotPermitted, or ActionRefused while the return is
     not with its region.
     """
-    held = taken(quarterly_return)
-    require(by, Permission.EDIT_RETURN, held)
-    require_editable(held)
+    held = taken_to_edit(quarterly_return, by)
     scope = ReturnScope.of(held, _measure_ids(sent.values()))
     stands = standing(held, outcome.pk, (each.at for each in sent.values()))
     entry = _Entry(scope, stands, outcome, _language(sent, stands, by), _names_of_others(scope, sent.values()))
@@ -172,7 +169,10 @@ class _Entry:
         return cells | self._shared_parts(cells)
 
     def _shared_parts(self, cells: Mapping[CellKey, CellInput | None]) -> dict[CellKey, CellInput | None]:
-        """The parts of a region-wide number have the partners of their total."""
+        """The parts of a region-wide number have the partners of their total.
+
+        What stands under a category that was merged into another since is no longer written to.
+        """
         parts: dict[CellKey, CellInput | None] = {}
         for measure_id in {key.measure_id for key in cells if key.authority_id is None}:
             wide = CellKey(measure_id)
@@ -180,11 +180,17 @@ class _Entry:
             total = cells[wide] if wide in cells else (of_figure(row) if row else None)
             if total is None or total.partner_region_ids is None:
                 continue
-            standing_parts = {key: of_figure(row) for key, row in self._stands.figures.items()}
+            standing_parts = {
+                key: of_figure(row) for key, row in self._stands.figures.items() if not self._is_merged(key)
+            }
             for key, part in (standing_parts | dict(cells)).items():
                 if key.measure_id == measure_id and key.authority_id is None and key.category_id and part:
                     parts[key] = replace(part, partner_region_ids=total.partner_region_ids)
         return parts
+
+    def _is_merged(self, key: CellKey) -> bool:
+        category = self._scope.categories.get(key.category_id or 0)
+        return category is not None and category.merged_into_id is not None
 
     @property
     def values(self) -> ReturnInput:

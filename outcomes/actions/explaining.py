@@ -11,10 +11,9 @@ from django.utils.translation import gettext as _
 
 from cohesion import audit
 from cohesion.models import User
-from cohesion.permissions import Permission
 from outcomes import checks
 from outcomes.actions.check_results import confirm, keep
-from outcomes.actions.return_steps import require, require_editable, taken
+from outcomes.actions.return_steps import taken_to_edit
 from outcomes.checks import Finding
 from outcomes.models import CheckResult, QuarterlyReturn, Severity
 from outcomes.refusals import ActionRefused
@@ -61,9 +60,7 @@ def explain(
     A reason is refused by itself, with a sentence, where its finding or the reason beside it has changed since it was
     seen. One for what no longer holds is left aside. Raises what bars the whole act.
     """
-    held = taken(quarterly_return)
-    require(by, Permission.EDIT_RETURN, held)
-    require_editable(held)
+    held = taken_to_edit(quarterly_return, by)
     findings = checks.run(held)
     before = {(row.check_name, row.key): row for row in held.check_results.all()}
     standing = {place: standing_reason(before.get(place), finding) for place, finding in _by_place(findings).items()}

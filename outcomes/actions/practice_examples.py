@@ -7,9 +7,8 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from cohesion.models import User
-from cohesion.permissions import Permission
 from outcomes import removed_examples
-from outcomes.actions.return_steps import require, require_editable, taken
+from outcomes.actions.return_steps import taken_to_edit
 from outcomes.actions.saving import save
 from outcomes.models import QuarterlyReturn
 from outcomes.refusals import ActionRefused
@@ -45,7 +44,7 @@ def write_example(
 
     Returns the short name. Raises ExampleChanged, or whatever the save refuses.
     """
-    held = _editable(quarterly_return, by)
+    held = taken_to_edit(quarterly_return, by)
     if slug:
         row = held.practice_examples.filter(slug=slug).first()
         if row is None:
@@ -62,7 +61,7 @@ def write_example(
 @transaction.atomic
 def remove_example(*, quarterly_return: QuarterlyReturn, slug: str, by: User, now: datetime) -> None:
     """Take an example away. It can be put back for a day."""
-    held = _editable(quarterly_return, by)
+    held = taken_to_edit(quarterly_return, by)
     example = examples(held).get(slug)
     if example is None:
         raise ActionRefused(_("This example was taken away already. Nothing more is needed."))
@@ -73,7 +72,7 @@ def remove_example(*, quarterly_return: QuarterlyReturn, slug: str, by: User, no
 @transaction.atomic
 def restore_example(*, quarterly_return: QuarterlyReturn, slug: str, by: User, now: datetime) -> str:
     """Put an example back that was taken away within the last day; returns its short name."""
-    held = _editable(quarterly_return, by)
+    held = taken_to_edit(quarterly_return, by)
     kept = next((each for each in removed_examples.removed(held) if each.slug == slug), None)
     if kept is None:
         raise ActionRefused(_("This example can no longer be put back. Add it as a new one."))
@@ -81,13 +80,6 @@ def restore_example(*, quarterly_return: QuarterlyReturn, slug: str, by: User, n
     save(quarterly_return=held, values=ReturnInput(examples={back: kept.example}), by=by, now=now)
     removed_examples.forget(held, slug)
     return back
-
-
-def _editable(quarterly_return: QuarterlyReturn, by: User) -> QuarterlyReturn:
-    held = taken(quarterly_return)
-    require(by, Permission.EDIT_RETURN, held)
-    require_editable(held)
-    return held
 
 
 def _require_new(held: QuarterlyReturn, example: ExampleInput) -> None:

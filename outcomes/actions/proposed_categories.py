@@ -8,8 +8,7 @@ from django.utils.translation import gettext as _
 
 from cohesion import audit
 from cohesion.models import User
-from cohesion.permissions import Permission
-from outcomes.actions.return_steps import require, require_editable
+from outcomes.actions.return_steps import taken_to_edit
 from outcomes.models import Breakdown, BreakdownCategory, QuarterlyReturn
 from outcomes.refusals import ActionRefused
 
@@ -26,8 +25,7 @@ def propose_category(
     Its label is in the proposer's words in both languages until an officer translates or merges it. Raises
     ActionRefused for a closed list or an unusable label, NotPermitted, or while the return is not with its region.
     """
-    require(by, Permission.EDIT_RETURN, quarterly_return)
-    require_editable(quarterly_return)
+    held = taken_to_edit(quarterly_return, by)
     label = " ".join(label.split())
     if not breakdown.is_open:
         raise ActionRefused(
@@ -44,15 +42,15 @@ def propose_category(
         code=_code(breakdown, label),
         label_en=label,
         label_cy=label,
-        proposed_by_region=quarterly_return.region,
+        proposed_by_region=held.region,
     )
     audit.record(
         "category.proposed",
         by=by,
         now=now,
         subject=category,
-        region=quarterly_return.region,
-        detail={"breakdown": breakdown.code, "code": category.code, "return": str(quarterly_return)},
+        region=held.region,
+        detail={"breakdown": breakdown.code, "code": category.code, "return": str(held)},
     )
     return category
 

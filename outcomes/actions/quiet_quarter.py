@@ -8,8 +8,12 @@ from django.utils.translation import gettext as _
 
 from cohesion import audit
 from cohesion.models import User
-from cohesion.permissions import Permission
-from outcomes.actions.return_steps import note_event, require, require_editable, require_text, taken, write
+from outcomes.actions.return_steps import (
+    note_event,
+    require_text,
+    taken_to_edit,
+    write,
+)
 from outcomes.actions.saving import save
 from outcomes.models import Outcome, QuarterlyReturn, Rag, ReturnEvent, ValueState
 from outcomes.quiet_quarter import Act, Holdings, holdings, owed_as_none, planned
@@ -40,7 +44,7 @@ class Done:
 @transaction.atomic
 def quiet(*, quarterly_return: QuarterlyReturn, outcome: Outcome, act: Act, by: User, now: datetime) -> Done:
     """Do `act` for one outcome. Refused where it has nothing to fill, so that a second click says so."""
-    held = _editable(quarterly_return, by)
+    held = taken_to_edit(quarterly_return, by)
     known = holdings(held)
     values = planned(known, outcome.pk, act, by.language)
     if values.is_empty:
@@ -68,7 +72,7 @@ def nil_return(*, quarterly_return: QuarterlyReturn, reason: str, language: str,
 
     The reason, in `language`, is kept and stands as the progress of each outcome that tells none.
     """
-    held = _editable(quarterly_return, by)
+    held = taken_to_edit(quarterly_return, by)
     said = require_text(reason, _("Write why there is nothing to report this quarter."))
     if len(said) > _LONGEST_REASON:
         raise ActionRefused(_("The reason is too long. Shorten it to 2,000 characters."))
@@ -105,7 +109,7 @@ def _reasons(known: Holdings, reason: str, language: str) -> dict[int, Narrative
 @transaction.atomic
 def take_back(*, quarterly_return: QuarterlyReturn, entry_id: int, by: User, now: datetime) -> QuarterlyReturn:
     """Undo the act that the record keeps as `entry_id`. Nothing is undone once somebody touched what it wrote."""
-    held = _editable(quarterly_return, by)
+    held = taken_to_edit(quarterly_return, by)
     entry = next((entry for entry in standing_acts(held) if entry.pk == entry_id), None)
     if entry is None:
         raise ActionRefused(_("This was taken back already. Look at the list of what can still be taken back."))
@@ -125,10 +129,3 @@ _TAKEN_BACK = {
     "return.carried_forward": lambda: _("What was carried forward was taken back."),
     "return.nil_declared": lambda: _("The nil return was taken back."),
 }
-
-
-def _editable(quarterly_return: QuarterlyReturn, by: User) -> QuarterlyReturn:
-    held = taken(quarterly_return)
-    require(by, Permission.EDIT_RETURN, held)
-    require_editable(held)
-    return held

@@ -1,7 +1,7 @@
 """Letters about returns to those who owe them: by the calendar, by an officer's hand, and when an officer decides.
 
 A letter goes to the co-ordinators in force of the region, and to the officer who entered the return on its behalf.
-Each goes out once: the database keeps one reminder of a kind for a person, a return and a day, whoever comes first.
+A reminder goes out once: the database keeps one of a kind for a person, a return and a day, whoever comes first.
 """
 
 from collections import defaultdict
@@ -142,11 +142,15 @@ def _by_calendar(given: QuarterlyReturn, people: list[User], progress: Completen
 
 
 def tell(*, quarterly_return: QuarterlyReturn, kind: Reminder.Kind, by: User, now: datetime) -> None:
-    """Tell those who entered a return that an officer accepted it or asked for changes: inside that act."""
+    """Tell those who entered a return that an officer accepted it or asked for changes: inside that act.
+
+    Each decision is told, also the second of a day: the act itself cannot happen twice. Of a day one letter is kept.
+    """
     if _is_quiet.get():
         return
-    people = recipients([quarterly_return], localdate(now))[quarterly_return.pk]
-    _send(quarterly_return, kind, people, None, by=by, now=now)
+    for person in recipients([quarterly_return], localdate(now))[quarterly_return.pk]:
+        _keep(quarterly_return, kind, person, by=by, now=now)
+        write(quarterly_return, f"reminder_{kind.lower()}", person, by=by, now=now)
 
 
 def _send(
@@ -161,17 +165,22 @@ def _send(
     """Those to whom a letter goes now: everybody of `people` who has not had the same one today."""
     sent = []
     for person in people:
-        _reminder, is_new = Reminder.objects.get_or_create(
-            quarterly_return=held,
-            user=person,
-            kind=kind,
-            sent_on=localdate(now),
-            defaults={"language": person.language, "sent_at": now, "sent_by": by},
-        )
-        if is_new:
+        if _keep(held, kind, person, by=by, now=now):
             write(held, f"reminder_{kind.lower()}", person, by=by, now=now, more={"progress": progress})
             sent.append(person)
     return sent
+
+
+def _keep(held: QuarterlyReturn, kind: Reminder.Kind, person: User, *, by: User, now: datetime) -> bool:
+    """Whether this is the first letter of its kind to that person on that day."""
+    _reminder, is_new = Reminder.objects.get_or_create(
+        quarterly_return=held,
+        user=person,
+        kind=kind,
+        sent_on=localdate(now),
+        defaults={"language": person.language, "sent_at": now, "sent_by": by},
+    )
+    return is_new
 
 
 def write(

@@ -76,6 +76,14 @@ def taken(quarterly_return: QuarterlyReturn) -> QuarterlyReturn:
     return rows.get(pk=quarterly_return.pk)
 
 
+def taken_to_edit(quarterly_return: QuarterlyReturn, by: User) -> QuarterlyReturn:
+    """The same, for whoever writes in it. Raises NotPermitted, or ActionRefused while it is not with its region."""
+    held = taken(quarterly_return)
+    require(by, Permission.EDIT_RETURN, held)
+    require_editable(held)
+    return held
+
+
 def require_transition(quarterly_return: QuarterlyReturn, target: ReturnStatus) -> None:
     try:
         lifecycle.check(quarterly_return.status, target)

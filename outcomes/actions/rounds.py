@@ -1,6 +1,7 @@
 """Opening a round: one return per region, with the geography and the measures of its quarter."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
@@ -42,8 +43,9 @@ def open_round(
 
     Milestones do not reset: each return starts with the states of the region's return of the round before. What
     partners supplied for the quarter already is filled in, by the service.
-    Raises ActionRefused for a second round, a plan without measures, a quarter outside the plan or a due day
-    that is not within a year after the quarter. Whether co-ordinators are told, the calendar decides.
+    Raises ActionRefused for a second round, also by another plan in the same regions, a plan without measures, a
+    quarter outside the plan or a due day that is not within a year after the quarter. Whether co-ordinators are told,
+    the calendar decides.
     """
     if not by.may(Permission.OPEN_ROUND):
         raise NotPermitted
@@ -98,9 +100,23 @@ def _openable(plan: Plan, quarter: Quarter) -> tuple[list[Measure], dict[int, li
         raise ActionRefused(_("Plan %(plan)s has no measures in %(quarter)s, so there is nothing to report.") % named)
     if ReturnRound.objects.filter(plan=plan, quarter=str(quarter)).exists():
         raise ActionRefused(_("%(quarter)s of plan %(plan)s is open already.") % named)
+    if other := _other_plan(quarter, places):
+        raise ActionRefused(
+            _(
+                "%(quarter)s is open for plan %(other)s already. A region owes one return a quarter: "
+                "choose a quarter that no other plan reports on."
+            )
+            % {**named, "other": other}
+        )
     if not places:
         raise ActionRefused(_("No region covers an authority on that quarter’s last day. Load the geography first."))
     return measures, places
+
+
+def _other_plan(quarter: Quarter, places: Iterable[int]) -> str:
+    """The plan on which one of these regions reports for that quarter already: an address names region and quarter."""
+    returns = QuarterlyReturn.objects.filter(round__quarter=str(quarter), region__in=list(places))
+    return returns.values_list("round__plan__code", flat=True).first() or ""
 
 
 def require_dates(quarter: Quarter, due_on: date, closes_on: date | None) -> None:

@@ -9,8 +9,7 @@ from django.utils import timezone
 
 from cohesion import audit
 from cohesion.models import User
-from cohesion.permissions import Permission
-from outcomes.actions.return_steps import advance, require, require_editable, taken, write
+from outcomes.actions.return_steps import advance, taken_to_edit, write
 from outcomes.actions.usable_figures import figure_problems, milestone_problems, normal
 from outcomes.actions.usable_texts import action_problems, evidence_problems, example_problems, narrative_problems
 from outcomes.actions.writing_figures import figure_trail, milestone_trail, write_figures, write_milestones
@@ -38,9 +37,7 @@ def save(
     `expected_version` is the version that the writer saw: another one is refused with StaleVersion. Raises
     UnusableValues with every problem, NotPermitted, or ActionRefused while the return is not with its region.
     """
-    held = taken(quarterly_return)
-    require(by, Permission.EDIT_RETURN, held)
-    require_editable(held)
+    held = taken_to_edit(quarterly_return, by)
     if expected_version is not None and expected_version != held.version:
         raise StaleVersion
     scope = ReturnScope.of(held)

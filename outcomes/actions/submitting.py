@@ -114,8 +114,8 @@ def recall(*, quarterly_return: QuarterlyReturn, by: User, now: datetime) -> Qua
     """
     held = taken(quarterly_return)
     require(by, Permission.SUBMIT_RETURN, held)
-    if being_read := why_not_recalled(held):
-        raise ActionRefused(being_read)
+    if why_not := why_not_recalled(held, now):
+        raise ActionRefused(why_not)
     require_transition(held, ReturnStatus.IN_PROGRESS)
     if held.status != ReturnStatus.SUBMITTED:
         raise ActionRefused(_("This return was not submitted, so there is nothing to recall."))
@@ -125,8 +125,10 @@ def recall(*, quarterly_return: QuarterlyReturn, by: User, now: datetime) -> Qua
     return held
 
 
-def why_not_recalled(held: QuarterlyReturn) -> str:
-    """Who began to read the return, and when; empty while nobody reads it."""
+def why_not_recalled(held: QuarterlyReturn, now: datetime) -> str:
+    """Who began to read the return, and when; or that it could not be sent again. Empty where neither bars the way."""
+    if held.status == ReturnStatus.SUBMITTED:
+        return _why_not_sent_again(held, now)
     if held.status != ReturnStatus.UNDER_REVIEW:
         return ""
     begun = held.events.filter(kind=ReturnEvent.Kind.REVIEW_STARTED).select_related("by").order_by("pk").last()
@@ -136,6 +138,17 @@ def why_not_recalled(held: QuarterlyReturn) -> str:
         "This return cannot be recalled: its status is “%(status)s”. %(name)s began to read it on %(day)s. "
         "Ask for it to be given back to you."
     ) % {"status": held.get_status_display(), "name": begun.by, "day": date_format(localtime(begun.at), "j F Y, H:i")}
+
+
+def _why_not_sent_again(held: QuarterlyReturn, now: datetime) -> str:
+    """A first submission that is taken back after the round has closed would be lost to its region."""
+    closes_on = held.closes_on
+    if closes_on is None or localdate(now) <= closes_on or _recalled_to(held) != ReturnStatus.IN_PROGRESS:
+        return ""
+    return _(
+        "This quarter closed on %(day)s, so the return could not be sent again if you took it back. "
+        "Ask a Welsh Government officer to give it back to you instead."
+    ) % {"day": day_words.full(closes_on)}
 
 
 def _recalled_to(held: QuarterlyReturn) -> ReturnStatus:

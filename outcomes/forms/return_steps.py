@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from outcomes.actions.declaring import FindingKey
+from outcomes.actions.explaining import FindingKey
 from outcomes.checks import Finding
 from outcomes.entry import fields
 from outcomes.models import Outcome, Severity

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from outcomes.entry.numbers import Unreadable, read_number
 from outcomes.models import Rag
 
 _LONGEST = 4000
@@ -95,13 +96,13 @@ class WaiverForm(forms.Form):
 
 
 class NumberAsWritten(forms.DecimalField):
-    """A number with or without separators of thousands: 1,234 and 1 234 are 1234."""
+    """A number as the boxes of a return take it: 1,234 is 1234, and what can be read in two ways is refused."""
 
     def to_python(self, value: Any) -> Any:
-        text = str(value or "").strip()
-        for separator in (",", " ", "\u00a0", "\u202f"):
-            text = text.replace(separator, "")
-        return super().to_python(text)
+        try:
+            return read_number(str(value or ""), whole=False)
+        except Unreadable as refusal:
+            raise forms.ValidationError(str(refusal)) from refusal
 
 
 class AdjustmentForm(forms.Form):
@@ -112,15 +113,8 @@ class AdjustmentForm(forms.Form):
     )
     value = NumberAsWritten(
         label=_("The number you hold to be right"),
-        max_digits=12,
-        decimal_places=2,
-        min_value=0,
         widget=forms.TextInput(attrs={"inputmode": "decimal", "class": "govuk-input--width-10", "autocomplete": "off"}),
-        error_messages={
-            "required": _("Enter the number you hold to be right."),
-            "invalid": _("Enter a number in digits, such as 41."),
-            "min_value": _("Enter 0 or more."),
-        },
+        error_messages={"required": _("Enter the number you hold to be right.")},
     )
     reason = _words(
         _("Why?"),

@@ -71,7 +71,7 @@ class ChangeDatesForm(RoundDatesForm):
 
     reason = forms.CharField(
         label=_("Why do the dates change?"),
-        help_text=_("The regions that have not sent theirs get a letter with it, in their language."),
+        help_text=_("The regions whose due date moves get a letter with it, in their language."),
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": _("Enter why the dates change.")},

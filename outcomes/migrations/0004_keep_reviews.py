@@ -8,7 +8,7 @@ from cohesion.append_only import keep_append_only
 
 
 def open_threads(apps: Any, schema_editor: Any) -> None:
-    requests = apps.get_model("outcomes", "ChangeRequest").objects.filter(answered_at__isnull=False)
+    requests = apps.get_model("outcomes", "ChangeRequest").objects.filter(answered_at__isnull=False, replies=None)
     apps.get_model("outcomes", "ChangeRequestReply").objects.bulk_create(
         apps.get_model("outcomes", "ChangeRequestReply")(
             change_request=request,
@@ -23,7 +23,7 @@ def open_threads(apps: Any, schema_editor: Any) -> None:
 
 
 def forget_threads(apps: Any, schema_editor: Any) -> None:
-    """The latest answer stands in its request still."""
+    """The latest answer stands in its request still. Threads that are there are not opened twice."""
 
 
 class Migration(migrations.Migration):

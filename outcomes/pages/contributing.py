@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext
 
-from outcomes.contributions import Answers, Asked, Statement, plain_number
+from outcomes.contributions import Answers, Asked, Statement
 from outcomes.entry import contributed as names
-from outcomes.entry import fields
+from outcomes.entry import fields, numbers
 from outcomes.models import Measure, MeasureKind, MilestoneStatus, ValueState
 from outcomes.pages.said import Said, said, told
 from outcomes.return_values import CellInput, CellKey, MilestoneKey
@@ -155,12 +155,12 @@ def _number_box(measure: Measure, key: CellKey, label: str, filling: Filling) ->
     name = fields.figure(key)
     kept = filling.kept.figures.get(key) or CellInput(None)
     stated = "" if kept.state in {ValueState.ACTUAL, ValueState.NIL} else str(kept.state)
-    value = filling.text(name, "" if kept.value is None else plain_number(kept.value))
+    value = filling.text(name, numbers.shown(kept.value))
     chosen = filling.text(names.state(name), stated)
     written = filling.text(names.note(name), kept.note)
     counted = filling.text(names.responses(name), str(kept.responses or ""))
     is_rating = measure.kind == MeasureKind.RATING
-    differs = (value, chosen, written) != ("" if kept.value is None else plain_number(kept.value), stated, kept.note)
+    differs = (value, chosen, written) != (numbers.shown(kept.value), stated, kept.note)
     return NumberBox(
         name=name,
         label=label,

@@ -1,7 +1,7 @@
 """Who was asked for what part of a return: in, late, received, taken in; and when each was last written to."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Count
@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 
 from cohesion import day_words
-from cohesion.calendar import add_working_days, is_working_day, working_days_between
+from cohesion.calendar import add_working_days, working_days_before, working_days_between
 from cohesion.models import User
 from outcomes.actions.contribution_requests import as_before
 from outcomes.models import ContributionRequest, QuarterlyReturn
@@ -60,15 +60,8 @@ def contributors(held: QuarterlyReturn, user: User, now: datetime) -> Contributo
 
 def default_due(held: QuarterlyReturn, today: date) -> date:
     """A few working days before the return itself is due; where that has gone by, a working week from today."""
-    day = _working_days_before(held.due_on, _DAYS_BEFORE_DUE)
+    day = working_days_before(held.due_on, _DAYS_BEFORE_DUE)
     return day if day > today else add_working_days(today, _DAYS_TO_ANSWER)
-
-
-def _working_days_before(day: date, days: int) -> date:
-    while days:
-        day -= timedelta(days=1)
-        days -= is_working_day(day)
-    return day
 
 
 def _urgency(row: ContributionRequest, now: datetime, today: date) -> tuple[int, date, int]:
@@ -149,25 +142,3 @@ def _sentence(rows: tuple[RequestRow, ...]) -> str:
     if late:
         return gettext("Late: %(names)s.") % {"names": day_words.listed(late)}
     return "" if rows else gettext("Others can give you their numbers through a link of their own, without an account.")
-
-
-@dataclass(frozen=True)
-class Owing:
-    """For a co-ordinator's first page: how many owe their part, how many of them late, how many came and wait."""
-
-    awaited: int
-    late: int
-    received: int
-
-
-def owing(held: QuarterlyReturn, user: User, today: date) -> Owing:
-    """One query."""
-    rows = (
-        ContributionRequest.objects.visible_to(user).standing().filter(quarterly_return=held, decided_at__isnull=True)
-    )
-    states = list(rows.values_list("received_at", "due_on"))
-    return Owing(
-        awaited=sum(received is None for received, _due in states),
-        late=sum(received is None and due < today for received, due in states),
-        received=sum(received is not None for received, _due in states),
-    )

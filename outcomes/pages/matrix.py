@@ -105,7 +105,7 @@ def latest(returns: Sequence[QuarterlyReturn], quarters: int = 5) -> list[Quarte
 
 
 def facts_of(returns: Sequence[QuarterlyReturn], user: User) -> Facts:
-    """The facts that `user` sees about the present quarter of `returns`. Six queries, whatever is in it."""
+    """The facts that `user` sees about the present quarter of `returns`. Eleven queries, whatever is in it."""
     present = latest(returns, quarters=1)
     return Facts(
         progress=completeness(present),

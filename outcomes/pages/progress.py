@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 
 from outcomes import checks
-from outcomes.actions.check_results import is_settled
+from outcomes.actions.check_results import unsettled
 from outcomes.checks import Finding, Snapshot
 from outcomes.entry.fields import outcome_address
 from outcomes.models import ChangeRequest, Figure, MeasureEvidence, Outcome, QuarterlyReturn, Severity
@@ -74,12 +74,7 @@ def progress_of(held: QuarterlyReturn, requests: Sequence[ChangeRequest], *, may
     officer waits for an answer or a check found something wrong; something that is only missing is work in progress.
     """
     snapshot = checks.take(held)
-    settled = {(row.check_name, row.key): row.values for row in held.check_results.all() if is_settled(row)}
-    findings = [
-        found
-        for found in checks.examine(snapshot)
-        if settled.get((found.check.name, found.key)) != dict(found.values) or found.severity == Severity.ERROR
-    ]
+    findings = unsettled(held, checks.examine(snapshot))
     begun = _begun(snapshot, held.evidence.select_related("measure"))
     outcomes = tuple(
         _outcome(held, outcome, findings, requests, outcome.pk in begun, may_edit)

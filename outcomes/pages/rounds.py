@@ -43,7 +43,7 @@ class RoundPage:
 
 
 def round_page(opened: ReturnRound, user: User, as_on: date, *, choose_late: bool = False) -> RoundPage:
-    """Nine queries, however many regions."""
+    """Thirteen queries, however many regions."""
     returns = list(
         QuarterlyReturn.objects.visible_to(user)
         .with_context()

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from django import forms
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -23,6 +24,16 @@ def refused(form: forms.Form, act: Callable[[], object], field: str | None = Non
         form.add_error(field, list(refusal.sentences))
         return True
     return False
+
+
+def told(request: HttpRequest, act: Callable[[], object], sentence: str) -> None:
+    """Do `act` and say `sentence`, or why it was not done."""
+    try:
+        act()
+    except ActionRefused as refusal:
+        messages.error(request, " ".join(refusal.sentences))
+    else:
+        messages.success(request, sentence)
 
 
 def way_back(request: HttpRequest, otherwise: str) -> str:

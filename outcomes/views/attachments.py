@@ -18,6 +18,7 @@ from outcomes.models import Attachment, QuarterlyReturn
 from outcomes.pages import steps
 from outcomes.pages.attachments import evidence_list, evidence_places, line_of
 from outcomes.refusals import ActionRefused
+from outcomes.views.answering import posted, refused
 from outcomes.views.quarterly_return import addressed, editable
 
 _form_page = require_http_methods(["GET", "HEAD", "POST"])
@@ -42,10 +43,10 @@ def return_evidence(request: HttpRequest, region: str, quarter: str) -> HttpResp
 def return_evidence_add(request: HttpRequest, region: str, quarter: str) -> HttpResponse:
     held = editable(person(request), region, quarter)
     outcomes, measures = evidence_places(held)
-    posted = (request.POST, request.FILES) if request.method == "POST" else (None, None)
+    sent = (request.POST, request.FILES) if request.method == "POST" else (None, None)
     by_code = {**{each.code: f"o-{each.pk}" for each in outcomes}, **{each.code: f"m-{each.pk}" for each in measures}}
     initial = {"about": by_code.get(request.GET.get("about", ""), "")}
-    form = EvidenceForm(*posted, outcomes=outcomes, measures=measures, initial=initial)
+    form = EvidenceForm(*sent, outcomes=outcomes, measures=measures, initial=initial)
     if form.is_valid() and _added(request, held, form):
         return redirect("return_evidence", held.region.code, held.round.quarter)
     context = {
@@ -86,13 +87,14 @@ def return_evidence_remove(request: HttpRequest, region: str, quarter: str, numb
     user = person(request)
     held = editable(user, region, quarter)
     attachment = _attachment(request, held, number)
-    form = RemovalForm(request.POST if request.method == "POST" else None)
+    form = RemovalForm(posted(request))
     if form.is_valid():
-        try:
-            remove_attachment(attachment=attachment, reason=form.cleaned_data["reason"], by=user, now=timezone.now())
-        except ActionRefused as refusal:
-            form.add_error("reason", list(refusal.sentences))
-        else:
+
+        def act() -> object:
+            reason = form.cleaned_data["reason"]
+            return remove_attachment(attachment=attachment, reason=reason, by=user, now=timezone.now())
+
+        if not refused(form, act, "reason"):
             messages.success(request, _("It is taken away. The reason stays in the history of the return."))
             return redirect("return_evidence", held.region.code, held.round.quarter)
     context = {

@@ -1,10 +1,6 @@
 """The co-ordinator's side of contributions: ask, remind, withdraw, look at what came, take it in or send it back."""
 
-from collections.abc import Callable
-
-from django import forms
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -17,7 +13,6 @@ from cohesion.bilingual import current_language
 from cohesion.models import User
 from cohesion.permissions import Permission
 from outcomes.actions import contributions
-from outcomes.actions.return_steps import may
 from outcomes.contributions import askable
 from outcomes.forms.contributions import AskForm, DueForm, SendBackForm
 from outcomes.forms.return_steps import ConfirmationForm
@@ -26,23 +21,16 @@ from outcomes.models import ContributionRequest, QuarterlyReturn
 from outcomes.pages.contribution import chosen_of, contribution_page
 from outcomes.pages.contributors import contributors, default_due
 from outcomes.refusals import ActionRefused
-from outcomes.views.quarterly_return import addressed
+from outcomes.views.answering import posted, refused, told
+from outcomes.views.quarterly_return import editable
 
 _form_page = require_http_methods(["GET", "HEAD", "POST"])
-# An officer comes in for a return that they took over; `_filling_in` asks for which.
+# An officer comes in for a return that they took over; `editable` asks for which.
 _for_editors = requires(Permission.EDIT_RETURN, Permission.REVIEW_RETURN)
 
 
-def _filling_in(user: User, region: str, quarter: str) -> QuarterlyReturn:
-    """The return at an address, for somebody who fills it in; others of its readers are refused (403)."""
-    held = addressed(user, region, quarter)
-    if not may(user, Permission.EDIT_RETURN, held):
-        raise PermissionDenied
-    return held
-
-
 def _asked_of(user: User, region: str, quarter: str, asked: int) -> tuple[QuarterlyReturn, ContributionRequest]:
-    held = _filling_in(user, region, quarter)
+    held = editable(user, region, quarter)
     found = ContributionRequest.objects.visible_to(user).with_context().filter(quarterly_return=held)
     return held, get_object_or_404(found, pk=asked)
 
@@ -56,25 +44,6 @@ def _done(request: HttpRequest, held: QuarterlyReturn, sentence: str) -> HttpRes
     return _back(held)
 
 
-def _refused(form: forms.Form, act: Callable[[], object]) -> bool:
-    try:
-        act()
-    except ActionRefused as refusal:
-        form.add_error(None, list(refusal.sentences))
-        return True
-    return False
-
-
-def _told(request: HttpRequest, act: Callable[[], object], sentence: str) -> None:
-    """Do `act` and say that it is done, or why not."""
-    try:
-        act()
-    except ActionRefused as refusal:
-        messages.error(request, " ".join(refusal.sentences))
-    else:
-        messages.success(request, sentence)
-
-
 def _context(held: QuarterlyReturn, **more: object) -> dict[str, object]:
     return {"held": held, "is_sample": held.round.is_sample, "is_open": held.status in EDITABLE, **more}
 
@@ -83,7 +52,7 @@ def _context(held: QuarterlyReturn, **more: object) -> dict[str, object]:
 @_for_editors
 def return_contributors(request: HttpRequest, region: str, quarter: str) -> HttpResponse:
     user = person(request)
-    held = _filling_in(user, region, quarter)
+    held = editable(user, region, quarter)
     again = DueForm(initial={"due_on": default_due(held, timezone.localdate())})
     page = contributors(held, user, timezone.now())
     return render(request, "outcomes/contributors.html", _context(held, page=page, again=again))
@@ -93,16 +62,16 @@ def return_contributors(request: HttpRequest, region: str, quarter: str) -> Http
 @_for_editors
 def return_contributors_ask(request: HttpRequest, region: str, quarter: str) -> HttpResponse:
     user = person(request)
-    held = _filling_in(user, region, quarter)
+    held = editable(user, region, quarter)
     form = AskForm(
-        request.POST if request.method == "POST" else None,
+        posted(request),
         measures=askable(held),
         authorities=list(held.authorities.in_map_order()),
         initial={"language": current_language(), "due_on": default_due(held, timezone.localdate())},
     )
     if form.is_valid():
         asking = form.asking
-        if not _refused(
+        if not refused(
             form, lambda: contributions.ask(quarterly_return=held, asking=asking, by=user, now=timezone.now())
         ):
             sentence = _("%(name)s is asked. The letter with the link is on its way to %(email)s.")
@@ -115,7 +84,7 @@ def return_contributors_ask(request: HttpRequest, region: str, quarter: str) -> 
 def return_contributors_repeat(request: HttpRequest, region: str, quarter: str) -> HttpResponse:
     """Ask everybody of last quarter again, in one act."""
     user = person(request)
-    held = _filling_in(user, region, quarter)
+    held = editable(user, region, quarter)
     form = DueForm(request.POST)
     if not form.is_valid():
         messages.error(request, " ".join(str(error) for errors in form.errors.values() for error in errors))
@@ -139,14 +108,14 @@ def return_contribution(request: HttpRequest, region: str, quarter: str, asked: 
     user = person(request)
     held, row = _asked_of(user, region, quarter, asked)
     ticks = request.POST.getlist("take") if request.method == "POST" else None
-    form = ConfirmationForm(request.POST if request.method == "POST" else None)
+    form = ConfirmationForm(posted(request))
     if ticks is not None and form.is_valid():
         chosen, seen = chosen_of(ticks), request.POST.get("seen", "")
 
         def act() -> object:
             return contributions.take_in(contribution=row, chosen=chosen, seen=seen, by=user, now=timezone.now())
 
-        if not _refused(form, act):
+        if not refused(form, act):
             return _done(request, held, _("What you ticked is in the return, with who gave it."))
         row.refresh_from_db()
     ticked = None if ticks is None else frozenset(tick.partition(":")[0] for tick in ticks)
@@ -163,7 +132,7 @@ def return_contribution_close(request: HttpRequest, region: str, quarter: str, a
     def act() -> object:
         return contributions.close(contribution=row, by=user, now=timezone.now())
 
-    _told(request, act, _("The return keeps its own values. The link has ended."))
+    told(request, act, _("The return keeps its own values. The link has ended."))
     return _back(held)
 
 
@@ -176,7 +145,7 @@ def return_contribution_remind(request: HttpRequest, region: str, quarter: str, 
     def act() -> object:
         return contributions.remind(contribution=row, by=user, now=timezone.now())
 
-    _told(request, act, _("%(name)s is reminded.") % {"name": row.name})
+    told(request, act, _("%(name)s is reminded.") % {"name": row.name})
     return _back(held)
 
 
@@ -185,8 +154,8 @@ def return_contribution_remind(request: HttpRequest, region: str, quarter: str, 
 def return_contribution_withdraw(request: HttpRequest, region: str, quarter: str, asked: int) -> HttpResponse:
     user = person(request)
     held, row = _asked_of(user, region, quarter, asked)
-    form = ConfirmationForm(request.POST if request.method == "POST" else None)
-    if form.is_valid() and not _refused(
+    form = ConfirmationForm(posted(request))
+    if form.is_valid() and not refused(
         form, lambda: contributions.withdraw(contribution=row, by=user, now=timezone.now())
     ):
         return _done(request, held, _("The request is withdrawn and its link opens nothing any more."))
@@ -198,8 +167,8 @@ def return_contribution_withdraw(request: HttpRequest, region: str, quarter: str
 def return_contribution_due(request: HttpRequest, region: str, quarter: str, asked: int) -> HttpResponse:
     user = person(request)
     held, row = _asked_of(user, region, quarter, asked)
-    form = DueForm(request.POST if request.method == "POST" else None, initial={"due_on": row.due_on})
-    if form.is_valid() and not _refused(
+    form = DueForm(posted(request), initial={"due_on": row.due_on})
+    if form.is_valid() and not refused(
         form, lambda: contributions.change_due(contribution=row, due_on=form.day, by=user, now=timezone.now())
     ):
         return _done(request, held, _("The due date is changed. No letter was sent."))
@@ -212,13 +181,13 @@ def return_contribution_send_back(request: HttpRequest, region: str, quarter: st
     user = person(request)
     held, row = _asked_of(user, region, quarter, asked)
     due = max(row.due_on, default_due(held, timezone.localdate()))
-    form = SendBackForm(request.POST if request.method == "POST" else None, initial={"due_on": due})
+    form = SendBackForm(posted(request), initial={"due_on": due})
     if form.is_valid():
 
         def act() -> object:
             words = form.cleaned_data["words"]
             return contributions.send_back(contribution=row, words=words, due_on=form.day, by=user, now=timezone.now())
 
-        if not _refused(form, act):
+        if not refused(form, act):
             return _done(request, held, _("It is sent back to %(name)s with your words.") % {"name": row.name})
     return render(request, "outcomes/contribution_send_back.html", _context(held, contribution=row, form=form))

@@ -165,13 +165,15 @@ def _page(
 
 
 def _told(rows: EntryRows, now: datetime) -> bool:
-    """Let what is counted or supplied flow in. Whether anything did."""
+    """Let what is counted or supplied flow in. Whether anything did: nothing, where the return was sent meanwhile."""
     ratings = {measure.pk for measure in rows.measures if measure.kind == MeasureKind.RATING}
     told = {key: each.value for key, each in rows.others.told.items() if key.measure_id not in ratings}
     if rows.held.status not in EDITABLE or not differing(told, rows.stands.figures):
         return False
-    service = User.objects.service()
-    return take_in(quarterly_return=rows.held, told=told, by=service, now=now) > 0
+    try:
+        return take_in(quarterly_return=rows.held, told=told, by=User.objects.service(), now=now) > 0
+    except ActionRefused:
+        return False
 
 
 @require_POST

@@ -1,7 +1,7 @@
 """Practice examples of a return: read by all who read the return, written by its region."""
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -20,6 +20,7 @@ from outcomes.pages.reading.page import example_reading
 from outcomes.refusals import ActionRefused
 from outcomes.return_values import ExampleInput
 from outcomes.spreadsheets.holdings import examples
+from outcomes.views.answering import posted, refused, told
 from outcomes.views.quarterly_return import addressed, editable
 
 _form_page = require_http_methods(["GET", "HEAD", "POST"])
@@ -47,7 +48,7 @@ def return_example_add(request: HttpRequest, region: str, quarter: str) -> HttpR
     lists = example_lists(held)
     asked = next((each.pk for each in lists.outcomes if each.code == request.GET.get("outcome")), None)
     initial = {"language": current_language(), "consent": PracticeExample.Consent.NOT_ASKED, "outcome": asked}
-    form = ExampleForm(request.POST if request.method == "POST" else None, lists=lists, initial=initial)
+    form = ExampleForm(posted(request), lists=lists, initial=initial)
     if form.is_valid() and _written(request, held, form, None):
         return redirect("return_examples", held.region.code, held.round.quarter)
     return _page(request, held, form, None)
@@ -62,7 +63,7 @@ def return_example_edit(request: HttpRequest, region: str, quarter: str, slug: s
     before = examples(held)[slug]
     lists = example_lists(held, before)
     initial = initial_of(before, row.version, frozenset(place.pk for place in lists.own_places))
-    form = ExampleForm(request.POST if request.method == "POST" else None, lists=lists, initial=initial)
+    form = ExampleForm(posted(request), lists=lists, initial=initial)
     if form.is_valid() and _written(request, held, form, row, before):
         return redirect("return_examples", held.region.code, held.round.quarter)
     return _page(request, held, form, row)
@@ -118,18 +119,13 @@ def _page(request: HttpRequest, held: QuarterlyReturn, form: ExampleForm, row: P
 def return_example_remove(request: HttpRequest, region: str, quarter: str, slug: str) -> HttpResponse:
     user = person(request)
     held = editable(user, region, quarter)
-    row = PracticeExample.objects.visible_to(user).filter(quarterly_return=held, slug=slug).first()
-    if row is None:
-        raise Http404
-    form = ConfirmationForm(request.POST if request.method == "POST" else None)
-    if form.is_valid():
-        try:
-            remove_example(quarterly_return=held, slug=slug, by=user, now=timezone.now())
-        except ActionRefused as refusal:
-            form.add_error(None, list(refusal.sentences))
-        else:
-            messages.success(request, _("The example is taken away. You can put it back until tomorrow."))
-            return redirect("return_examples", held.region.code, held.round.quarter)
+    row = get_object_or_404(PracticeExample.objects.visible_to(user), quarterly_return=held, slug=slug)
+    form = ConfirmationForm(posted(request))
+    if form.is_valid() and not refused(
+        form, lambda: remove_example(quarterly_return=held, slug=slug, by=user, now=timezone.now())
+    ):
+        messages.success(request, _("The example is taken away. You can put it back until tomorrow."))
+        return redirect("return_examples", held.region.code, held.round.quarter)
     context = {
         "held": held,
         "form": form,
@@ -145,10 +141,9 @@ def return_example_remove(request: HttpRequest, region: str, quarter: str, slug:
 def return_example_restore(request: HttpRequest, region: str, quarter: str, slug: str) -> HttpResponse:
     user = person(request)
     held = editable(user, region, quarter)
-    try:
-        restore_example(quarterly_return=held, slug=slug, by=user, now=timezone.now())
-    except ActionRefused as refusal:
-        messages.error(request, " ".join(refusal.sentences))
-    else:
-        messages.success(request, _("The example is back."))
+
+    def act() -> object:
+        return restore_example(quarterly_return=held, slug=slug, by=user, now=timezone.now())
+
+    told(request, act, _("The example is back."))
     return redirect("return_examples", held.region.code, held.round.quarter)

@@ -18,6 +18,7 @@ from outcomes.pages import steps
 from outcomes.pages.quiet_quarter import quiet_page, said
 from outcomes.quiet_quarter import Act
 from outcomes.refusals import ActionRefused
+from outcomes.views.answering import posted, told
 from outcomes.views.quarterly_return import editable
 
 
@@ -61,12 +62,11 @@ def return_quiet_act(request: HttpRequest, region: str, quarter: str, code: str)
 def return_quiet_undo(request: HttpRequest, region: str, quarter: str, entry: int) -> HttpResponse:
     user = person(request)
     held = editable(user, region, quarter)
-    try:
-        take_back(quarterly_return=held, entry_id=entry, by=user, now=timezone.now())
-    except ActionRefused as refusal:
-        messages.error(request, " ".join(refusal.sentences))
-    else:
-        messages.success(request, _("It is taken back. What was empty before is empty again."))
+
+    def act() -> object:
+        return take_back(quarterly_return=held, entry_id=entry, by=user, now=timezone.now())
+
+    told(request, act, _("It is taken back. What was empty before is empty again."))
     return redirect("return_quiet", held.region.code, held.round.quarter)
 
 
@@ -75,7 +75,7 @@ def return_quiet_undo(request: HttpRequest, region: str, quarter: str, entry: in
 def return_nil(request: HttpRequest, region: str, quarter: str) -> HttpResponse:
     user = person(request)
     held = editable(user, region, quarter)
-    form = NilReturnForm(request.POST if request.method == "POST" else None)
+    form = NilReturnForm(posted(request))
     if form.is_valid() and _declared(request, held, form):
         return redirect("return_quiet", held.region.code, held.round.quarter)
     is_open = steps.may_edit(user, held)

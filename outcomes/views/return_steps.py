@@ -1,10 +1,8 @@
 """The steps of a return's life: each a page that asks, an action that does it, and a sentence that says so."""
 
-from collections.abc import Callable
-
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -17,7 +15,7 @@ from cohesion.models import User
 from cohesion.permissions import Permission
 from outcomes import checks
 from outcomes.actions import change_requests, quarterly_returns
-from outcomes.actions.check_results import is_settled
+from outcomes.actions.check_results import unsettled
 from outcomes.actions.declaring import declare
 from outcomes.actions.submitting import why_not_recalled
 from outcomes.checks import Finding
@@ -32,15 +30,10 @@ from outcomes.forms.return_steps import (
 from outcomes.models import Outcome, QuarterlyReturn, ReturnStatus
 from outcomes.pages import steps
 from outcomes.pages.review.before_acceptance import before_acceptance
-from outcomes.refusals import ActionRefused
+from outcomes.views.answering import posted, refused, told
 from outcomes.views.quarterly_return import addressed, addressed_to
 
 _form_page = require_http_methods(["GET", "HEAD", "POST"])
-
-
-def posted(request: HttpRequest) -> QueryDict | None:
-    """What was sent, also where it is nothing at all."""
-    return request.POST if request.method == "POST" else None
 
 
 def _page(
@@ -56,24 +49,9 @@ def _done(request: HttpRequest, held: QuarterlyReturn, sentence: str) -> HttpRes
     return redirect("return_detail", held.region.code, held.round.quarter)
 
 
-def refused(form: forms.Form, act: Callable[[], object], field: str | None = None) -> bool:
-    """Do `act`. Where it is refused, its sentences stand by `field` (or at the top) and True is returned."""
-    try:
-        act()
-    except ActionRefused as refusal:
-        form.add_error(field, list(refusal.sentences))
-        return True
-    return False
-
-
 def _open_findings(held: QuarterlyReturn) -> list[Finding]:
     """What the checks find now and nobody has given a reason for."""
-    settled = {(row.check_name, row.key): row.values for row in held.check_results.all() if is_settled(row)}
-    return [
-        finding
-        for finding in checks.run(held)
-        if settled.get((finding.check.name, finding.key)) != dict(finding.values)
-    ]
+    return unsettled(held, checks.run(held))
 
 
 @_form_page
@@ -130,7 +108,7 @@ def return_recall(request: HttpRequest, region: str, quarter: str) -> HttpRespon
     ):
         return _done(request, held, _("The return is back with you. Send it again when it is ready."))
     held = addressed(user, region, quarter) if form.is_bound else held
-    return _page(request, held, "return_recall", form, "return_recall", being_read=why_not_recalled(held))
+    return _page(request, held, "return_recall", form, "return_recall", why_not=why_not_recalled(held, timezone.now()))
 
 
 @require_POST
@@ -138,12 +116,11 @@ def return_recall(request: HttpRequest, region: str, quarter: str) -> HttpRespon
 def return_start_review(request: HttpRequest, region: str, quarter: str) -> HttpResponse:
     user = person(request)
     held = addressed(user, region, quarter)
-    try:
-        quarterly_returns.start_review(quarterly_return=held, by=user, now=timezone.now())
-    except ActionRefused as refusal:
-        messages.error(request, " ".join(refusal.sentences))
-        return redirect("return_review", region, quarter)
-    messages.success(request, _("You are reading this return. The region can no longer take it back."))
+
+    def act() -> object:
+        return quarterly_returns.start_review(quarterly_return=held, by=user, now=timezone.now())
+
+    told(request, act, _("You are reading this return. The region can no longer take it back."))
     return redirect("return_review", region, quarter)
 
 

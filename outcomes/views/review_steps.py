@@ -20,10 +20,9 @@ from outcomes.models import ChangeRequest, Outcome, QuarterlyReturn, Rag
 from outcomes.pages.reading.page import finding_reading
 from outcomes.pages.review.acts import acts_of
 from outcomes.pages.review.askable import About, adjustable, adjustable_choices, askable, choices
-from outcomes.refusals import ActionRefused
 from outcomes.return_scope import ReturnScope
+from outcomes.views.answering import posted, refused, told
 from outcomes.views.quarterly_return import addressed
-from outcomes.views.return_steps import posted, refused
 
 _form_page = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -127,14 +126,15 @@ def return_accept_outcome(request: HttpRequest, region: str, quarter: str, code:
     user = person(request)
     held = addressed(user, region, quarter)
     outcome = _outcome(held, code)
-    try:
-        outcome_reviews.accept_outcome(
-            quarterly_return=held, outcome=outcome, by=user, now=timezone.now(), seen=request.POST.get("seen")
+
+    def act() -> object:
+        seen = request.POST.get("seen")
+        return outcome_reviews.accept_outcome(
+            quarterly_return=held, outcome=outcome, by=user, now=timezone.now(), seen=seen
         )
-    except ActionRefused as refusal:
-        messages.error(request, " ".join(refusal.sentences))
-        return redirect(_address(held, _part(outcome)))
-    return _done(request, held, _("Outcome %(number)s is accepted.") % {"number": outcome.code}, _part(outcome))
+
+    told(request, act, _("Outcome %(number)s is accepted.") % {"number": outcome.code})
+    return redirect(_address(held, _part(outcome)))
 
 
 @_form_page
@@ -235,9 +235,9 @@ def return_withdraw_adjustment(request: HttpRequest, region: str, quarter: str, 
     user = person(request)
     held = addressed(user, region, quarter)
     row = get_object_or_404(held.adjustments.select_related("measure__outcome"), pk=adjustment)
-    try:
-        central_adjustments.withdraw(adjustment=row, by=user, now=timezone.now())
-    except ActionRefused as refusal:
-        messages.error(request, " ".join(refusal.sentences))
-        return redirect(_address(held, _part(row.measure.outcome)))
-    return _done(request, held, _("The adjustment is withdrawn."), _part(row.measure.outcome))
+
+    def act() -> object:
+        return central_adjustments.withdraw(adjustment=row, by=user, now=timezone.now())
+
+    told(request, act, _("The adjustment is withdrawn."))
+    return redirect(_address(held, _part(row.measure.outcome)))

@@ -181,6 +181,24 @@ def test_handing_in_tells_the_co_ordinator_and_shows_a_receipt(
     assert (entry.actor.is_service, entry.detail) == (True, {"contribution": asked.pk})
 
 
+def test_handing_in_tells_whoever_follows_the_one_that_asked(
+    asked: ContributionRequest,
+    send: Send,
+    trained: CellKey,
+    northern: User,
+    southern: User,
+    mailoutbox: list[EmailMessage],
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:
+    """Somebody who has gone to another region asked; the letter names a contributor, who is none of theirs any more."""
+    ContributionRequest.objects.update(asked_by=southern)
+
+    with django_capture_on_commit_callbacks(execute=True):
+        send({fields.figure(trained): "41"}, act="hand_in")
+
+    assert [letter.to for letter in mailoutbox] == [[northern.email]]
+
+
 @pytest.mark.parametrize(
     ("typed", "state", "value"),
     [

@@ -172,6 +172,34 @@ def test_entering_shares_region_wide_work_with_its_parts(
     assert partners == {None: [regions["NEW"]], housing.pk: [regions["NEW"]]}
 
 
+def test_entering_shared_work_leaves_a_part_alone_whose_category_was_merged_since(
+    send: Callable[..., Entered], northern_return: QuarterlyReturn, trained: Measure, regions: dict[str, Region]
+) -> None:
+    breakdown = trained.breakdowns.get()
+    housing = breakdown.categories.get(code="housing")
+    send(**{name(trained): "9", name(trained, 0, housing.pk): "9"})
+    seen = stamp(of_figure(northern_return.figures.get(category=None)))
+    breakdown.categories.filter(pk=housing.pk).update(merged_into=breakdown.categories.exclude(pk=housing.pk).first())
+
+    entered = send(**{name(trained): "9", f"{name(trained)}_v": seen, f"{name(trained)}_p": str(regions["NEW"].pk)})
+
+    partners = {figure.category_id: list(figure.partner_regions.all()) for figure in northern_return.figures.all()}
+    assert entered.is_whole
+    assert partners == {None: [regions["NEW"]], housing.pk: []}
+
+
+def test_entering_tells_what_is_wrong_with_shared_parts_beside_their_total(
+    send: Callable[..., Entered], northern_return: QuarterlyReturn, trained: Measure, regions: dict[str, Region]
+) -> None:
+    housing = trained.breakdowns.get().categories.get(code="housing")
+    send(**{name(trained): "9", name(trained, 0, housing.pk): "9"})
+    seen = stamp(of_figure(northern_return.figures.get(category=None)))
+
+    entered = send(**{name(trained): "9", f"{name(trained)}_v": seen, f"{name(trained)}_p": "99999"})
+
+    assert set(entered.problems) == {name(trained).replace("_", "-")}
+
+
 # --- what cannot be stored --------------------------------------------------------------------------------------------
 def test_entering_saves_the_rest_when_one_field_cannot_be_stored(
     send: Callable[..., Entered], northern_return: QuarterlyReturn, trained: Measure, measure: Callable[[str], Measure]

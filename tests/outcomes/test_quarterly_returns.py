@@ -1,7 +1,7 @@
 """A return's way from its region to acceptance and back: who may take each step, when, and what is kept of it."""
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from threading import Barrier, Thread
 from typing import Any
@@ -345,6 +345,23 @@ def test_recall_of_a_first_submission_takes_the_declaration_back(
     assert held.status == S.IN_PROGRESS
     assert (held.submitted_at, held.submitted_by, held.declared_as, held.waiver_reason) == (None, None, "", "")
     assert held.first_submitted_at is None
+
+
+def test_recall_is_refused_once_the_round_has_closed_to_first_submissions(
+    northern_return: QuarterlyReturn, put_in: PutIn, northern: User, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever took it back then could not send it again."""
+    monkeypatch.setattr("outcomes.checks.run", lambda held: [])
+    held = put_in(northern_return, S.IN_PROGRESS)
+    actions.submit(quarterly_return=held, declared_as="Co-ordinator", by=northern, now=now)
+    ReturnRound.objects.update(closes_on=date(2014, 7, 31))
+
+    with pytest.raises(ActionRefused, match="could not be sent again"):
+        actions.recall(quarterly_return=held, by=northern, now=now + timedelta(days=30))
+
+    held.refresh_from_db()
+    assert held.status == S.SUBMITTED
+    assert actions.recall(quarterly_return=held, by=northern, now=now).status == S.IN_PROGRESS
 
 
 @pytest.mark.parametrize("came_from", [S.CHANGES_REQUESTED, S.REOPENED])

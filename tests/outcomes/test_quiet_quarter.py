@@ -346,6 +346,22 @@ def test_quiet_act_is_not_taken_back_once_somebody_touched_a_row_of_it(
     assert held.figures.count() == count
 
 
+def test_quiet_act_is_not_taken_back_over_what_was_emptied_and_filled_anew(
+    held: QuarterlyReturn, do: Callable[..., object], northern: User, now: datetime
+) -> None:
+    """The new row has the version that the old one had."""
+    do(held, Act.NONE)
+    row = held.figures.filter(measure__kind=MeasureKind.NUMBER).order_by("pk")[0]
+    key = CellKey(row.measure_id, row.authority_id)
+    for cell in (None, CellInput(Decimal(3))):
+        actions.save(quarterly_return=held, values=ReturnInput(figures={key: cell}), by=northern, now=now)
+
+    with pytest.raises(ActionRefused, match="cannot be taken back in one go"):
+        take_back(quarterly_return=held, entry_id=standing_acts(held)[0].pk, by=northern, now=now)
+
+    assert held.figures.get(**key._asdict()).value == 3
+
+
 # --- who, when, and all or nothing ------------------------------------------------------------------------------------
 def test_quiet_act_is_for_those_who_edit_the_return_while_it_is_with_its_region(
     held: QuarterlyReturn,

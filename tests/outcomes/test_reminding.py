@@ -21,7 +21,7 @@ from outcomes.actions import reminding
 from outcomes.actions.rounds import open_round as open_a_round
 from outcomes.models import Plan, QuarterlyReturn, Reminder, ReturnEvent, ReturnRound, ReturnStatus
 from outcomes.refusals import ActionRefused
-from outcomes.tasks import send_due_reminders
+from outcomes.tasks import forget_contributors, send_due_reminders
 
 LONDON = ZoneInfo("Europe/London")
 K = Reminder.Kind
@@ -187,6 +187,12 @@ def test_task_is_on_the_timetable_on_weekdays_at_eight() -> None:
     assert settings.CELERY_TIMEZONE == "Europe/London"
 
 
+def test_names_of_contributors_are_forgotten_every_night() -> None:
+    entry = settings.CELERY_BEAT_SCHEDULE["forget-contributors"]
+
+    assert (entry["task"], entry["schedule"]) == (forget_contributors.name, crontab(minute=30, hour=3))
+
+
 def test_task_runs(southern: User, open_round: ReturnRound) -> None:
     send_due_reminders()
 
@@ -336,6 +342,23 @@ def test_region_is_told_of_changes_asked_and_of_acceptance(
     assert asked.subject == "Mae Gareth Pugh yn gofyn am newidiadau: Chwarter 1"
     assert accepted.subject == "Mae Chwarter 1 wedi’i dderbyn"
     assert asked.to == accepted.to == [northern.email]
+
+
+def test_region_is_told_of_the_second_decision_of_a_day(
+    northern: User, officer: User, submitted_return: QuarterlyReturn, service: User, now: datetime, post: Post
+) -> None:
+    held = submitted_return
+
+    def give_back() -> None:
+        actions.start_review(quarterly_return=held, by=officer, now=now)
+        actions.request_changes(quarterly_return=held, requests=[(None, "Why?")], by=officer, now=now)
+
+    first = post(give_back)
+    actions.submit(quarterly_return=held, declared_as="x", by=service, now=now, waiver_reason="fixture")
+    second = post(give_back)
+
+    assert [letter.to for letter in (*first, *second)] == [[northern.email]] * 2
+    assert kinds(held).count(K.RETURNED) == 1
 
 
 def test_history_told_quietly_sends_no_letter(

@@ -258,6 +258,21 @@ def test_first_question_writes_to_the_region_and_further_ones_do_not(
     assert "/cy/returns/NWW/2014-15-Q1/" in mail.outbox[0].body
 
 
+def test_question_reaches_the_officer_who_entered_the_return(
+    reviewed: QuarterlyReturn,
+    officer: User,
+    now: datetime,
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:
+    other = appoint("nia@example.org", "Nia Puw", Role.OFFICER)
+    QuarterlyReturn.objects.filter(pk=reviewed.pk).update(on_behalf_by=other, on_behalf_reason="The post is vacant")
+
+    with django_capture_on_commit_callbacks(execute=True):
+        change_requests.ask(quarterly_return=reviewed, text="Is this right?", by=officer, now=now)
+
+    assert [other.email] in [message.to for message in mail.outbox]
+
+
 def test_question_sent_twice_stands_once(reviewed: QuarterlyReturn, officer: User, now: datetime) -> None:
     for __ in range(2):
         change_requests.ask(quarterly_return=reviewed, text="Is this right?", by=officer, now=now)

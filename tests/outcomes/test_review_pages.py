@@ -344,7 +344,7 @@ def test_adjustment_is_flagged_on_both_pages_and_withdrawn(
     client.force_login(officer)
     about = {"about": "1 1.2.M3 W06000001"}
     wrong = client.post(at("return_adjust"), {**about, "value": "many", "reason": "The register."})
-    assertContains(wrong, "Enter a number in digits, such as 41.", count=2)
+    assertContains(wrong, "“many” is not a number.", count=2)
     assertContains(wrong, "The register.")
     client.post(at("return_adjust"), {**about, "value": "1,012", "reason": "The register says so."})
 

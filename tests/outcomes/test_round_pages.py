@@ -12,11 +12,13 @@ from pytest_django.asserts import assertContains, assertNotContains, assertRedir
 
 from cohesion.calendar import Quarter
 from cohesion.models import AuditEntry, Region, RegionCoverage, User
+from outcomes import checks
 from outcomes.actions import exceptions
+from outcomes.actions.check_results import keep
 from outcomes.actions.round_dates import change_dates
 from outcomes.actions.rounds import open_round as open_a_round
 from outcomes.completeness import completeness
-from outcomes.models import Plan, QuarterlyReturn, ReturnEvent, ReturnRound
+from outcomes.models import CheckResult, Plan, QuarterlyReturn, ReturnEvent, ReturnRound, Severity
 from outcomes.pages.opening import next_of_each_plan, preview, proposals
 from outcomes.pages.progress import progress_of
 from outcomes.pages.rounds import round_page
@@ -225,6 +227,23 @@ def test_completeness_of_many_returns_agrees_with_that_of_each(many: ManyReturns
     for held in returns:
         progress = progress_of(held, list(held.change_requests.open().with_thread()), may_edit=True)
         assert (found[held.pk].done, found[held.pk].total) == (progress.done, 7)
+
+
+def test_waived_error_keeps_no_outcome_from_being_complete(
+    many: ManyReturns, officer: User, now: datetime, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    held = many.open("2014-15-Q1", 1)[0].returns.with_context()[0]
+    before = completeness([held])[held.pk].done
+    keep(quarterly_return=held, findings=checks.run(held), now=now)
+    errors = CheckResult.objects.filter(quarterly_return=held, severity=Severity.ERROR)
+    lacking = errors.filter(outcome__isnull=False).values_list("outcome", flat=True)[0]
+    errors.filter(outcome=lacking).update(waiver_reason="Agreed", waived_at=now, waived_by=officer)
+
+    with django_assert_num_queries(10):
+        after = completeness([held])[held.pk].done
+
+    assert after == before + 1
+    assert progress_of(held, [], may_edit=True).done == after
 
 
 # --- its dates --------------------------------------------------------------------------------------------------------

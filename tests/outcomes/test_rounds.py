@@ -223,6 +223,21 @@ def test_second_round_of_a_quarter_is_refused(
     assert ReturnRound.objects.count() == 1
 
 
+def test_quarter_on_which_another_plan_reports_is_refused(
+    open_round: ReturnRound, plan: Plan, officer: User, now: datetime
+) -> None:
+    """An address names region and quarter: a second return there could not be reached."""
+    other = Plan.objects.create(
+        code="OTHER", title_en="Other", title_cy="Arall", starts_on=plan.starts_on, ends_on=plan.ends_on
+    )
+    plan.measures.filter(code="1.2.M3").update(plan=other)
+
+    with pytest.raises(ActionRefused, match="is open for plan NDP-2014-16 already"):
+        open_a_round(plan=other, quarter=Q1, by=officer, now=now)
+
+    assert ReturnRound.objects.count() == 1
+
+
 @pytest.mark.parametrize("quarter", ["2013-14-Q4", "2016-17-Q1"])
 def test_quarter_outside_the_plan_is_refused(plan: Plan, officer: User, now: datetime, quarter: str) -> None:
     with pytest.raises(ActionRefused, match="Choose a quarter from 2014-15-Q1 to 2015-16-Q4"):
