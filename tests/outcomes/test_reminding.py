@@ -190,7 +190,7 @@ def test_task_is_on_the_timetable_on_weekdays_at_eight() -> None:
 def test_names_of_contributors_are_forgotten_every_night() -> None:
     entry = settings.CELERY_BEAT_SCHEDULE["forget-contributors"]
 
-    assert (entry["task"], entry["schedule"]) == (forget_contributors.name, crontab(minute=30, hour=3))
+    assert (entry["task"], entry["schedule"]) == (forget_contributors.name, crontab(minute=20, hour=3))
 
 
 def test_task_runs(southern: User, open_round: ReturnRound) -> None:
