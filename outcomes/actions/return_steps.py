@@ -123,24 +123,23 @@ def note_event(
     detail: dict[str, Any] | None = None,
 ) -> ReturnEvent:
     """Put something that leaves the status as it is into the return's history, and into the record."""
-    event = ReturnEvent.objects.create(
-        quarterly_return=quarterly_return,
-        kind=kind,
-        from_status=quarterly_return.status,
-        to_status=quarterly_return.status,
-        outcome=outcome,
-        at=now,
-        by=by,
-        note=note,
-    )
     about = {"outcome": outcome.code} if outcome else {}
+    status = quarterly_return.status
+    event = ReturnEvent(kind=kind, from_status=status, outcome=outcome, at=now, by=by, note=note)
+    return _happened(event, quarterly_return, {**about, **(detail or {})})
+
+
+def _happened(event: ReturnEvent, quarterly_return: QuarterlyReturn, detail: dict[str, Any]) -> ReturnEvent:
+    """Keep an event that led to the return's present status, with its audit entry (`return.<kind>`)."""
+    event.quarterly_return, event.to_status = quarterly_return, quarterly_return.status
+    event.save()
     audit.record(
-        f"return.{kind.lower()}",
-        by=by,
-        now=now,
+        f"return.{event.kind.lower()}",
+        by=event.by,
+        now=event.at,
         subject=quarterly_return,
         region=quarterly_return.region,
-        detail={**about, **(detail or {})},
+        detail=detail,
     )
     return event
 
@@ -171,21 +170,5 @@ def advance(
     """Move a return that was `taken` to `target`, with its event and its audit entry (`return.<kind>`)."""
     before = quarterly_return.status
     write(quarterly_return, by=by, now=now, status=target, **changes)
-    ReturnEvent.objects.create(
-        quarterly_return=quarterly_return,
-        kind=kind,
-        from_status=before,
-        to_status=target,
-        at=now,
-        by=by,
-        note=note,
-        version_number=version_number,
-    )
-    audit.record(
-        f"return.{kind.lower()}",
-        by=by,
-        now=now,
-        subject=quarterly_return,
-        region=quarterly_return.region,
-        detail={"from": before, "to": target.value, **(detail or {})},
-    )
+    event = ReturnEvent(kind=kind, from_status=before, at=now, by=by, note=note, version_number=version_number)
+    _happened(event, quarterly_return, {"from": before, "to": target.value, **(detail or {})})

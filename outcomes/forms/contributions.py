@@ -12,18 +12,10 @@ from django.utils.translation import gettext_lazy as _
 from cohesion.bilingual import Language
 from cohesion.models import LocalAuthority
 from outcomes.contributions import Asking
+from outcomes.forms.days import DayField
 from outcomes.models import Measure, Outcome
 
 REGION_WIDE = "region"
-_DAY = {"required": _("Enter a day."), "invalid": _("Enter a day such as 21/10/2014.")}
-_DAY_FORMATS = ["%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y", "%d %B %Y"]
-
-
-def _day(label: Any, help_text: Any = "") -> forms.DateField:
-    widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "class": "govuk-input--width-10"})
-    return forms.DateField(
-        label=label, help_text=help_text, widget=widget, input_formats=_DAY_FORMATS, error_messages=_DAY
-    )
 
 
 @dataclass(frozen=True)
@@ -84,7 +76,7 @@ class AskForm(forms.Form):
         required=False,
         error_messages={"invalid_choice": _("Choose at least one measure of this quarter to ask for.")},
     )
-    due_on = _day(_("By when?"), _("A few working days before you have to send the return."))
+    due_on = DayField(label=_("By when?"), help_text=_("A few working days before you have to send the return."))
     message = forms.CharField(
         label=_("A word from you, if you like"),
         help_text=_("It stands in the letter and above the form. Leave out names of people that the work is about."),
@@ -149,7 +141,7 @@ class AskForm(forms.Form):
 
 
 class DueForm(forms.Form):
-    due_on = _day(_("By when?"))
+    due_on = DayField(label=_("By when?"))
 
     @property
     def day(self) -> date:

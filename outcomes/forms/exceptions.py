@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from outcomes.forms.rounds import day_field
+from outcomes.forms.days import DayField
 
 
 def reason_field(label: Any, required: Any) -> forms.CharField:
@@ -20,7 +20,7 @@ def reason_field(label: Any, required: Any) -> forms.CharField:
 
 
 class ExtensionForm(forms.Form):
-    due_on = day_field(_("Due on"), _("A working day, later than the day of the other regions."))
+    due_on = DayField(label=_("Due on"), help_text=_("A working day, later than the day of the other regions."))
     reason = reason_field(_("Why is this region given another date?"), _("Enter why the region is given another date."))
 
 

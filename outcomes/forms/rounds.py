@@ -8,20 +8,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from cohesion.calendar import is_working_day
+from outcomes.forms.days import DayField
 from outcomes.pages.opening import Proposal
-
-
-def day_field(label: Any, help_text: Any, *, required: bool = True) -> forms.DateField:
-    return forms.DateField(
-        label=label,
-        help_text=help_text,
-        required=required,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={
-            "required": _("Enter a day."),
-            "invalid": _("Enter a day that is in the calendar, such as 28/10/2014."),
-        },
-    )
 
 
 class ProposalChoice(forms.Form):
@@ -35,10 +23,12 @@ class ProposalChoice(forms.Form):
 
 
 class RoundDatesForm(forms.Form):
-    due_on = day_field(_("Due on"), _("A working day. The returns are due by the end of it."))
-    closes_on = day_field(
-        _("Closes on"),
-        _("After this day a return that was never sent can only be sent with an exception. Empty: it never closes."),
+    due_on = DayField(label=_("Due on"), help_text=_("A working day. The returns are due by the end of it."))
+    closes_on = DayField(
+        label=_("Closes on"),
+        help_text=_(
+            "After this day a return that was never sent can only be sent with an exception. Empty: it never closes."
+        ),
         required=False,
     )
 

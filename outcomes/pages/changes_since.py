@@ -11,8 +11,8 @@ from django.utils.translation import gettext, ngettext
 from cohesion.models import AuditEntry, User
 from outcomes.actions.visits import GAP
 from outcomes.models import Measure, QuarterlyReturn, ReturnEvent, ReturnVisit
-from outcomes.return_record import saves_since
 
+_LATEST = 200
 # A save says what it changed better than these do.
 _SAID_BY_SAVES = (ReturnEvent.Kind.EDITED, ReturnEvent.Kind.STARTED)
 
@@ -48,7 +48,8 @@ def changes_since(held: QuarterlyReturn, moment: datetime | None, reader: User) 
     """Three queries at most; None where there was no visit to compare with."""
     if moment is None:
         return None
-    saves = saves_since(held, moment, besides=reader)
+    others = AuditEntry.objects.of_return(held.pk, reader).filter(at__gt=moment).exclude(actor=reader)
+    saves = list(others.select_related("actor").newest_first()[:_LATEST])
     events = held.events.filter(at__gt=moment).exclude(by=reader).exclude(kind__in=_SAID_BY_SAVES, note="")
     outcomes = _outcomes_of_measures(held) if saves else {}
     return ChangesSince(

@@ -7,7 +7,7 @@ from cohesion.models import User
 from outcomes.models import ChangeRequest, QuarterlyReturn, ReturnVisit
 from outcomes.pages.changes_since import ChangesSince, changes_since
 from outcomes.pages.progress import Progress, progress_of
-from outcomes.pages.reading.page import FindingReading, finding_readings
+from outcomes.pages.reading.findings import FindingReading, finding_readings
 from outcomes.pages.status import StatusLine, status_line
 
 

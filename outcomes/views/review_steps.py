@@ -17,7 +17,7 @@ from cohesion.permissions import Permission
 from outcomes.actions import central_adjustments, change_requests, check_results, internal_notes, outcome_reviews
 from outcomes.forms.review import AdjustmentForm, AskForm, NoteForm, RatingForm, ThreadForm, WaiverForm
 from outcomes.models import ChangeRequest, Outcome, QuarterlyReturn, Rag
-from outcomes.pages.reading.page import finding_reading
+from outcomes.pages.reading.findings import finding_reading
 from outcomes.pages.review.acts import acts_of
 from outcomes.pages.review.askable import About, adjustable, adjustable_choices, askable, choices
 from outcomes.return_scope import ReturnScope

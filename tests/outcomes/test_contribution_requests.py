@@ -465,7 +465,7 @@ def test_ask_page_keeps_what_was_typed_beside_its_sentences(
 
     page = client.post(reverse("return_contributors_ask", args=WHERE), typed).content.decode()
 
-    for sentence in ("Enter an email address", "Enter a day such as", "Choose at least one authority"):
+    for sentence in ("Enter an email address", "is not a day. Enter it like", "Choose at least one authority"):
         assert sentence in page
     assert 'value="Sioned Vaughan"' in page
     assert f'id="measure-{measure.pk}" value="{measure.pk}" checked' in page

@@ -193,7 +193,7 @@ def test_date_that_does_not_fit_is_told_by_its_field_and_kept(
     impossible = client.post(address, {"due_on": "2014-02-31", "reason": "A flood"})
     too_early = client.post(address, {"due_on": "2014-07-02", "reason": "A flood"})
 
-    assertContains(impossible, "Enter a day that is in the calendar, such as 28/10/2014.")
+    assertContains(impossible, "is not a day. Enter it like 2 September 2014 or 2/9/2014.")
     assertContains(
         too_early, '<a href="#id_due_on">Choose a day after Monday 28\u00a0July 2014, when all regions are due.'
     )

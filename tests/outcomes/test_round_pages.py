@@ -7,6 +7,7 @@ import pytest
 from django.core.mail import EmailMessage
 from django.test import Client
 from django.urls import reverse
+from django.utils import translation
 from pytest_django import DjangoAssertNumQueries
 from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
 
@@ -18,6 +19,7 @@ from outcomes.actions.check_results import keep
 from outcomes.actions.round_dates import change_dates
 from outcomes.actions.rounds import open_round as open_a_round
 from outcomes.completeness import completeness
+from outcomes.forms.rounds import RoundDatesForm
 from outcomes.models import CheckResult, Plan, QuarterlyReturn, ReturnEvent, ReturnRound, Severity
 from outcomes.pages.opening import next_of_each_plan, preview, proposals
 from outcomes.pages.progress import progress_of
@@ -121,7 +123,7 @@ def test_quarter_sent_twice_is_opened_once(client: Client, officer: User, plan: 
         ({"due_on": ""}, "Enter a day."),
         ({"due_on": "2014-07-27"}, "That is a weekend or a bank holiday. Choose a working day."),
         ({"due_on": "2014-06-30"}, "does not fit"),
-        ({"due_on": "9999-99-99"}, "Enter a day that is in the calendar"),
+        ({"due_on": "9999-99-99"}, "is not a day. Enter it like"),
         ({"closes_on": "2014-07-01"}, "Choose a day that is not before the due date."),
         ({"closes_on": "2019-07-01"}, "Choose a closing date within the year"),
     ],
@@ -244,6 +246,16 @@ def test_waived_error_keeps_no_outcome_from_being_complete(
 
     assert after == before + 1
     assert progress_of(held, [], may_edit=True).done == after
+
+
+@pytest.mark.parametrize("language", ["en", "cy"])
+@pytest.mark.parametrize("typed", ["06/05/2014", "6.5.2014", "6 May 2014", "6 Mai 2014", "2014-05-06"])
+def test_day_is_read_before_its_month_in_both_languages(language: str, typed: str) -> None:
+    with translation.override(language):
+        form = RoundDatesForm({"due_on": typed})
+
+        assert form.is_valid(), form.errors
+        assert form.cleaned_data["due_on"] == date(2014, 5, 6)
 
 
 # --- its dates --------------------------------------------------------------------------------------------------------

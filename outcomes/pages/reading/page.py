@@ -1,19 +1,15 @@
 """The page of a return: one part an outcome, each with its three questions."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from cohesion.bilingual import current_language, in_language
 from cohesion.models import User
-from outcomes.actions.check_results import is_settled
-from outcomes.checks import filled, named
-from outcomes.entry import fields
 from outcomes.models import (
     ActionProgress,
     CentralAdjustment,
     ChangeRequest,
-    CheckResult,
     Measure,
     MeasureEvidence,
     MeasureKind,
@@ -25,11 +21,11 @@ from outcomes.models import (
     QuarterlyReturn,
     RbaCategory,
     ReviewSnapshot,
-    Severity,
 )
 from outcomes.models.narrative import NARRATIVE_FIELDS
 from outcomes.pages.attachments import AttachmentLine
 from outcomes.pages.reading.figures import MeasureRow, headline, measure_row, places_of
+from outcomes.pages.reading.findings import FindingReading, finding_reading
 from outcomes.pages.reading.rows import Rows, rows_of
 
 
@@ -108,34 +104,6 @@ class Example:
     title: Words
     text: Words
     place: str
-
-
-@dataclass(frozen=True)
-class FindingReading:
-    """A kept result of a check, in the reader's language. `link` leads to its field, for whoever may change it."""
-
-    result: CheckResult
-    where: str
-    what: str
-    is_error: bool
-    link: str = ""
-
-    @property
-    def is_settled(self) -> bool:
-        return is_settled(self.result)
-
-    @property
-    def is_waivable(self) -> bool:
-        """Whether an officer may let it pass: it is still open, and its check allows it."""
-        rule = named(self.result.check_name)
-        return rule is not None and rule.waivable and not self.is_settled
-
-    @property
-    def anchor(self) -> str:
-        """Where on the page it is: its measure, else its outcome."""
-        if self.result.measure_id:
-            return f"place-m{self.result.measure_id}"
-        return f"place-o{self.result.outcome_id}" if self.result.outcome_id else ""
 
 
 @dataclass(frozen=True)
@@ -290,25 +258,3 @@ def _in_page_language(example: PracticeExample, field: str) -> Words:
     language = current_language()
     text = in_language(example, field, language)
     return Words(text, language) if text else Words(in_language(example, field, example.language), example.language)
-
-
-def finding_readings(held: QuarterlyReturn, results: Iterable[CheckResult]) -> tuple[FindingReading, ...]:
-    """Results with their outcomes, each leading to the field that it is about."""
-    found = [reading for result in results if (reading := finding_reading(result))]
-    return tuple(
-        replace(reading, link=fields.outcome_address(held, reading.result.outcome, fields.of_finding(reading.result)))
-        if reading.result.outcome
-        else reading
-        for reading in found
-    )
-
-
-def finding_reading(result: CheckResult) -> FindingReading | None:
-    """None for a result of a check that no longer exists."""
-    rule = named(result.check_name)
-    if rule is None:
-        return None
-    sentences = (filled(rule.sentence, result.values), filled(rule.fix, result.values))
-    place = result.values.get("place", "")
-    where = place[current_language()] if isinstance(place, dict) else place
-    return FindingReading(result, where, " ".join(sentences), result.severity == Severity.ERROR)

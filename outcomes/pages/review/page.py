@@ -10,7 +10,8 @@ from cohesion import day_words
 from cohesion.models import User
 from outcomes.actions.outcome_reviews import is_accepted_as
 from outcomes.models import ChangeRequest, InternalNote, OutcomeReview, QuarterlyReturn
-from outcomes.pages.reading.page import FindingReading, OutcomeReading, read_rows
+from outcomes.pages.reading.findings import FindingReading
+from outcomes.pages.reading.page import OutcomeReading, read_rows
 from outcomes.pages.reading.rows import Rows, rows_of
 from outcomes.pages.review.acts import Acts, acts_of
 from outcomes.pages.review.askable import Choice, Grouped, choices
