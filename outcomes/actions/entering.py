@@ -173,19 +173,17 @@ class _Entry:
 
         What stands under a category that was merged into another since is no longer written to.
         """
+        touched = {key.measure_id for key in cells if key.authority_id is None}
+        rows = self._stands.figures.items()
+        standing_cells = {key: of_figure(row) for key, row in rows if not self._is_merged(key)}
+        every: dict[CellKey, CellInput | None] = {**standing_cells, **cells}
         parts: dict[CellKey, CellInput | None] = {}
-        for measure_id in {key.measure_id for key in cells if key.authority_id is None}:
-            wide = CellKey(measure_id)
-            row = self._stands.figures.get(wide)
-            total = cells[wide] if wide in cells else (of_figure(row) if row else None)
-            if total is None or total.partner_region_ids is None:
+        for key, part in every.items():
+            total = every.get(CellKey(key.measure_id))
+            if key.measure_id not in touched or key.authority_id is not None or not key.category_id:
                 continue
-            standing_parts = {
-                key: of_figure(row) for key, row in self._stands.figures.items() if not self._is_merged(key)
-            }
-            for key, part in (standing_parts | dict(cells)).items():
-                if key.measure_id == measure_id and key.authority_id is None and key.category_id and part:
-                    parts[key] = replace(part, partner_region_ids=total.partner_region_ids)
+            if part is not None and total is not None and total.partner_region_ids is not None:
+                parts[key] = replace(part, partner_region_ids=total.partner_region_ids)
         return parts
 
     def _is_merged(self, key: CellKey) -> bool:

@@ -14,6 +14,8 @@ from outcomes.refusals import ActionRefused
 
 _LONGEST_LABEL = 120
 _LONGEST_CODE = 56
+# Every return of the plan, of whatever region, reads the list.
+MOST_OF_A_REGION = 1000
 
 
 @transaction.atomic
@@ -37,6 +39,10 @@ def propose_category(
     standing = _standing(breakdown, label)
     if standing is not None:
         return standing
+    if breakdown.categories.filter(proposed_by_region=quarterly_return.region_id).count() >= MOST_OF_A_REGION:
+        raise ActionRefused(
+            _("This list holds as many names of your region as it can. Use one of those that stand in it.")
+        )
     category = BreakdownCategory.objects.create(
         breakdown=breakdown,
         code=_code(breakdown, label),

@@ -1,5 +1,6 @@
 """A workbook as an .xlsx file (openpyxl)."""
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping
 from io import BytesIO
@@ -8,8 +9,8 @@ from typing import Literal
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 from openpyxl import Workbook
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, MergedCell
 from openpyxl.cell.cell import Cell as SheetCell
+from openpyxl.cell.cell import MergedCell
 from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Protection, Side
 from openpyxl.utils import get_column_letter
@@ -21,6 +22,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 from outcomes.spreadsheets.appearance import APPEARANCES, FONT, INK, LINE, Appearance
 from outcomes.spreadsheets.layout import Cell, Look, Rule, Sheet, Sheets, Value
 
+# What XML cannot hold; openpyxl knows of the control characters alone.
+_UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _PAPER = {"A4": Worksheet.PAPERSIZE_A4, "A3": Worksheet.PAPERSIZE_A3}
 
 
@@ -113,7 +116,7 @@ def _write_cell(target: Worksheet, number: int, column: int, cell: Cell) -> None
 def _write_value(written: SheetCell, value: Value) -> None:
     if isinstance(value, str) and value:
         # As a string whatever it starts with: a text like “=1+1” must never become a formula.
-        written.value = ILLEGAL_CHARACTERS_RE.sub("", value)
+        written.value = _UNWRITABLE.sub("", value)
         written.data_type = "s"
         if value[0] in "=+-@\t\r":
             written.quotePrefix = True

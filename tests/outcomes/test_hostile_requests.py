@@ -10,10 +10,12 @@ from django.test import Client
 from django.urls import reverse
 
 from cohesion.models import User
+from outcomes.actions import proposed_categories
 from outcomes.actions import quarterly_returns as actions
 from outcomes.actions.proposed_categories import propose_category
 from outcomes.entry.standing import of_figure, stamp
 from outcomes.models import Breakdown, BreakdownCategory, Figure, Measure, QuarterlyReturn
+from outcomes.refusals import ActionRefused
 from outcomes.return_values import CellInput, CellKey, ReturnInput
 
 WHERE = ["NWW", "2014-15-Q1"]
@@ -131,3 +133,38 @@ def test_shared_category_that_the_region_uses_already_can_be_corrected(
     answer = send({name: "4", f"{name}-v": stamp(of_figure(row))})
 
     assert [each["name"] for each in answer["saved"]] == [name]
+
+
+def test_list_that_all_regions_read_takes_so_many_names_of_one_region(
+    northern_return: QuarterlyReturn,
+    southern_category: BreakdownCategory,
+    open_list: Breakdown,
+    northern: User,
+    now: datetime,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(proposed_categories, "MOST_OF_A_REGION", 2)
+
+    def name(label: str) -> BreakdownCategory:
+        return propose_category(
+            quarterly_return=northern_return, breakdown=open_list, label=label, by=northern, now=now
+        )
+
+    first, _second = name("One"), name("Two")
+
+    with pytest.raises(ActionRefused, match="as many names"):
+        name("Three")
+    assert name("one") == first
+    assert name("told in ely") == southern_category
+
+
+@pytest.mark.parametrize("letter", ["\x01", "\x0b", "\ufffe", "\uffff"], ids=ascii)
+def test_letter_that_no_spreadsheet_holds_does_not_keep_the_return_from_being_downloaded(
+    browser: Client, send: Callable[[dict[str, str]], dict[str, Any]], counted: Measure, letter: str
+) -> None:
+    """Contributors without an account write into returns as well."""
+    send({f"f-{counted.pk}-0-0": "5", f"f-{counted.pk}-0-0-n": f"From{letter} the lists"})
+
+    answers = [browser.get(reverse("return_template", args=WHERE), {"format": ending}) for ending in ("xlsx", "ods")]
+
+    assert [answer.status_code for answer in answers] == [200, 200]
