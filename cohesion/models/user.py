@@ -98,6 +98,14 @@ class User(AbstractBaseUser):
             if appointment.role in REGIONAL_ROLES and appointment.region_id is not None
         )
 
+    def region_ids_for(self, permission: Permission) -> frozenset[int]:
+        """Ids of those regions in which one of today's appointments gives `permission`."""
+        return frozenset(
+            appointment.region_id
+            for appointment in self.current_appointments
+            if permission in ROLE_PERMISSIONS[Role(appointment.role)] and appointment.region_id is not None
+        )
+
     @property
     def sees_all_regions(self) -> bool:
         """Whether some appointment that reads returns is not tied to a region."""

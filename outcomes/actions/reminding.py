@@ -141,8 +141,10 @@ def _by_calendar(given: QuarterlyReturn, people: list[User], progress: Completen
     return len(sent)
 
 
-def tell(*, quarterly_return: QuarterlyReturn, kind: Reminder.Kind, by: User, now: datetime) -> None:
-    """Tell those who entered a return that an officer accepted it or asked for changes: inside that act.
+def tell(
+    *, quarterly_return: QuarterlyReturn, kind: Reminder.Kind, by: User, now: datetime, reopened_for: str = ""
+) -> None:
+    """Tell those who entered a return that an officer accepted it, asked for changes or opened it again: in that act.
 
     Each decision is told, also the second of a day: the act itself cannot happen twice. Of a day one letter is kept.
     """
@@ -150,7 +152,8 @@ def tell(*, quarterly_return: QuarterlyReturn, kind: Reminder.Kind, by: User, no
         return
     for person in recipients([quarterly_return], localdate(now))[quarterly_return.pk]:
         _keep(quarterly_return, kind, person, by=by, now=now)
-        write(quarterly_return, f"reminder_{kind.lower()}", person, by=by, now=now)
+        template = "reopened" if reopened_for else f"reminder_{kind.lower()}"
+        write(quarterly_return, template, person, by=by, now=now, more={"reason": reopened_for})
 
 
 def _send(

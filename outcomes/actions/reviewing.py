@@ -87,4 +87,5 @@ def reopen(*, quarterly_return: QuarterlyReturn, reason: str, by: User, now: dat
     note = require_text(reason, _("Write why the return is reopened."))
     number = held.latest_version.number if held.latest_version else None
     advance(held, ReturnStatus.REOPENED, ReturnEvent.Kind.REOPENED, by=by, now=now, note=note, version_number=number)
+    tell(quarterly_return=held, kind=Reminder.Kind.RETURNED, by=by, now=now, reopened_for=note)
     return held

@@ -20,13 +20,13 @@ _P = ParamSpec("_P")
 _SALT = "outcomes.entry.parked"
 _KEY = "parked"
 FIELD = "made_for"
-LONGEST = timedelta(days=7)
+LONGEST = timedelta(days=2)
 MOST_CHARACTERS = 1_000_000
 
 
-def made_for(user: User) -> str:
-    """The signed word for a form's hidden field."""
-    return signing.dumps(user.pk, salt=_SALT)
+def made_for(user: User, path: str) -> str:
+    """The signed word for a form's hidden field: whose it is, and at which address."""
+    return signing.dumps([user.pk, path], salt=_SALT)
 
 
 def keeps_what_was_sent(view: View[_P, HttpResponse]) -> View[_P, HttpResponse]:
@@ -46,8 +46,10 @@ def keeps_what_was_sent(view: View[_P, HttpResponse]) -> View[_P, HttpResponse]:
 
 def _park(request: HttpRequest) -> None:
     try:
-        owner = signing.loads(request.POST.get(FIELD, ""), salt=_SALT, max_age=LONGEST)
-    except signing.BadSignature:
+        owner, path = signing.loads(request.POST.get(FIELD, ""), salt=_SALT, max_age=LONGEST)
+    except (signing.BadSignature, TypeError, ValueError):
+        return
+    if path != request.path:
         return
     sent = request.POST.urlencode()
     if len(sent) <= MOST_CHARACTERS:

@@ -22,7 +22,7 @@ class ContributionRequestQuerySet(models.QuerySet["ContributionRequest"]):
             return self
         theirs = Q(pk__in=[])
         if user.may(Permission.EDIT_RETURN):
-            theirs |= Q(quarterly_return__region_id__in=user.region_ids)
+            theirs |= Q(quarterly_return__region_id__in=user.region_ids_for(Permission.EDIT_RETURN))
         if user.may(Permission.REVIEW_RETURN):
             theirs |= Q(quarterly_return__on_behalf_by=user)
         return self.filter(theirs)

@@ -156,7 +156,7 @@ def _page(
         "here": here(present, latest_of(rows.stands, rows.scope)),
         "beside": beside_outcome(held, outcome, user),
         "opened": sorted(opened),
-        "made_for": made_for(user),
+        "made_for": made_for(user, request.path),
         "now": now.isoformat(),
         "may_answer": True,
         "is_sample": held.round.is_sample,

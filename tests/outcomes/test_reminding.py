@@ -385,3 +385,22 @@ def test_reminder_told_quietly_stands_in_the_history_and_sends_no_letter(
     assert post(act) == []
     assert kinds(northern_return) == [K.BY_HAND]
     assert northern_return.events.filter(kind=ReturnEvent.Kind.REMINDED).count() == 1
+
+
+def test_region_is_told_that_its_accepted_return_is_open_again_and_why(
+    accepted_return: QuarterlyReturn,
+    northern: User,
+    officer: User,
+    now: datetime,
+    mailoutbox: list[EmailMessage],
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:
+    mailoutbox.clear()
+
+    with django_capture_on_commit_callbacks(execute=True):
+        actions.reopen(quarterly_return=accepted_return, reason="A late count <1>", by=officer, now=now)
+
+    (letter,) = mailoutbox
+    assert letter.to == [northern.email]
+    assert "A late count <1>" in letter.body
+    assert letter.extra_headers["Content-Language"] == "cy"
