@@ -28,6 +28,8 @@ import pyphen
 import weasyprint
 from weasyprint.css.targets import TargetCollector
 from weasyprint.formatting_structure import boxes
+from weasyprint.layout import page as page_layout
+from weasyprint.text.line_break import split_first_line
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
 from reporting.print_files import PRINT
@@ -150,6 +152,7 @@ def write(html: str, *, frozen_at: datetime, digest: str, attachments: Sequence[
     _register_welsh()
     _settle_page_numbers()
     _ask_once()
+    _write_numbers_in()
     with _collector_frozen(), _clock_stopped(moment):
         document = _Page(html).render(pdf_variant=VARIANT)
         document.metadata.attachments.extend(_attachment(entry, moment) for entry in attachments)
@@ -266,6 +269,69 @@ def _ask_once() -> None:
 
     boxes.LineBox.page_values = boxes.Box.page_values
     pydyf.PDF.page_references = property(known_references)
+
+
+def _write_numbers_in() -> None:
+    """A page that is set again because the page numbers of its links are known now has them written into its lines
+    instead, wherever each ends its line and has room there: nothing else of the page could move.
+    """
+    remake = page_layout.remake_page
+    if hasattr(remake, "__wrapped__"):
+        return
+
+    @wraps(remake)
+    def remake_or_write(index: int, context: Any, root: Any, html: Any) -> Any:
+        made = vars(context).setdefault("_made", {})
+        item = context.page_maker[index]
+        if index in made:
+            started, page, end, state = made[index]
+            if started is item and _wrote_numbers(page, context):
+                item[-1].update(state)
+                return page, end
+        page, end = remake(index, context, root, html)
+        kept = {name: item[-1][name] for name in ("anchors", "content_lookups")}
+        made[index] = item, page, end, kept
+        return page, end
+
+    page_layout.remake_page = remake_or_write
+
+
+def _wrote_numbers(page: Any, context: Any) -> bool:
+    wanted = {box for box, token in context.target_collector.counter_lookup_items if token == "content"}
+    lines = [found for found in _lines(page, page) if any(each.missing_link in wanted for each in found[1].descendants())]
+    linked = sum(box.missing_link in wanted for box in page.descendants(placeholders=True))
+    changes = []
+    for block, line in lines:
+        ends = [line]
+        while isinstance(ends[-1], boxes.ParentBox) and ends[-1].children:
+            ends.append(ends[-1].children[-1])
+        *around, text = ends
+        source = around[-1].missing_link
+        if source not in wanted or len(source.children) != 1 or not isinstance(text, boxes.TextBox):
+            return False
+        told = source.children[0].text
+        if told.rstrip("0123456789") != text.text.rstrip("0123456789"):
+            return False
+        layout, _, rest, width, *_ = split_first_line(told, text.style, context, None, 0)
+        if rest is not None or text.position_x + width > block.content_box_x() + block.width:
+            return False
+        changes.append((around, text, layout, width))
+    if linked != len(changes):
+        return False
+    for around, text, layout, width in changes:
+        for box in around:
+            box.width += width - text.width
+        text.text, text.pango_layout, text.width = layout.text, layout, width
+    return True
+
+
+def _lines(box: Any, block: Any) -> Iterator[tuple[Any, Any]]:
+    """Every line of a page with the block that holds it."""
+    for child in getattr(box, "children", ()):
+        child = getattr(child, "_box", child)
+        if isinstance(child, boxes.LineBox):
+            yield box, child
+        yield from _lines(child, box)
 
 
 def _register_welsh() -> None:
