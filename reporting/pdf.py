@@ -1,4 +1,5 @@
-"""HTML → PDF: tagged, PDF/A-3a and PDF/UA-1 in one file, the annex's data attached. The only import of WeasyPrint.
+"""HTML → PDF: tagged, PDF/A-3a and PDF/UA-1 in one file, the annex's data attached. Only here and in
+reporting/typesetter.py, which mends it, is WeasyPrint imported.
 
 The same page with the same toolchain gives the same bytes: dates come from the frozen input, the file's identifier
 from its digest, and nothing is read but the stylesheet and fonts beside it.
@@ -12,10 +13,9 @@ import warnings
 import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from copy import copy
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import cache, wraps
+from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -23,48 +23,20 @@ from xml.etree import ElementTree
 
 import cssselect2
 import pikepdf
-import pydyf
 import pyphen
 import weasyprint
-from weasyprint.css.targets import TargetCollector
-from weasyprint.formatting_structure import boxes
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
+from reporting import typesetter
 from reporting.print_files import PRINT
 
 VARIANT = "pdf/a-3a"
 BASE = f"{PRINT.as_uri()}/"
 UNCLEAR_END = b"\r\nendstream"
 PADDING = "/CohesionPadding"
-_MARKS = {"footnote-call", "footnote-marker", "note-call", "note-marker", "note-callback", "marker"}
-_BLOCKS = frozenset(
-    [
-        "caption",
-        "col",
-        "colgroup",
-        "div",
-        "dd",
-        "dl",
-        "dt",
-        "figcaption",
-        "figure",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "li",
-        "ol",
-        "p",
-        "section",
-        "table",
-        "tbody",
-        "td",
-        "th",
-        "thead",
-        "tr",
-        "ul",
-    ]
-)
+_HEADINGS, _LISTS = {"h1", "h2", "h3", "h4"}, {"ol", "ul", "li", "dl", "dt", "dd"}
+_TABLES = {"table", "caption", "colgroup", "col", "thead", "tbody", "tr", "th", "td"}
+_BLOCKS = {"section", "div", "p", "figure", "figcaption", *_HEADINGS, *_LISTS, *_TABLES}
 _VALUE, _NAME = re.compile(r"(--[a-z-]+): ([^;]+);"), re.compile(r"var\((--[a-z-]+)\)")
 
 # WeasyPrint writes one claim a file; this adds PDF/UA-1 with the schema that PDF/A asks for, inside the one rdf:RDF.
@@ -144,7 +116,7 @@ class _Page(weasyprint.HTML):  # type: ignore[misc]
         self.etree_element = self.wrapper_element.etree_element
 
     def _ua_stylesheets(self, forms: bool = False) -> list[Any]:
-        return [_without_notes()]
+        return [typesetter.without_notes()]
 
 
 def _drop_spaces(root: ElementTree.Element) -> None:
@@ -158,23 +130,11 @@ def _drop_spaces(root: ElementTree.Element) -> None:
                     child.tail = None
 
 
-@cache
-def _without_notes() -> Any:
-    """WeasyPrint's own style sheet gives every element the styles of a footnote's four marks and of a list's marker, a
-    computed style for each: nine in ten of all that it computes. The report has no such notes and no such markers.
-    """
-    sheet = copy(weasyprint.HTML(string="")._ua_stylesheets()[0])
-    sheet.matcher = copy(sheet.matcher)
-    sheet.matcher.other_selectors = [one for one in sheet.matcher.other_selectors if one[3] not in _MARKS]
-    return sheet
-
-
 def write(html: str, *, frozen_at: datetime, digest: str, attachments: Sequence[DataFile] = ()) -> Pdf:
     """The PDF of `html`. `frozen_at` (aware) dates it, `digest` (hexadecimal) identifies it."""
     moment = frozen_at.astimezone(UTC)
     _register_welsh()
-    _settle_page_numbers()
-    _ask_once()
+    typesetter.mend()
     with _collector_frozen(), _clock_stopped(moment):
         document = _Page(html).render(pdf_variant=VARIANT)
         document.metadata.attachments.extend(_attachment(entry, moment) for entry in attachments)
@@ -250,47 +210,6 @@ def _stands_in_head(element: Any, objects: Sequence[Any]) -> bool:
     while element["S"] not in ("/THead", "/TBody", "/Table"):
         element = objects[int(element["P"].split()[0])]
     return bool(element["S"] == "/THead")
-
-
-def _settle_page_numbers() -> None:
-    """WeasyPrint sets a page with page numbers of others once more when these are known. For links named by
-    `attr(href url)` it forgot whose number was missing, and the total of pages, unknown in the first round, made every
-    anchor look moved in the second: it set such pages three times. No text of the report asks for the total.
-    """
-    collect, note = TargetCollector.collect_missing_counters, TargetCollector.cache_target_page_counters
-    if hasattr(collect, "__wrapped__"):
-        return
-
-    @wraps(collect)
-    def collect_by_target(self: Any, box: Any, token: str, again: Any, missing: Any, of_targets: Any) -> None:
-        if None in of_targets:
-            missing, of_targets = [], {box.element.get("href", "").removeprefix("#"): of_targets[None]}
-        collect(self, box, token, again, missing, of_targets)
-
-    @wraps(note)
-    def note_without_total(self: Any, anchor: str, counters: Any, place: int, pages: Any) -> None:
-        note(self, anchor, {name: values for name, values in counters.items() if name != "pages"}, place, pages)
-
-    TargetCollector.collect_missing_counters = collect_by_target
-    TargetCollector.cache_target_page_counters = note_without_total
-
-
-def _ask_once() -> None:
-    """What WeasyPrint works out anew for every line and for every tag, though it cannot have changed: a line begins no
-    named page of its own, and the references to all pages are those of the tag before.
-    """
-    if boxes.LineBox.page_values is boxes.Box.page_values:
-        return
-    references = pydyf.PDF.page_references.fget
-
-    def known_references(self: Any) -> Any:
-        known = vars(self).setdefault("_known_references", ())
-        if len(known) != self.pages["Count"]:
-            known = self._known_references = references(self)
-        return known
-
-    boxes.LineBox.page_values = boxes.Box.page_values
-    pydyf.PDF.page_references = property(known_references)
 
 
 def _register_welsh() -> None:

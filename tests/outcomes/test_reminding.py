@@ -11,7 +11,7 @@ from celery.schedules import crontab
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import IntegrityError, connection, transaction
-from pytest_django import DjangoAssertNumQueries
+from pytest_django import DjangoAssertNumQueries, DjangoCaptureOnCommitCallbacks
 
 from cohesion.calendar import Quarter
 from cohesion.models import Appointment, AuditEntry, Region, User

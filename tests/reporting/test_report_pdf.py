@@ -18,7 +18,7 @@ import pytest
 from pypdf import PdfReader
 from weasyprint.formatting_structure.boxes import LineBox, TableCellBox
 
-from reporting import pdf
+from reporting import pdf, typesetter
 from reporting.pdf import DataFile, OutsideTheReport
 from reporting.report_files import Edition
 from tests.reporting.frozen_report import ROOT, WALES, frozen_report
@@ -198,6 +198,13 @@ def test_page_numbers_of_links_take_one_more_setting_and_no_third(caplog: pytest
     settings = Counter(message for message in caplog.messages if re.fullmatch(r".* - Page \d+", message))
     assert len(settings) == 1 + len(numbers)
     assert max(settings.values()) == 2
+
+
+def test_numbers_written_into_lines_stand_where_another_setting_puts_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    page = Edition(frozen_report(), "en").page
+    written = pdf.write(page, frozen_at=MOMENT, digest="0" * 64)
+    monkeypatch.setattr(typesetter, "_wrote_numbers", lambda page, context: False)
+    assert pdf.write(page, frozen_at=MOMENT, digest="0" * 64) == written
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
