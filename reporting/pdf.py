@@ -116,7 +116,7 @@ class _Page(weasyprint.HTML):  # type: ignore[misc]
         self.etree_element = self.wrapper_element.etree_element
 
     def _ua_stylesheets(self, forms: bool = False) -> list[Any]:
-        return [typesetter.without_notes()]
+        return [typesetter.without_notes()] if typesetter.IS_KNOWN else super()._ua_stylesheets(forms)
 
 
 def _drop_spaces(root: ElementTree.Element) -> None:

@@ -16,8 +16,14 @@ _MARKS = {"footnote-call", "footnote-marker", "note-call", "note-marker", "note-
 _DIGITS = "0123456789"
 
 
+# Another version of WeasyPrint is left as it is: slower, until this module has been read against it.
+IS_KNOWN = weasyprint.VERSION.partition(".")[0] == "70"
+
+
 @cache
 def mend() -> None:
+    if not IS_KNOWN:
+        return
     _settle_page_numbers()
     _ask_once()
     _write_numbers_in()

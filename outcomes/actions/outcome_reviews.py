@@ -19,6 +19,7 @@ from outcomes.models import (
     ReturnStatus,
     ReviewSnapshot,
 )
+from outcomes.models.return_event import WRITING
 from outcomes.refusals import ActionRefused
 from outcomes.review.content import OutcomeContent, content_of, digest
 
@@ -98,6 +99,13 @@ def rate_outcome(
 def require_not_own(held: QuarterlyReturn, by: User) -> None:
     if held.submitted_by_id == by.pk and not by.is_service:
         raise ActionRefused(_("You submitted this return. Somebody else must accept it."))
+    require_not_its_author(held, by)
+
+
+def require_not_its_author(held: QuarterlyReturn, by: User) -> None:
+    """Whoever wrote in a return, while they stood in for its region, does not review it afterwards either."""
+    if not by.is_service and held.events.filter(by=by, kind__in=WRITING).exists():
+        raise ActionRefused(_("You have entered values in this return. Somebody else must review it."))
 
 
 def _require_outcome(held: QuarterlyReturn, outcome: Outcome) -> None:

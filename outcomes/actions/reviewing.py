@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from cohesion.models import User
 from cohesion.permissions import Permission
+from outcomes.actions.outcome_reviews import require_not_its_author
 from outcomes.actions.reminding import tell
 from outcomes.actions.return_steps import advance, require, require_text, require_transition, taken
 from outcomes.actions.snapshots import keep_snapshot
@@ -33,6 +34,7 @@ def start_review(*, quarterly_return: QuarterlyReturn, by: User, now: datetime) 
     require_transition(held, ReturnStatus.UNDER_REVIEW)
     if held.submitted_by_id == by.pk and not by.is_service:
         raise ActionRefused(_("You submitted this return. Somebody else must review it."))
+    require_not_its_author(held, by)
     advance(held, ReturnStatus.UNDER_REVIEW, ReturnEvent.Kind.REVIEW_STARTED, by=by, now=now, reviewer=by)
     return held
 

@@ -63,6 +63,19 @@ class ReturnEvent(models.Model):
         return f"{self.quarterly_return} {self.get_kind_display()}"
 
 
+# Steps by which values come into a return.
+WRITING = frozenset(
+    {
+        ReturnEvent.Kind.STARTED,
+        ReturnEvent.Kind.EDITED,
+        ReturnEvent.Kind.IMPORTED,
+        ReturnEvent.Kind.CARRIED_FORWARD,
+        ReturnEvent.Kind.NIL_DECLARED,
+        ReturnEvent.Kind.TAKEN_IN,
+    }
+)
+
+
 class ChangeRequestQuerySet(models.QuerySet["ChangeRequest"]):
     def with_thread(self) -> Self:
         """With everything that the thread of a request shows, oldest request first. Two queries."""

@@ -205,3 +205,27 @@ def test_page_of_a_held_post_wants_the_agreement_ticked(
     assertContains(refused, "The post is not vacant today: Mared Owen.")
     agreed = client.post(reverse("return_take_over", args=WHERE), {"reason": "She is ill", "is_agreed": "on"})
     assertRedirects(agreed, reverse("return_detail", args=WHERE))
+
+
+def test_who_entered_a_return_does_not_review_it_after_handing_it_back_either(
+    taken_over: QuarterlyReturn,
+    officer: User,
+    colleague: User,
+    northern: User,
+    plan: Plan,
+    now: datetime,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    values = ReturnInput(figures={CellKey(plan.measures.get(code="1.2.M3").pk): CellInput(Decimal(4))})
+    actions.save(quarterly_return=taken_over, values=values, by=officer, now=now)
+    on_behalf.hand_back(quarterly_return=taken_over, by=colleague, now=now)
+    monkeypatch.setattr(checks, "run", lambda held: [])
+    actions.submit(quarterly_return=taken_over, declared_as="Co-ordinator", by=northern, now=now)
+
+    with pytest.raises(ActionRefused, match="You have entered values in this return"):
+        actions.start_review(quarterly_return=taken_over, by=officer, now=now)
+    actions.start_review(quarterly_return=taken_over, by=colleague, now=now)
+    with pytest.raises(ActionRefused, match="You have entered values in this return"):
+        actions.accept(quarterly_return=taken_over, by=officer, now=now)
+
+    assert actions.accept(quarterly_return=taken_over, by=colleague, now=now).number == 1

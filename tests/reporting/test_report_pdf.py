@@ -217,3 +217,8 @@ def test_no_word_runs_over_its_cell(language: str) -> None:
 
     assert len(lines) > 500
     assert [(cell.element_tag, line) for cell, line in lines if line.width > cell.width + 0.5] == []
+
+
+def test_mends_were_read_against_the_typesetter_that_is_installed() -> None:
+    """A new version goes without them until somebody has read reporting/typesetter.py beside it."""
+    assert typesetter.IS_KNOWN
