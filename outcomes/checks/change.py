@@ -1,9 +1,9 @@
 """The check of a count against the same quarter of the year before, within the region's own range.
 
-The range comes from the region's own accepted totals. From each quarter to the next, where both totals are at least
-20, a ratio is taken, larger over smaller. The largest ratio is the region's factor, never below 1.25; with fewer than
-two ratios it is 1.5. A count is in range from base ÷ factor to base × factor. Under a base of 20 nothing is checked:
-small counts swing by chance, and a noisy check hides real errors.
+The range comes from the region's own accepted totals of the last three years. From each quarter to the next, where both
+totals are at least 20, a ratio is taken, larger over smaller. The largest ratio is the region's factor, never below
+1.25; with fewer than two ratios it is 1.5. A count is in range from base ÷ factor to base × factor. Under a base of 20
+nothing is checked: small counts swing by chance, and a noisy check hides real errors.
 """
 
 from collections.abc import Mapping

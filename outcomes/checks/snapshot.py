@@ -24,10 +24,12 @@ from outcomes.models import (
 from outcomes.return_scope import ReturnScope
 from outcomes.return_values import CellKey, MilestoneKey
 
+QUARTERS_OF_HISTORY = 12
+
 
 @dataclass(frozen=True)
 class Snapshot:
-    """`history` holds the region's accepted totals by measure and quarter, this return's own quarter left out."""
+    """`history` holds the region's accepted totals of three years by measure and quarter, its own quarter left out."""
 
     scope: ReturnScope
     quarter: Quarter
@@ -143,12 +145,17 @@ def _supplied(scope: ReturnScope) -> Iterator[tuple[CellKey, Decimal]]:
 
 
 def _history(scope: ReturnScope) -> dict[int, dict[Quarter, Decimal]]:
+    """Three years back: what lies further says little of how a region's numbers move, and would make checks slower."""
     held = scope.quarterly_return
+    earliest = held.round.period
+    for _ in range(QUARTERS_OF_HISTORY):
+        earliest = earliest.previous
     rows = (
         AcceptedFigure.objects.counting()
         .filter(
             accepted_version__quarterly_return__region=held.region_id,
             accepted_version__quarterly_return__round__plan=held.round.plan_id,
+            accepted_version__quarterly_return__round__quarter__gte=str(earliest),
             category__isnull=True,
             value__isnull=False,
         )
