@@ -21,6 +21,7 @@ from outcomes import checks
 from outcomes.actions import check_results
 from outcomes.actions import quarterly_returns as actions
 from outcomes.actions.rounds import open_round as open_a_round
+from outcomes.checks import snapshot
 from outcomes.checks.change import usual_range
 from outcomes.models import (
     AcceptedFigure,
@@ -503,6 +504,17 @@ def test_other_regions_and_unaccepted_quarters_are_no_history(
 
     assert checks.take(southern).history == {}
     assert checks.take(held).history == {measure("1.2.M3").pk: {Quarter.parse("2014-15-Q1"): 40}}
+
+
+def test_history_reaches_back_as_far_as_it_is_told_to(
+    later_return: Callable[[int, int], QuarterlyReturn], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    held = later_return(40, 400)
+    assert checks.take(held).history
+
+    monkeypatch.setattr(snapshot, "QUARTERS_OF_HISTORY", 3)
+
+    assert checks.take(held).history == {}
 
 
 def test_reopened_return_is_no_history_of_its_own(accepted_return: QuarterlyReturn) -> None:
