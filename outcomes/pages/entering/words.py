@@ -47,10 +47,6 @@ class NarrativeEntry:
     languages: tuple[tuple[str, str], ...]
     chosen_language: str
 
-    @property
-    def is_off_track(self) -> bool:
-        return self.rag.text in {Rag.AMBER, Rag.RED}
-
 
 def narrative_entry(rows: EntryRows, fields_of: Fields, language: str) -> NarrativeEntry:
     """`language` is that of a person who has not written here yet."""

@@ -64,10 +64,6 @@ class ReviewPage:
     changes: tuple[ChangeRow, ...]
     open_requests: int
 
-    @property
-    def not_accepted(self) -> tuple[OutcomeToReview, ...]:
-        return tuple(outcome for outcome in self.outcomes if not outcome.is_accepted)
-
 
 def review(held: QuarterlyReturn, user: User) -> ReviewPage:
     """A fixed number of queries, whatever the return, its region's history and the other regions hold."""
