@@ -10,10 +10,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from cohesion.models import AuditEntry
+from cohesion.refusals import ActionRefused
 from outcomes.models import OutcomeNarrative, QuarterlyReturn, Rag
 from outcomes.models.narrative import NARRATIVE_FIELDS
 from outcomes.quiet_quarter import Holdings
-from outcomes.refusals import ActionRefused
 from outcomes.return_values import CellKey, MilestoneKey, NarrativeInput, ReturnInput
 
 NIL = "nil"

@@ -7,17 +7,11 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from cohesion.refusals import ActionRefused
+
 if TYPE_CHECKING:
     from outcomes.checks import Finding
     from outcomes.return_values import CellKey, MilestoneKey
-
-
-class ActionRefused(Exception):
-    """The rules of returns do not allow this now. `sentences` say what is wrong and what to do, translated."""
-
-    def __init__(self, *sentences: str) -> None:
-        super().__init__("\n".join(sentences))
-        self.sentences = sentences
 
 
 class NotPermitted(ActionRefused):

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_noop
 from cohesion.data_file import DataFileRefused
 from cohesion.jobs import JobFailed, Progress, handler
 from cohesion.models import Job
-from outcomes.refusals import ActionRefused
+from cohesion.refusals import ActionRefused
 from reporting.actions import builds, return_copies
 from reporting.document.freeze import NothingToReport, freeze
 from reporting.models import Build, BuildFile

@@ -10,7 +10,9 @@ from django.core.validators import URLValidator
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from cohesion.kept_files import EvidenceFile, judged
 from cohesion.models import User
+from cohesion.refusals import ActionRefused
 from outcomes.actions.return_steps import (
     advance,
     note_event,
@@ -18,9 +20,7 @@ from outcomes.actions.return_steps import (
     taken_to_edit,
     write,
 )
-from outcomes.evidence_files import EvidenceFile, judged
 from outcomes.models import Attachment, Measure, Outcome, QuarterlyReturn, ReturnEvent, ReturnStatus
-from outcomes.refusals import ActionRefused
 
 MOST_ATTACHMENTS = 100
 LONGEST_TITLE = 200

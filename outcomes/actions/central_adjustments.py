@@ -8,10 +8,10 @@ from django.utils.translation import gettext as _
 
 from cohesion.models import User
 from cohesion.permissions import Permission
+from cohesion.refusals import ActionRefused
 from outcomes.actions.return_steps import note_event, require, require_text, taken
 from outcomes.models import CentralAdjustment, Figure, QuarterlyReturn, ReturnEvent
 from outcomes.models.quarterly_return import SUBMITTED_STATUSES
-from outcomes.refusals import ActionRefused
 from outcomes.return_scope import ReturnScope
 from outcomes.return_values import CellKey
 

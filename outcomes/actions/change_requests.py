@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from cohesion.models import LocalAuthority, User
 from cohesion.permissions import Permission
+from cohesion.refusals import ActionRefused
 from outcomes.actions.reminding import recipients, write
 from outcomes.actions.return_steps import note_event, require, require_text, taken
 from outcomes.lifecycle import EDITABLE
@@ -20,7 +21,6 @@ from outcomes.models import (
     ReturnEvent,
     ReturnStatus,
 )
-from outcomes.refusals import ActionRefused
 
 # From the day an officer first reads a return until it is accepted, questions may be asked about it.
 ASKABLE = frozenset({ReturnStatus.UNDER_REVIEW, ReturnStatus.CHANGES_REQUESTED, ReturnStatus.REOPENED})

@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 from cohesion import audit
 from cohesion.models import User
 from cohesion.permissions import Permission
+from cohesion.refusals import ActionRefused
 from outcomes.actions.return_steps import note_event, require, require_text, taken, taken_to_edit
 from outcomes.checks import Finding, named
 from outcomes.models import CheckResult, QuarterlyReturn, ReturnEvent, ReturnStatus, Severity
-from outcomes.refusals import ActionRefused
 
 _KEPT = ("severity", "outcome_id", "measure_id", "authority_id", "values")
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from cohesion import audit, letters
 from cohesion.models import User
 from cohesion.permissions import Permission
+from cohesion.refusals import ActionRefused
 from outcomes.actions.reminding import recipients
 from outcomes.actions.return_steps import may, note_event, require, taken
 from outcomes.actions.usable_figures import figure_problems, milestone_problems
@@ -24,7 +25,7 @@ from outcomes.models import (
     ReturnEvent,
 )
 from outcomes.models.figure import WITHOUT_VALUE
-from outcomes.refusals import ActionRefused, Problem, UnusableValues
+from outcomes.refusals import Problem, UnusableValues
 from outcomes.return_scope import ReturnScope
 from outcomes.return_values import CellKey, MilestoneInput, MilestoneKey
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from cohesion import audit
 from cohesion.models import User
+from cohesion.refusals import ActionRefused
 from outcomes.actions.contribution_requests import (
     end_of_link,
     require_possible_day,
@@ -21,7 +22,6 @@ from outcomes.actions.return_steps import note_event, require_editable, require_
 from outcomes.actions.saving import save
 from outcomes.contributions import Answers, Statement, stored_answers
 from outcomes.models import ContributionRequest, MilestoneStatus, QuarterlyReturn, ReturnEvent
-from outcomes.refusals import ActionRefused
 from outcomes.return_values import CellInput, CellKey, EvidenceInput, MilestoneInput, MilestoneKey, ReturnInput
 
 

@@ -15,11 +15,11 @@ from cohesion.bilingual import LANGUAGES
 from cohesion.calendar import add_working_days
 from cohesion.models import User
 from cohesion.permissions import Permission
+from cohesion.refusals import ActionRefused
 from outcomes.actions.return_steps import note_event, require, require_text, taken, taken_to_edit
 from outcomes.contribution_links import address_of, new_nonce
 from outcomes.contributions import UNASKABLE, Asking
 from outcomes.models import ContributionRequest, QuarterlyReturn, ReturnEvent
-from outcomes.refusals import ActionRefused
 
 # A link outlives its due day by this many working days: late is better than never.
 GRACE = 10

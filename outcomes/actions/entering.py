@@ -9,11 +9,11 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from cohesion.models import User
+from cohesion.typed.numbers import Unreadable
 from outcomes.actions.return_steps import taken_to_edit
 from outcomes.actions.saving import find_problems, put
 from outcomes.actions.usable_figures import normal
 from outcomes.entry.fields import Field, narrative
-from outcomes.entry.numbers import Unreadable
 from outcomes.entry.posted import Posted, statement
 from outcomes.entry.standing import Said, Standing, of_figure, of_narrative, stamp, standing
 from outcomes.models import Figure, Outcome, QuarterlyReturn

@@ -10,11 +10,11 @@ from cohesion import day_words
 from cohesion.calendar import is_working_day
 from cohesion.models import User
 from cohesion.permissions import Permission
+from cohesion.refusals import ActionRefused
 from outcomes.actions.reminding import recipients, write
 from outcomes.actions.return_steps import note_event, require, require_text, taken
 from outcomes.actions.return_steps import write as store
 from outcomes.models import QuarterlyReturn, ReturnEvent
-from outcomes.refusals import ActionRefused
 
 LONGEST_EXTENSION = timedelta(days=366)
 

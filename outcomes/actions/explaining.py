@@ -11,12 +11,12 @@ from django.utils.translation import gettext as _
 
 from cohesion import audit
 from cohesion.models import User
+from cohesion.refusals import ActionRefused
 from outcomes import checks
 from outcomes.actions.check_results import confirm, keep
 from outcomes.actions.return_steps import taken_to_edit
 from outcomes.checks import Finding
 from outcomes.models import CheckResult, QuarterlyReturn, Severity
-from outcomes.refusals import ActionRefused
 
 LONGEST_REASON = 2000
 

@@ -6,11 +6,11 @@ from django.db import transaction
 
 from cohesion import audit
 from cohesion.models import User
+from cohesion.refusals import ActionRefused
 from outcomes.actions.proposed_categories import propose_category
 from outcomes.actions.quarterly_returns import save
 from outcomes.actions.return_steps import taken
 from outcomes.models import Breakdown, QuarterlyReturn, ReturnEvent
-from outcomes.refusals import ActionRefused
 from outcomes.return_values import CellInput, CellKey, ReturnInput
 from outcomes.spreadsheets.preview import ImportPreview
 

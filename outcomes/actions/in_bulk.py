@@ -7,10 +7,10 @@ from typing import Generic, TypeVar
 
 from cohesion.calendar import Quarter
 from cohesion.models import User
+from cohesion.refusals import ActionRefused
 from outcomes.actions.reviewing import reopen
 from outcomes.actions.rounds import open_round
 from outcomes.models import Plan, QuarterlyReturn
-from outcomes.refusals import ActionRefused
 
 _Subject = TypeVar("_Subject")
 

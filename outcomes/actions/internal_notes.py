@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 from cohesion import audit
 from cohesion.models import User
 from cohesion.permissions import Permission
+from cohesion.refusals import ActionRefused
 from outcomes.actions.return_steps import require, require_text, taken
 from outcomes.models import InternalNote, Outcome, QuarterlyReturn
-from outcomes.refusals import ActionRefused
 
 
 @transaction.atomic

@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 
 from cohesion.models import User
 from cohesion.permissions import Permission
+from cohesion.refusals import ActionRefused
 from outcomes.actions.reminding import recipients, write
 from outcomes.actions.return_steps import note_event, require, require_editable, require_text, taken
 from outcomes.actions.return_steps import write as store
 from outcomes.models import QuarterlyReturn, ReturnEvent
-from outcomes.refusals import ActionRefused
 
 
 @transaction.atomic

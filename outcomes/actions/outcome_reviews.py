@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from cohesion.models import User
 from cohesion.permissions import Permission
+from cohesion.refusals import ActionRefused
 from outcomes.actions.return_steps import note_event, require, require_text, taken
 from outcomes.actions.snapshots import keep_outcome_snapshot, keep_snapshot
 from outcomes.actions.two_officers import require_still_under_review
@@ -20,7 +21,6 @@ from outcomes.models import (
     ReviewSnapshot,
 )
 from outcomes.models.return_event import WRITING
-from outcomes.refusals import ActionRefused
 from outcomes.review.content import OutcomeContent, content_of, digest
 
 

@@ -7,11 +7,11 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from cohesion.models import User
+from cohesion.refusals import ActionRefused
 from outcomes import removed_examples
 from outcomes.actions.return_steps import taken_to_edit
 from outcomes.actions.saving import save
 from outcomes.models import QuarterlyReturn
-from outcomes.refusals import ActionRefused
 from outcomes.return_values import ExampleInput, ReturnInput
 from outcomes.spreadsheets.holdings import examples
 

@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 
 from cohesion import audit
 from cohesion.models import User
+from cohesion.refusals import ActionRefused
 from outcomes.actions.return_steps import taken_to_edit
 from outcomes.models import Breakdown, BreakdownCategory, QuarterlyReturn
-from outcomes.refusals import ActionRefused
 
 _LONGEST_LABEL = 120
 _LONGEST_CODE = 56

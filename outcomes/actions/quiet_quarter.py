@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from cohesion import audit
 from cohesion.models import User
+from cohesion.refusals import ActionRefused
 from outcomes.actions.return_steps import (
     note_event,
     require_text,
@@ -18,7 +19,6 @@ from outcomes.actions.saving import save
 from outcomes.models import Outcome, QuarterlyReturn, Rag, ReturnEvent, ValueState
 from outcomes.quiet_quarter import Act, Holdings, holdings, owed_as_none, planned
 from outcomes.quiet_record import NIL, UNDOES, standing_acts, undoing, wrote
-from outcomes.refusals import ActionRefused
 from outcomes.return_values import NarrativeInput, ReturnInput
 
 _LONGEST_REASON = 2000

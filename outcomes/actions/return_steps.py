@@ -10,9 +10,10 @@ from django.utils.translation import gettext_lazy
 from cohesion import audit
 from cohesion.models import User
 from cohesion.permissions import Permission
+from cohesion.refusals import ActionRefused
 from outcomes import lifecycle
 from outcomes.models import Outcome, QuarterlyReturn, ReturnEvent, ReturnStatus
-from outcomes.refusals import ActionRefused, NotPermitted, StaleVersion
+from outcomes.refusals import NotPermitted, StaleVersion
 
 _NOT_NOW = {
     ReturnStatus.SUBMITTED: gettext_lazy(

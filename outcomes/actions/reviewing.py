@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from cohesion.models import User
 from cohesion.permissions import Permission
+from cohesion.refusals import ActionRefused
 from outcomes.actions.outcome_reviews import require_not_its_author
 from outcomes.actions.reminding import tell
 from outcomes.actions.return_steps import advance, require, require_text, require_transition, taken
@@ -22,7 +23,6 @@ from outcomes.models import (
     ReturnStatus,
     ReviewSnapshot,
 )
-from outcomes.refusals import ActionRefused
 
 
 @transaction.atomic

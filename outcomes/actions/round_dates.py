@@ -9,12 +9,13 @@ from django.utils.translation import gettext as _
 from cohesion import audit, day_words
 from cohesion.models import User
 from cohesion.permissions import Permission
+from cohesion.refusals import ActionRefused
 from outcomes.actions.reminding import recipients, write
 from outcomes.actions.return_steps import note_event, require_text
 from outcomes.actions.return_steps import write as store
 from outcomes.actions.rounds import require_dates
 from outcomes.models import QuarterlyReturn, ReturnEvent, ReturnRound
-from outcomes.refusals import ActionRefused, NotPermitted
+from outcomes.refusals import NotPermitted
 
 
 @transaction.atomic

@@ -12,6 +12,7 @@ from cohesion import audit
 from cohesion.calendar import Quarter, is_working_day
 from cohesion.models import RegionCoverage, User
 from cohesion.permissions import Permission
+from cohesion.refusals import ActionRefused
 from outcomes.actions.filling import fill_from_suppliers
 from outcomes.models import (
     Measure,
@@ -23,7 +24,7 @@ from outcomes.models import (
     ReturnStatus,
     SuppliedFigure,
 )
-from outcomes.refusals import ActionRefused, NotPermitted
+from outcomes.refusals import NotPermitted
 
 _LONGEST_WAIT = timedelta(days=366)
 

@@ -11,11 +11,12 @@ from django.utils.translation import gettext as _
 from cohesion import day_words
 from cohesion.models import User
 from cohesion.permissions import Permission
+from cohesion.refusals import ActionRefused
 from outcomes import checks, lifecycle
 from outcomes.actions.check_results import is_settled, keep
 from outcomes.actions.return_steps import advance, may, require, require_text, require_transition, taken
 from outcomes.models import QuarterlyReturn, ReturnEvent, ReturnStatus
-from outcomes.refusals import ActionRefused, NotPermitted, NotReady
+from outcomes.refusals import NotPermitted, NotReady
 
 _LONGEST_DECLARATION = 120
 _UNSUBMITTED: dict[str, Any] = {

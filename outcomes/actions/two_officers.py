@@ -5,9 +5,9 @@ from django.utils.translation import gettext as _
 
 from cohesion import day_words
 from cohesion.models import User
+from cohesion.refusals import ActionRefused
 from outcomes.actions.return_steps import require_transition
 from outcomes.models import QuarterlyReturn, ReturnEvent, ReturnStatus
-from outcomes.refusals import ActionRefused
 
 
 def require_not_begun(held: QuarterlyReturn, by: User) -> None:

@@ -9,9 +9,9 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from cohesion.bilingual import current_language
+from cohesion.typed.numbers import Unreadable, read_number
 from outcomes.contributions import Answers, Asked, Statement
 from outcomes.entry import fields
-from outcomes.entry.numbers import Unreadable, read_number
 from outcomes.models import Measure, MeasureKind, MilestoneStatus, ValueState
 from outcomes.models.figure import WITHOUT_VALUE
 from outcomes.refusals import Problem

@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cohesion.bilingual import LANGUAGES
-from outcomes.entry.days import read_day
+from cohesion.typed.days import read_day
+from cohesion.typed.numbers import Unreadable, read_number, tidy
 from outcomes.entry.fields import Field, Part, read
-from outcomes.entry.numbers import Unreadable, read_number, tidy
 from outcomes.entry.standing import NOTHING_STAMP, Said
 from outcomes.models import ActionState, Measure, MeasureKind, MilestoneStatus, Rag, ValueState
 from outcomes.models.figure import WITHOUT_VALUE

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from cohesion.bilingual import Language
 from cohesion.templatetags.cohesion import number
-from outcomes.entry import days, numbers
+from cohesion.typed import days, numbers
 from outcomes.entry.fields import Field, Part
 from outcomes.entry.standing import Said
 from outcomes.models import Rag, ValueState

@@ -7,8 +7,8 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from cohesion.kept_files import CONTENT_TYPES
 from outcomes.actions.attachments import LONGEST_TITLE
-from outcomes.evidence_files import CONTENT_TYPES
 from outcomes.models import Measure, Outcome
 
 

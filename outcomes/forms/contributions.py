@@ -10,9 +10,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from cohesion.bilingual import Language
+from cohesion.forms.days import DayField
 from cohesion.models import LocalAuthority
 from outcomes.contributions import Asking
-from outcomes.forms.days import DayField
 from outcomes.models import Measure, Outcome
 
 REGION_WIDE = "region"

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from outcomes.forms.days import DayField
+from cohesion.forms.days import DayField
 
 
 def reason_field(label: Any, required: Any) -> forms.CharField:

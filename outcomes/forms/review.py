@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from outcomes.entry.numbers import Unreadable, read_number
+from cohesion.typed.numbers import Unreadable, read_number
 from outcomes.models import Rag
 
 _LONGEST = 4000

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from cohesion.calendar import is_working_day
-from outcomes.forms.days import DayField
+from cohesion.forms.days import DayField
 from outcomes.pages.opening import Proposal
 
 

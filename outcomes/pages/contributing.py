@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext
 
+from cohesion.typed import numbers
 from outcomes.contributions import Answers, Asked, Statement
 from outcomes.entry import contributed as names
-from outcomes.entry import fields, numbers
+from outcomes.entry import fields
 from outcomes.models import Measure, MeasureKind, MilestoneStatus, ValueState
 from outcomes.pages.said import Said, said, told
 from outcomes.return_values import CellInput, CellKey, MilestoneKey

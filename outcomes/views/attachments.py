@@ -10,15 +10,15 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from cohesion import audit
 from cohesion.access import person, requires
+from cohesion.answering import posted, refused
+from cohesion.kept_files import CONTENT_TYPES, MOST_BYTES, ending_of
 from cohesion.permissions import Permission
+from cohesion.refusals import ActionRefused
 from outcomes.actions.attachments import attach_file, attach_link, remove_attachment
-from outcomes.evidence_files import CONTENT_TYPES, MOST_BYTES, ending_of
 from outcomes.forms.attachment import EvidenceForm, RemovalForm
 from outcomes.models import Attachment, QuarterlyReturn
 from outcomes.pages import steps
 from outcomes.pages.attachments import evidence_list, evidence_places, line_of
-from outcomes.refusals import ActionRefused
-from outcomes.views.answering import posted, refused
 from outcomes.views.quarterly_return import addressed, editable
 
 _form_page = require_http_methods(["GET", "HEAD", "POST"])

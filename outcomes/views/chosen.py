@@ -11,13 +11,13 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from cohesion.access import person, requires
+from cohesion.answering import back, posted, way_back
 from cohesion.permissions import Permission
 from outcomes.actions.in_bulk import reopen_each
 from outcomes.actions.reminding import remind
 from outcomes.forms.return_steps import ReopenForm
 from outcomes.models import QuarterlyReturn
 from outcomes.pages.chosen import Chosen, chosen, name, to_remind, to_reopen
-from outcomes.views.answering import back, posted, way_back
 
 _form_page = require_http_methods(["GET", "HEAD", "POST"])
 

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from cohesion.access_limits import has_missed_too_often
 from cohesion.models import User
+from cohesion.refusals import ActionRefused
 from outcomes import contribution_links
 from outcomes.actions import contributions
 from outcomes.actions.contribution_answers import ChangedElsewhere, LinkEnded
@@ -20,7 +21,7 @@ from outcomes.entry import contributed
 from outcomes.models import ContributionRequest
 from outcomes.pages import contributing
 from outcomes.pages.contributing import Filling
-from outcomes.refusals import ActionRefused, UnusableValues
+from outcomes.refusals import UnusableValues
 
 _View = Callable[[HttpRequest, str], HttpResponse]
 

@@ -9,9 +9,11 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cohesion.access import person, requires
+from cohesion.answering import posted, refused, told
 from cohesion.bilingual import current_language
 from cohesion.models import User
 from cohesion.permissions import Permission
+from cohesion.refusals import ActionRefused
 from outcomes.actions import contributions
 from outcomes.contributions import askable
 from outcomes.forms.contributions import AskForm, DueForm, SendBackForm
@@ -20,8 +22,6 @@ from outcomes.lifecycle import EDITABLE
 from outcomes.models import ContributionRequest, QuarterlyReturn
 from outcomes.pages.contribution import chosen_of, contribution_page
 from outcomes.pages.contributors import contributors, default_due
-from outcomes.refusals import ActionRefused
-from outcomes.views.answering import posted, refused, told
 from outcomes.views.quarterly_return import editable
 
 _form_page = require_http_methods(["GET", "HEAD", "POST"])

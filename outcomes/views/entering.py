@@ -18,12 +18,13 @@ from cohesion.access import person, requires
 from cohesion.models import User
 from cohesion.moments import read_moment
 from cohesion.permissions import Permission
+from cohesion.refusals import ActionRefused
+from cohesion.typed import numbers
 from outcomes.actions.counting import differing, take_in
 from outcomes.actions.entering import enter
 from outcomes.actions.proposed_categories import propose_category
 from outcomes.actions.return_steps import may
 from outcomes.actions.visits import others_present, visit
-from outcomes.entry import numbers
 from outcomes.entry.fields import Part, figure, outcome_address
 from outcomes.entry.parked import keeps_what_was_sent, made_for, taken_up
 from outcomes.entry.posted import Posted, posted
@@ -37,7 +38,7 @@ from outcomes.pages.entering.answers import entered_answer, latest_of, presence_
 from outcomes.pages.entering.rail import here
 from outcomes.pages.entering.rows import EntryRows, rows_of
 from outcomes.pages.entering.typed import clock
-from outcomes.refusals import ActionRefused, NotPermitted
+from outcomes.refusals import NotPermitted
 from outcomes.return_scope import ReturnScope
 from outcomes.return_values import CellKey
 from outcomes.views.quarterly_return import addressed

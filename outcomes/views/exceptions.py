@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from cohesion import day_words
 from cohesion.access import person, requires
+from cohesion.answering import posted, refused
 from cohesion.permissions import Permission
 from outcomes.actions import exceptions, on_behalf
 from outcomes.actions.reminding import recipients
@@ -17,7 +18,6 @@ from outcomes.forms.exceptions import ExtensionForm, TakingOverForm, WithdrawalF
 from outcomes.forms.return_steps import ConfirmationForm
 from outcomes.lifecycle import EDITABLE
 from outcomes.models import QuarterlyReturn
-from outcomes.views.answering import posted, refused
 from outcomes.views.quarterly_return import addressed
 
 _form_page = require_http_methods(["GET", "HEAD", "POST"])

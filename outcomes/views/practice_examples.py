@@ -8,8 +8,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cohesion.access import person, requires
+from cohesion.answering import posted, refused, told
 from cohesion.bilingual import current_language
 from cohesion.permissions import Permission
+from cohesion.refusals import ActionRefused
 from outcomes.actions.practice_examples import ExampleChanged, remove_example, restore_example, write_example
 from outcomes.forms.practice_example import ExampleForm, initial_of
 from outcomes.forms.return_steps import ConfirmationForm
@@ -17,10 +19,8 @@ from outcomes.models import PracticeExample, QuarterlyReturn
 from outcomes.pages import steps
 from outcomes.pages.practice_examples import example_list, example_lists
 from outcomes.pages.reading.page import example_reading
-from outcomes.refusals import ActionRefused
 from outcomes.return_values import ExampleInput
 from outcomes.spreadsheets.holdings import examples
-from outcomes.views.answering import posted, refused, told
 from outcomes.views.quarterly_return import addressed, editable
 
 _form_page = require_http_methods(["GET", "HEAD", "POST"])

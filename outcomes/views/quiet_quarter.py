@@ -8,8 +8,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cohesion.access import person, requires
+from cohesion.answering import posted, told
 from cohesion.bilingual import current_language
 from cohesion.permissions import Permission
+from cohesion.refusals import ActionRefused
 from outcomes.actions.quiet_quarter import nil_return, quiet, take_back
 from outcomes.entry.fields import outcome_address
 from outcomes.forms.nil_return import NilReturnForm
@@ -17,8 +19,6 @@ from outcomes.models import Outcome, QuarterlyReturn
 from outcomes.pages import steps
 from outcomes.pages.quiet_quarter import quiet_page, said
 from outcomes.quiet_quarter import Act
-from outcomes.refusals import ActionRefused
-from outcomes.views.answering import posted, told
 from outcomes.views.quarterly_return import editable
 
 

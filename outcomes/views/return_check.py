@@ -13,12 +13,12 @@ from django.views.decorators.http import require_http_methods
 from cohesion.access import person, requires
 from cohesion.models import User
 from cohesion.permissions import Permission
+from cohesion.refusals import ActionRefused
 from outcomes.actions.explaining import FindingKey, Reason, explain
 from outcomes.actions.return_steps import may
 from outcomes.models import QuarterlyReturn
 from outcomes.pages import steps
 from outcomes.pages.checking import CheckPage, checked
-from outcomes.refusals import ActionRefused
 from outcomes.views.quarterly_return import addressed
 
 

@@ -15,13 +15,13 @@ from cohesion.access import person, requires
 from cohesion.bilingual import current_language
 from cohesion.models import User
 from cohesion.permissions import Permission
+from cohesion.refusals import ActionRefused
 from outcomes import uploads
 from outcomes.actions.importing import import_return
 from outcomes.forms.return_import import UploadForm
 from outcomes.models import QuarterlyReturn
 from outcomes.pages import steps
 from outcomes.pages.import_preview import by_outcome
-from outcomes.refusals import ActionRefused
 from outcomes.spreadsheets.container import MOST_BYTES
 from outcomes.spreadsheets.files import CONTENT_TYPES, return_file
 from outcomes.spreadsheets.preview import ImportPreview

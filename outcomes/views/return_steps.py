@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from cohesion.access import person, requires
+from cohesion.answering import posted, refused, told
 from cohesion.models import User
 from cohesion.permissions import Permission
 from outcomes import checks
@@ -30,7 +31,6 @@ from outcomes.forms.return_steps import (
 from outcomes.models import Outcome, QuarterlyReturn, ReturnStatus
 from outcomes.pages import steps
 from outcomes.pages.review.before_acceptance import before_acceptance
-from outcomes.views.answering import posted, refused, told
 from outcomes.views.quarterly_return import addressed, addressed_to
 
 _form_page = require_http_methods(["GET", "HEAD", "POST"])

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from cohesion.access import person, requires
+from cohesion.answering import posted, refused, told
 from cohesion.permissions import Permission
 from outcomes.actions import central_adjustments, change_requests, check_results, internal_notes, outcome_reviews
 from outcomes.forms.review import AdjustmentForm, AskForm, NoteForm, RatingForm, ThreadForm, WaiverForm
@@ -21,7 +22,6 @@ from outcomes.pages.reading.findings import finding_reading
 from outcomes.pages.review.acts import acts_of
 from outcomes.pages.review.askable import About, adjustable, adjustable_choices, askable, choices
 from outcomes.return_scope import ReturnScope
-from outcomes.views.answering import posted, refused, told
 from outcomes.views.quarterly_return import addressed
 
 _form_page = require_http_methods(["GET", "HEAD", "POST"])

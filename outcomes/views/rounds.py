@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from cohesion import day_words, quarter_words
 from cohesion.access import person, requires
+from cohesion.answering import posted, refused
 from cohesion.permissions import Permission
 from outcomes.actions.in_bulk import Opening, open_each
 from outcomes.actions.round_dates import change_dates
@@ -22,7 +23,6 @@ from outcomes.models import ReturnRound
 from outcomes.pages.opening import Proposal, next_of_each_plan, preview, proposals
 from outcomes.pages.reading_day import reading_day
 from outcomes.pages.rounds import round_page
-from outcomes.views.answering import posted, refused
 
 ROUNDS_PER_PAGE = 20
 

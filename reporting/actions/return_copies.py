@@ -6,8 +6,8 @@ from django.utils.translation import gettext as _
 
 from cohesion import audit, jobs
 from cohesion.models import Job, LocalAuthority, User
+from cohesion.refusals import ActionRefused
 from outcomes.models import QuarterlyReturn
-from outcomes.refusals import ActionRefused
 from reporting import pdf
 from reporting.return_copies.copy import Copy, document
 from reporting.return_copies.files import keep, name_of

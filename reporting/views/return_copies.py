@@ -16,7 +16,7 @@ from cohesion.access import person, requires
 from cohesion.bilingual import current_language
 from cohesion.models import User
 from cohesion.permissions import Permission
-from outcomes.refusals import ActionRefused
+from cohesion.refusals import ActionRefused
 from outcomes.views.quarterly_return import addressed
 from reporting.actions.return_copies import request_copy
 from reporting.pages.return_copy import standing_of

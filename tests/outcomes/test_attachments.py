@@ -16,11 +16,12 @@ from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries, DjangoCaptureOnCommitCallbacks, Settings
 from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
 
+from cohesion.kept_files import MOST_BYTES, judged, safe_name
 from cohesion.models import AuditEntry, User
+from cohesion.refusals import ActionRefused
 from outcomes.actions.attachments import attach_file, attach_link, remove_attachment, usable_address
-from outcomes.evidence_files import MOST_BYTES, judged, safe_name
 from outcomes.models import Attachment, Outcome, Plan, QuarterlyReturn, ReturnEvent, ReturnStatus
-from outcomes.refusals import ActionRefused, NotPermitted
+from outcomes.refusals import NotPermitted
 
 PDF = b"%PDF-1.7 minutes"
 

@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 
 from cohesion.calendar import Quarter
 from cohesion.models import AuditEntry, LocalAuthority, User
+from cohesion.refusals import ActionRefused
 from outcomes import checks
 from outcomes.actions import check_results
 from outcomes.actions import quarterly_returns as actions
@@ -37,7 +38,7 @@ from outcomes.models import (
     SuppliedFigure,
     ValueState,
 )
-from outcomes.refusals import ActionRefused, NotPermitted
+from outcomes.refusals import NotPermitted
 from outcomes.return_values import (
     CellInput,
     CellKey,

@@ -21,6 +21,7 @@ from pytest_django import DjangoAssertNumQueries, DjangoCaptureOnCommitCallbacks
 from cohesion.access_limits import MOST_MISSES
 from cohesion.bilingual import in_language
 from cohesion.models import AuditEntry, User
+from cohesion.refusals import ActionRefused
 from outcomes.actions import contributions as actions
 from outcomes.actions import quarterly_returns
 from outcomes.actions.contribution_answers import ChangedElsewhere, LinkEnded
@@ -28,7 +29,7 @@ from outcomes.contribution_links import token_of
 from outcomes.contributions import Answers, Statement, stored_answers
 from outcomes.entry import fields
 from outcomes.models import ContributionRequest, Measure, MilestoneStatus, QuarterlyReturn, ValueState
-from outcomes.refusals import ActionRefused, UnusableValues
+from outcomes.refusals import UnusableValues
 from outcomes.return_values import CellInput, CellKey, MilestoneKey, ReturnInput
 from tests.factories.contributions import a_contribution
 

@@ -15,6 +15,7 @@ from pytest_django import DjangoAssertNumQueries, DjangoCaptureOnCommitCallbacks
 
 from cohesion.calendar import Quarter
 from cohesion.models import AuditEntry, LocalAuthority, User
+from cohesion.refusals import ActionRefused
 from outcomes.actions import contributions as actions
 from outcomes.actions.contribution_requests import FORGOTTEN
 from outcomes.actions.rounds import open_round as open_a_round
@@ -22,7 +23,7 @@ from outcomes.contribution_links import find, token_of
 from outcomes.contributions import Asking
 from outcomes.models import ContributionRequest, Plan, QuarterlyReturn, ReturnStatus
 from outcomes.pages.contributors import contributors, default_due
-from outcomes.refusals import ActionRefused, NotPermitted
+from outcomes.refusals import NotPermitted
 from outcomes.tasks import forget_contributors
 from tests.factories.contributions import a_contribution
 

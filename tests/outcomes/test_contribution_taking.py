@@ -12,6 +12,7 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries, DjangoCaptureOnCommitCallbacks
 
 from cohesion.models import AuditEntry, LocalAuthority, User
+from cohesion.refusals import ActionRefused
 from outcomes.actions import contributions as actions
 from outcomes.actions.contribution_decisions import Chosen
 from outcomes.actions.quarterly_returns import save
@@ -19,7 +20,7 @@ from outcomes.contributions import Answers, Statement, stored_answers
 from outcomes.entry import fields
 from outcomes.models import ContributionRequest, Figure, Measure, MilestoneStatus, QuarterlyReturn, ValueState
 from outcomes.pages.contribution import DIFFERS, SAME, chosen_of, contribution_page
-from outcomes.refusals import ActionRefused, NotPermitted
+from outcomes.refusals import NotPermitted
 from outcomes.return_values import (
     CellInput,
     CellKey,

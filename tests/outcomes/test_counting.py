@@ -10,11 +10,11 @@ from cohesion import counts
 from cohesion.calendar import Quarter
 from cohesion.counts import Count, Counted
 from cohesion.models import AuditEntry, LocalAuthority, User
+from cohesion.refusals import ActionRefused
 from outcomes.actions import quarterly_returns as actions
 from outcomes.actions.counting import take_in
 from outcomes.counting import others
 from outcomes.models import Measure, QuarterlyReturn, ReturnStatus, ValueState
-from outcomes.refusals import ActionRefused
 from outcomes.return_scope import ReturnScope
 from outcomes.return_values import CellInput, CellKey, ReturnInput
 

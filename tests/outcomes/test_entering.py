@@ -10,6 +10,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from cohesion.models import AuditEntry, Region, User
 from cohesion.permissions import Role
+from cohesion.refusals import ActionRefused
 from outcomes.actions import quarterly_returns as actions
 from outcomes.actions.entering import Entered, enter
 from outcomes.entry import fields
@@ -27,7 +28,7 @@ from outcomes.models import (
     ReturnStatus,
     ValueState,
 )
-from outcomes.refusals import ActionRefused, NotPermitted
+from outcomes.refusals import NotPermitted
 from outcomes.return_values import CellInput, CellKey, MilestoneKey, ReturnInput
 from tests.conftest import appoint
 

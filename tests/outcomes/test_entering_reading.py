@@ -10,10 +10,10 @@ from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
-from outcomes.entry import days, numbers
-from outcomes.entry.days import read_day
+from cohesion.typed import days, numbers
+from cohesion.typed.days import read_day
+from cohesion.typed.numbers import Unreadable, read_number
 from outcomes.entry.fields import NARRATIVE_PARTS, Field, Part, opens, read
-from outcomes.entry.numbers import Unreadable, read_number
 from outcomes.entry.posted import Posted, posted, statement
 from outcomes.entry.showing import parts_of
 from outcomes.entry.standing import NOTHING_STAMP, Said, stamp

@@ -10,11 +10,12 @@ from django.urls import reverse
 from pytest_django.asserts import assertContains, assertRedirects
 
 from cohesion.models import AuditEntry, User
+from cohesion.refusals import ActionRefused
 from outcomes.actions import exceptions
 from outcomes.actions import quarterly_returns as actions
 from outcomes.models import QuarterlyReturn, ReturnEvent, ReturnRound, ReturnStatus
 from outcomes.pages.status import days_late
-from outcomes.refusals import ActionRefused, NotPermitted
+from outcomes.refusals import NotPermitted
 
 WHERE = ["NWW", "2014-15-Q1"]
 LATER = date(2014, 8, 6)  # a Wednesday; all regions are due on Monday 28 July

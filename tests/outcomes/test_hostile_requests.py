@@ -10,12 +10,12 @@ from django.test import Client
 from django.urls import reverse
 
 from cohesion.models import User
+from cohesion.refusals import ActionRefused
 from outcomes.actions import proposed_categories
 from outcomes.actions import quarterly_returns as actions
 from outcomes.actions.proposed_categories import propose_category
 from outcomes.entry.standing import of_figure, stamp
 from outcomes.models import Breakdown, BreakdownCategory, Figure, Measure, QuarterlyReturn
-from outcomes.refusals import ActionRefused
 from outcomes.return_values import CellInput, CellKey, ReturnInput
 
 WHERE = ["NWW", "2014-15-Q1"]

@@ -21,10 +21,11 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_stat
 from cohesion.calendar import FinancialYear
 from cohesion.models import User
 from cohesion.permissions import Role
+from cohesion.refusals import ActionRefused
 from outcomes import lifecycle
 from outcomes.actions import quarterly_returns as actions
 from outcomes.models import Measure, QuarterlyReturn, ReturnStatus
-from outcomes.refusals import ActionRefused, StaleVersion
+from outcomes.refusals import StaleVersion
 from outcomes.return_values import CellInput, CellKey, ReturnInput
 from reporting.figures import annual
 from tests.conftest import appoint

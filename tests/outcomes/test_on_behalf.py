@@ -10,12 +10,13 @@ from pytest_django.asserts import assertContains, assertNotContains, assertRedir
 
 from cohesion.models import AuditEntry, User
 from cohesion.permissions import Permission, Role
+from cohesion.refusals import ActionRefused
 from outcomes import checks
 from outcomes.actions import on_behalf
 from outcomes.actions import quarterly_returns as actions
 from outcomes.actions.return_steps import may
 from outcomes.models import Plan, QuarterlyReturn, ReturnEvent, ReturnStatus
-from outcomes.refusals import ActionRefused, NotPermitted
+from outcomes.refusals import NotPermitted
 from outcomes.return_values import CellInput, CellKey, ReturnInput
 from tests.conftest import appoint
 

@@ -11,10 +11,11 @@ from pytest_django import DjangoAssertNumQueries
 from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
 
 from cohesion.models import LocalAuthority, ProtectedCharacteristic, User, WellbeingGoal
+from cohesion.refusals import ActionRefused
 from outcomes.actions.practice_examples import remove_example, restore_example, write_example
 from outcomes.models import Plan, PracticeExample, QuarterlyReturn, ReturnStatus
 from outcomes.pages.practice_examples import example_lists
-from outcomes.refusals import ActionRefused, NotPermitted
+from outcomes.refusals import NotPermitted
 from outcomes.return_values import ExampleInput
 
 

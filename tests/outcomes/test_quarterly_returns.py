@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from cohesion.calendar import Quarter
 from cohesion.models import AuditEntry, Region, User
 from cohesion.permissions import Role
+from cohesion.refusals import ActionRefused
 from outcomes import checks
 from outcomes.actions import change_requests, check_results
 from outcomes.actions import quarterly_returns as actions
@@ -33,7 +34,7 @@ from outcomes.models import (
     ReturnStatus,
     ValueState,
 )
-from outcomes.refusals import ActionRefused, NotPermitted, NotReady
+from outcomes.refusals import NotPermitted, NotReady
 from outcomes.return_values import CellInput, CellKey, ReturnInput
 from tests.conftest import appoint
 

@@ -8,6 +8,7 @@ import pytest
 
 from cohesion.calendar import Quarter
 from cohesion.models import AuditEntry, User
+from cohesion.refusals import ActionRefused
 from outcomes import checks
 from outcomes.actions import quarterly_returns as actions
 from outcomes.actions.quiet_quarter import nil_return, quiet, take_back
@@ -26,7 +27,7 @@ from outcomes.models import (
 )
 from outcomes.quiet_quarter import Act
 from outcomes.quiet_record import standing_acts
-from outcomes.refusals import ActionRefused, NotPermitted
+from outcomes.refusals import NotPermitted
 from outcomes.return_values import (
     CellInput,
     CellKey,

@@ -16,11 +16,11 @@ from pytest_django import DjangoAssertNumQueries, DjangoCaptureOnCommitCallbacks
 from cohesion.calendar import Quarter
 from cohesion.models import Appointment, AuditEntry, Region, User
 from cohesion.permissions import Role
+from cohesion.refusals import ActionRefused
 from outcomes.actions import quarterly_returns as actions
 from outcomes.actions import reminding
 from outcomes.actions.rounds import open_round as open_a_round
 from outcomes.models import Plan, QuarterlyReturn, Reminder, ReturnEvent, ReturnRound, ReturnStatus
-from outcomes.refusals import ActionRefused
 from outcomes.tasks import forget_contributors, send_due_reminders
 
 LONDON = ZoneInfo("Europe/London")

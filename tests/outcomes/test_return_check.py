@@ -12,13 +12,14 @@ from pytest_django import DjangoAssertNumQueries
 from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
 
 from cohesion.models import AuditEntry, User
+from cohesion.refusals import ActionRefused
 from outcomes import checks
 from outcomes.actions import quarterly_returns as actions
 from outcomes.actions.explaining import Reason, explain, seen_mark
 from outcomes.entry import fields
 from outcomes.models import CheckResult, Measure, QuarterlyReturn, ValueState
 from outcomes.pages.checking import CheckedFinding, CheckPage, Standing, checked
-from outcomes.refusals import ActionRefused, NotPermitted
+from outcomes.refusals import NotPermitted
 from outcomes.return_values import CellInput, CellKey, ReturnInput
 
 MeasureOf = Callable[[str], Measure]

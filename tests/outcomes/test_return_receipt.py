@@ -11,6 +11,7 @@ from pytest_django import DjangoAssertNumQueries, DjangoCaptureOnCommitCallbacks
 from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
 
 from cohesion.models import User
+from cohesion.refusals import ActionRefused
 from outcomes import checks
 from outcomes.actions import quarterly_returns as actions
 from outcomes.actions.accepting import digest_of
@@ -18,7 +19,6 @@ from outcomes.actions.declaring import declare
 from outcomes.checks.finding import Check, Finding
 from outcomes.models import CheckResult, Plan, QuarterlyReturn, ReturnStatus, Severity
 from outcomes.receipt import receipt_of
-from outcomes.refusals import ActionRefused
 
 DECLARED = {"declared_as": "Co-ordinator", "is_complete": "on"}
 

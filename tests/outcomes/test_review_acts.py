@@ -11,6 +11,7 @@ from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from cohesion.models import AuditEntry, User
 from cohesion.permissions import Role
+from cohesion.refusals import ActionRefused
 from outcomes.actions import central_adjustments, change_requests, check_results, internal_notes, outcome_reviews
 from outcomes.actions import quarterly_returns as actions
 from outcomes.models import (
@@ -29,7 +30,7 @@ from outcomes.models import (
     ReviewSnapshot,
     Severity,
 )
-from outcomes.refusals import ActionRefused, NotPermitted, StaleVersion
+from outcomes.refusals import NotPermitted, StaleVersion
 from outcomes.return_values import CellInput, CellKey, ReturnInput
 from outcomes.review.content import content_of, digest
 from tests.conftest import appoint

@@ -13,6 +13,7 @@ from pytest_django.asserts import assertContains, assertNotContains, assertRedir
 
 from cohesion.calendar import Quarter
 from cohesion.models import AuditEntry, Region, RegionCoverage, User
+from cohesion.refusals import ActionRefused
 from outcomes import checks
 from outcomes.actions import exceptions
 from outcomes.actions.check_results import keep
@@ -24,7 +25,7 @@ from outcomes.models import CheckResult, Plan, QuarterlyReturn, ReturnEvent, Ret
 from outcomes.pages.opening import next_of_each_plan, preview, proposals
 from outcomes.pages.progress import progress_of
 from outcomes.pages.rounds import round_page
-from outcomes.refusals import ActionRefused, NotPermitted
+from outcomes.refusals import NotPermitted
 from tests.factories.many_returns import ManyReturns
 
 DUE, LATER = date(2014, 7, 28), date(2014, 8, 6)

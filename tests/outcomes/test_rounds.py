@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from cohesion.calendar import Quarter
 from cohesion.models import AuditEntry, LocalAuthority, Region, RegionCoverage, User
+from cohesion.refusals import ActionRefused
 from outcomes import checks
 from outcomes.actions.filling import fill_from_suppliers
 from outcomes.actions.quarterly_returns import save
@@ -25,7 +26,7 @@ from outcomes.models import (
     ReturnStatus,
     SuppliedFigure,
 )
-from outcomes.refusals import ActionRefused, NotPermitted
+from outcomes.refusals import NotPermitted
 from outcomes.return_values import CellInput, CellKey, MilestoneInput, MilestoneKey, ReturnInput
 
 Q1, Q2 = Quarter.parse("2014-15-Q1"), Quarter.parse("2014-15-Q2")

@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cohesion.models import AuditEntry, LocalAuthority, Region, User
+from cohesion.refusals import ActionRefused
 from outcomes.actions.quarterly_returns import save
 from outcomes.actions.return_steps import taken, write
 from outcomes.models import (
@@ -29,7 +30,7 @@ from outcomes.models import (
     ValueState,
 )
 from outcomes.models.figure import WITHOUT_VALUE
-from outcomes.refusals import ActionRefused, NotPermitted, StaleVersion, UnusableValues
+from outcomes.refusals import NotPermitted, StaleVersion, UnusableValues
 from outcomes.return_values import (
     ActionInput,
     CellInput,

@@ -9,10 +9,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from cohesion.models import User
+from cohesion.refusals import ActionRefused
 from outcomes.actions.importing import import_return
 from outcomes.actions.quarterly_returns import accept, start_review, submit
 from outcomes.models import QuarterlyReturn
-from outcomes.refusals import ActionRefused
 from outcomes.spreadsheets.preview import ImportPreview
 from outcomes.spreadsheets.reading import read
 

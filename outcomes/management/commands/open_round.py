@@ -8,9 +8,9 @@ from django.utils import timezone
 
 from cohesion.calendar import Quarter
 from cohesion.models import User
+from cohesion.refusals import ActionRefused
 from outcomes.actions.rounds import open_round
 from outcomes.models import Plan
-from outcomes.refusals import ActionRefused
 
 
 def _quarter(text: str) -> Quarter:

@@ -11,9 +11,10 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 
 from cohesion.models import User
+from cohesion.refusals import ActionRefused
 from outcomes.actions.importing import import_return
 from outcomes.models import AcceptedFigure, Figure, QuarterlyReturn, ReturnEvent, ReturnStatus
-from outcomes.refusals import ActionRefused, StaleVersion
+from outcomes.refusals import StaleVersion
 from tests.outcomes.spreadsheets.filling import GWYNEDD, csv_of, file_of, preview_of
 
 WHERE = "NWW,2014-15-Q1"

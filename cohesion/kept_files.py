@@ -11,7 +11,7 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile
 
 from django.utils.translation import gettext as _
 
-from outcomes.refusals import ActionRefused
+from cohesion.refusals import ActionRefused
 
 MOST_BYTES = 5_000_000
 _LONGEST_NAME = 150

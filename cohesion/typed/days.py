@@ -6,7 +6,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from cohesion.bilingual import current_language
-from outcomes.entry.numbers import Unreadable, tidy
+from cohesion.typed.numbers import Unreadable, tidy
 
 _MONTHS = {
     "en": (

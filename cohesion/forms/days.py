@@ -6,8 +6,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from outcomes.entry.days import read_day
-from outcomes.entry.numbers import Unreadable
+from cohesion.typed.days import read_day
+from cohesion.typed.numbers import Unreadable
 
 
 class DayField(forms.DateField):

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from outcomes.refusals import ActionRefused
+from cohesion.refusals import ActionRefused
 
 
 def posted(request: HttpRequest) -> QueryDict | None:
