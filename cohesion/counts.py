@@ -4,11 +4,17 @@ A measure names the count that feeds it (`hate_crime.marac_referred`, `nrm.repor
 their counts when they start; outcomes asks without knowing who answers. Only numbers pass: personal data stops here.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Protocol
+
+from django.utils.functional import Promise
 
 from cohesion.calendar import Quarter
+
+if TYPE_CHECKING:
+    from cohesion.models import User  # models are not ready when apps import this module
 
 
 @dataclass(frozen=True)
@@ -23,11 +29,17 @@ class Counted:
 
 @dataclass(frozen=True)
 class Count:
-    """A named count. `date_rule` says in words which date decides the quarter; `ask` counts one region's quarter."""
+    """A named count. `date_rule` says in words which date decides the quarter; `ask` counts one region's quarter.
+
+    `records` gives the address of the records behind a number (count, quarter as text, authority's GSS code or None,
+    breakdown and category or empty), for those who may open them.
+    """
 
     name: str
-    date_rule: str
+    date_rule: Promise | str
     ask: Callable[[str, Quarter, date], Sequence[Counted]]
+    label: Promise | str = ""
+    records: Callable[[str, str, str | None, str, str], str] | None = None
 
 
 _register: dict[str, Count] = {}
@@ -54,3 +66,48 @@ def provider(name: str) -> Count | None:
 
 def names() -> tuple[str, ...]:
     return tuple(sorted(_register))
+
+
+# --- what moved, and where a number is used ---------------------------------------------------------------------------
+Moved = tuple[str, str, int]
+"""A count's name, a quarter as text and an authority's id: where a number may have changed."""
+
+
+class Listener(Protocol):
+    """Told of numbers that moved, inside the transaction that moved them."""
+
+    def __call__(self, moved: Set[Moved], *, by: "User", now: datetime) -> None: ...
+
+
+@dataclass(frozen=True)
+class Use:
+    """Where a number is used: the words and the address of a figure. `accepted` where a frozen version holds it."""
+
+    label: str
+    url: str
+    accepted: bool
+
+
+_listeners: list[Listener] = []
+_uses: list[Callable[[str, str, int, "User"], Sequence[Use]]] = []
+
+
+def listen(listener: Listener) -> None:
+    """Called once, when an app starts, by whoever holds figures that counts feed."""
+    _listeners.append(listener)
+
+
+def announce(moved: Set[Moved], *, by: "User", now: datetime) -> None:
+    """Say which numbers moved, whoever listens."""
+    for listener in _listeners:
+        listener(moved, by=by, now=now)
+
+
+def tell_uses(provider: Callable[[str, str, int, "User"], Sequence[Use]]) -> None:
+    """Called once, when an app starts, by whoever can say where a count, quarter and authority is used."""
+    _uses.append(provider)
+
+
+def uses(name: str, quarter: str, authority_id: int, user: "User") -> list[Use]:
+    """Where that number is used, as far as `user` may see it."""
+    return [use for provider_ in _uses for use in provider_(name, quarter, authority_id, user)]

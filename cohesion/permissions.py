@@ -22,24 +22,55 @@ class Permission(StrEnum):
     VIEW_TRANSLATIONS = "view_translations"
     VIEW_AUDIT = "view_audit"
     MANAGE_PEOPLE = "manage_people"
+    VIEW_CASES = "view_cases"
+    EDIT_CASES = "edit_cases"
+    VIEW_PERSONAL_DETAILS = "view_personal_details"
+    BREAK_GLASS = "break_glass"
+    EXPORT_CASES = "export_cases"
+    LEAD_CASES = "lead_cases"
+    EDIT_TALLIES = "edit_tallies"
+    MANAGE_CASE_LISTS = "manage_case_lists"
+    MANAGE_REPORTING_CENTRES = "manage_reporting_centres"
+    MANAGE_RETENTION_RULES = "manage_retention_rules"
 
 
 class Role(models.TextChoices):
     CO_ORDINATOR = "CO_ORDINATOR", _("Regional Community Cohesion Co-ordinator")
     REGION_READER = "REGION_READER", _("Region reader")
+    CASEWORKER = "CASEWORKER", _("Caseworker")
+    CASE_EXPORTER = "CASE_EXPORTER", _("Case exporter")
     OFFICER = "OFFICER", _("Welsh Government officer")
     REPORT_WRITER = "REPORT_WRITER", _("Report writer")
     ADMINISTRATOR = "ADMINISTRATOR", _("Administrator")
     SERVICE = "SERVICE", _("The service itself")
 
 
-REGIONAL_ROLES = frozenset({Role.CO_ORDINATOR, Role.REGION_READER})
+REGIONAL_ROLES = frozenset({Role.CO_ORDINATOR, Role.REGION_READER, Role.CASEWORKER, Role.CASE_EXPORTER})
 ASSIGNABLE_ROLES = tuple(role for role in Role if role is not Role.SERVICE)
 
 _P = Permission
 ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
-    Role.CO_ORDINATOR: frozenset({_P.VIEW_RETURNS, _P.EDIT_RETURN, _P.SUBMIT_RETURN, _P.VIEW_FIGURES, _P.VIEW_PLANS}),
+    # LEAD_CASES is the region's lead: conflicts of interest, who may see a restricted case, what retention removes.
+    Role.CO_ORDINATOR: frozenset(
+        {
+            _P.VIEW_RETURNS,
+            _P.EDIT_RETURN,
+            _P.SUBMIT_RETURN,
+            _P.VIEW_FIGURES,
+            _P.VIEW_PLANS,
+            _P.VIEW_CASES,
+            _P.EDIT_CASES,
+            _P.VIEW_PERSONAL_DETAILS,
+            _P.BREAK_GLASS,
+            _P.LEAD_CASES,
+            _P.EDIT_TALLIES,
+            _P.MANAGE_REPORTING_CENTRES,
+        }
+    ),
     Role.REGION_READER: frozenset({_P.VIEW_RETURNS, _P.VIEW_FIGURES, _P.VIEW_PLANS}),
+    Role.CASEWORKER: frozenset({_P.VIEW_CASES, _P.EDIT_CASES, _P.VIEW_PERSONAL_DETAILS, _P.BREAK_GLASS}),
+    # A right of its own, held beside another role that reads cases.
+    Role.CASE_EXPORTER: frozenset({_P.EXPORT_CASES}),
     Role.OFFICER: frozenset(
         {
             _P.VIEW_RETURNS,
@@ -53,7 +84,16 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         }
     ),
     Role.REPORT_WRITER: frozenset({_P.VIEW_RETURNS, _P.VIEW_FIGURES, _P.VIEW_PLANS, _P.VIEW_REPORTS, _P.BUILD_REPORT}),
-    Role.ADMINISTRATOR: frozenset({_P.VIEW_PLANS, _P.VIEW_TRANSLATIONS, _P.VIEW_AUDIT, _P.MANAGE_PEOPLE}),
+    Role.ADMINISTRATOR: frozenset(
+        {
+            _P.VIEW_PLANS,
+            _P.VIEW_TRANSLATIONS,
+            _P.VIEW_AUDIT,
+            _P.MANAGE_PEOPLE,
+            _P.MANAGE_CASE_LISTS,
+            _P.MANAGE_RETENTION_RULES,
+        }
+    ),
     # Commands that an operator runs act as the service; it cannot sign in.
     Role.SERVICE: frozenset(Permission),
 }

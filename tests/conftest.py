@@ -16,6 +16,7 @@ from django.db.backends.sqlite3.base import DatabaseWrapper
 from django.utils import translation
 from pytest_django.plugin import DjangoDbBlocker
 
+from casework.actions.list_loading import load_case_lists
 from cohesion.actions.geography import load_geography
 from cohesion.calendar import Quarter
 from cohesion.models import Appointment, LocalAuthority, Region, User
@@ -42,6 +43,7 @@ def load_reference_data() -> None:
     )
     load_geography(by=service, now=LOADED_AT)
     load_plan(spec=read_plan(PLANS / "NDP-2014-16.yaml"), by=service, now=LOADED_AT)
+    load_case_lists(by=service, now=LOADED_AT)
 
 
 @pytest.fixture(scope="session")
@@ -158,6 +160,11 @@ def southern(regions: dict[str, Region]) -> User:
 @pytest.fixture
 def reader(regions: dict[str, Region]) -> User:
     return appoint("reader@example.org", "Huw Rees", Role.REGION_READER, regions["NWW"])
+
+
+@pytest.fixture
+def caseworker(regions: dict[str, Region]) -> User:
+    return appoint("caseworker@example.org", "Nia Puw", Role.CASEWORKER, regions["NWW"])
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from cohesion.bilingual import Language
-from cohesion.permissions import REGIONAL_ROLES, ROLE_PERMISSIONS, Permission, Role
+from cohesion.permissions import ROLE_PERMISSIONS, Permission, Role
 
 if TYPE_CHECKING:
     from cohesion.models.appointment import Appointment
@@ -91,12 +91,8 @@ class User(AbstractBaseUser):
 
     @property
     def region_ids(self) -> frozenset[int]:
-        """Ids of the regions that this person's regional appointments cover today."""
-        return frozenset(
-            appointment.region_id
-            for appointment in self.current_appointments
-            if appointment.role in REGIONAL_ROLES and appointment.region_id is not None
-        )
+        """Ids of the regions whose returns one of today's regional appointments reads."""
+        return self.region_ids_for(Permission.VIEW_RETURNS)
 
     def region_ids_for(self, permission: Permission) -> frozenset[int]:
         """Ids of those regions in which one of today's appointments gives `permission`."""

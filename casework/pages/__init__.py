@@ -1,0 +1,1 @@
+"""What the pages of casework show, read in a fixed number of queries."""
