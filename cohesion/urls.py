@@ -23,6 +23,7 @@ urlpatterns = [
         path("privacy/", service_pages.privacy, name="privacy"),
         path("audit/", audit_trail.audit_trail, name="audit_trail"),
         path("", include("outcomes.urls")),
+        path("", include("casework.urls")),
         path("", include("reporting.urls")),
         prefix_default_language=True,
     ),

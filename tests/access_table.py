@@ -1,137 +1,140 @@
 """Who gets what answer at which address: one row a route, one column a person. Read it as a promise.
 
 The return of every `return_…` row is that of North West Wales: `north` is its co-ordinator, `reader` reads there,
-`south` is the co-ordinator of another region. A cell is the status of the answer: 200 a page, 302 somewhere else
+`south` is the co-ordinator of another region; `caseworker` works on the northern region's cases, and the case
+of every `case_…` row is one of them. A cell is the status of the answer: 200 a page, 302 somewhere else
 (done, or an explanation), 403 another role's page, 404 another region's row, 405 another method.
 """
 
 from typing import NamedTuple
 
-PEOPLE = ("north", "reader", "south", "officer", "writer", "administrator", "stranger")
+PEOPLE = ("north", "reader", "south", "officer", "writer", "administrator", "stranger", "caseworker")
 
 TABLE = """
-route                           method  north reader south officer writer administrator stranger
-entrance                        GET     302   302    302   302     302    302           302
-health_live                     GET     200   200    200   200     200    200           200
-health_ready                    GET     200   200    200   200     200    200           200
-help                            GET     200   200    200   200     200    200           200
-accessibility                   GET     200   200    200   200     200    200           200
-privacy                         GET     200   200    200   200     200    200           200
-your_account                    GET     200   200    200   200     200    200           200
-home                            GET     200   200    200   200     200    200           200
-audit_trail                     GET     403   403    403   403     403    200           403
-returns                         GET     200   200    200   200     200    403           403
-returns_remind                  GET     403   403    403   302     403    403           403
-returns_reopen                  GET     403   403    403   302     403    403           403
-return_detail                   GET     200   200    404   200     200    403           403
-return_read                     GET     200   200    404   200     200    403           403
-return_quiet                    GET     200   403    404   403     403    403           403
-return_quiet_act                GET     405   405    405   405     405    405           405
-return_quiet_act                POST    404   403    404   403     403    403           403
-return_quiet_undo               POST    302   403    404   403     403    403           403
-return_nil                      GET     200   403    404   403     403    403           403
-return_examples                 GET     200   200    404   200     200    403           403
-return_example_add              GET     200   403    404   403     403    403           403
-return_example_edit             GET     404   403    404   403     403    403           403
-return_example_remove           GET     404   403    404   403     403    403           403
-return_example_restore          POST    302   403    404   403     403    403           403
-return_evidence                 GET     200   200    404   200     200    403           403
-return_evidence_add             GET     200   403    404   403     403    403           403
-return_evidence_file            GET     404   404    404   404     404    403           403
-return_evidence_remove          GET     404   403    404   403     403    403           403
-return_version                  GET     404   404    404   404     404    403           403
-return_template                 GET     200   200    404   200     200    403           403
-return_import                   GET     200   403    404   403     403    403           403
-return_check                    GET     200   200    404   200     200    403           403
-return_check                    POST    302   403    404   403     403    403           403
-return_receipt                  GET     200   200    404   200     200    403           403
-return_copy                     GET     200   200    404   200     200    403           403
-return_copy_pdf                 GET     302   302    404   302     302    403           403
-return_copy_pdf                 POST    302   302    404   302     302    403           403
-return_authority_copy           GET     200   200    404   200     200    403           403
-return_authority_copy_pdf       GET     302   302    404   302     302    403           403
-returns_of_region               GET     200   200    404   200     200    403           403
-region_compare                  GET     200   200    404   200     200    403           403
-return_submit                   GET     200   403    404   403     403    403           403
-return_recall                   GET     200   403    404   403     403    403           403
-return_start_review             GET     405   405    405   405     405    405           405
-return_start_review             POST    403   403    403   302     403    403           403
-return_request_changes          GET     403   403    403   200     403    403           403
-return_answer                   GET     404   403    404   403     403    403           403
-return_accept                   GET     403   403    403   200     403    403           403
-return_reopen                   GET     403   403    403   200     403    403           403
-return_contributors             GET     200   403    404   403     403    403           403
-return_contributors_ask         GET     200   403    404   403     403    403           403
-return_contributors_repeat      GET     405   405    405   405     405    405           405
-return_contributors_repeat      POST    302   403    404   403     403    403           403
-return_contribution             GET     200   403    404   403     403    403           403
-return_contribution_close       POST    302   403    404   403     403    403           403
-return_contribution_remind      POST    302   403    404   403     403    403           403
-return_contribution_withdraw    GET     200   403    404   403     403    403           403
-return_contribution_due         GET     200   403    404   403     403    403           403
-return_contribution_send_back   GET     200   403    404   403     403    403           403
-contribute                      GET     200   200    200   200     200    200           200
-return_outcome                  GET     200   403    404   302     403    403           403
-return_field                    GET     405   405    405   405     405    405           405
-return_field                    POST    200   403    404   403     403    403           403
-return_presence                 GET     200   403    404   403     403    403           403
-return_extend                   GET     403   403    403   200     403    403           403
-return_extension_back           GET     403   403    403   200     403    403           403
-return_take_over                GET     403   403    403   200     403    403           403
-return_hand_back                GET     403   403    403   200     403    403           403
-rounds                          GET     403   403    403   200     403    403           403
-round_open                      GET     403   403    403   200     403    403           403
-rounds_open_next                GET     405   405    405   405     405    405           405
-rounds_open_next                POST    403   403    403   302     403    403           403
-round_detail                    GET     403   403    403   200     403    403           403
-round_dates                     GET     403   403    403   200     403    403           403
-return_review                   GET     403   403    403   200     403    403           403
-return_across_regions           GET     403   403    403   200     403    403           403
-return_ask                      GET     403   403    403   200     403    403           403
-return_thread                   GET     403   403    403   404     403    403           403
-return_accept_outcome           GET     405   405    405   405     405    405           405
-return_accept_outcome           POST    403   403    403   302     403    403           403
-return_rate_outcome             GET     403   403    403   200     403    403           403
-return_note                     GET     403   403    403   200     403    403           403
-return_waive                    GET     403   403    403   404     403    403           403
-return_adjust                   GET     403   403    403   200     403    403           403
-return_withdraw_adjustment      POST    403   403    403   404     403    403           403
-return_history                  GET     200   200    404   200     200    403           403
-plans                           GET     200   200    200   200     200    200           403
-plan_detail                     GET     200   200    200   200     200    200           403
-translations                    GET     403   403    403   403     403    200           403
-translations_csv                GET     403   403    403   403     403    200           403
-report                          GET     403   403    403   200     200    403           403
-report_build                    GET     405   405    405   405     405    405           405
-report_build                    POST    403   403    403   302     302    403           403
-job_progress                    GET     403   403    403   302     302    403           403
-job_cancel                      POST    403   403    403   302     302    403           403
-build_file                      GET     403   403    403   200     200    403           403
-api_plan-list                   GET     200   200    200   200     200    200           403
-api_plan-detail                 GET     200   200    200   200     200    200           403
-api_measures                    GET     200   200    200   200     200    200           403
-api_returns                     GET     200   200    200   200     200    403           403
-api_figures                     GET     400   400    400   400     400    403           403
-api_schema                      GET     200   200    200   200     200    200           200
-account_login                   GET     302   302    302   302     302    302           302
-account_logout                  GET     200   200    200   200     200    200           200
-account_inactive                GET     200   200    200   200     200    200           200
-account_signup                  GET     302   302    302   302     302    302           302
-account_reauthenticate          GET     200   200    200   200     200    200           200
-account_change_password         GET     200   200    200   200     200    200           200
-account_set_password            GET     302   302    302   302     302    302           302
-account_reset_password          GET     200   200    200   200     200    200           200
-account_reset_password_done     GET     200   200    200   200     200    200           200
-account_reset_password_from_key GET     200   200    200   200     200    200           200
-account_reset_password_from_key_done GET 200  200    200   200     200    200           200
-mfa_index                       GET     200   200    200   200     200    200           200
-mfa_authenticate                GET     302   302    302   302     302    302           302
-mfa_reauthenticate              GET     302   302    302   302     302    302           302
-mfa_activate_totp               GET     302   302    302   302     302    302           302
-mfa_deactivate_totp             GET     404   404    404   404     404    404           404
-mfa_view_recovery_codes         GET     404   404    404   404     404    404           404
-mfa_generate_recovery_codes     GET     302   302    302   302     302    302           302
-mfa_download_recovery_codes     GET     404   404    404   404     404    404           404
+route                           method  north reader south officer writer administrator stranger  caseworker
+entrance                        GET     302   302    302   302     302    302           302  302
+health_live                     GET     200   200    200   200     200    200           200  200
+health_ready                    GET     200   200    200   200     200    200           200  200
+help                            GET     200   200    200   200     200    200           200  200
+accessibility                   GET     200   200    200   200     200    200           200  200
+privacy                         GET     200   200    200   200     200    200           200  200
+your_account                    GET     200   200    200   200     200    200           200  200
+home                            GET     200   200    200   200     200    200           200  200
+audit_trail                     GET     403   403    403   403     403    200           403  403
+returns                         GET     200   200    200   200     200    403           403  403
+returns_remind                  GET     403   403    403   302     403    403           403  403
+returns_reopen                  GET     403   403    403   302     403    403           403  403
+return_detail                   GET     200   200    404   200     200    403           403  403
+return_read                     GET     200   200    404   200     200    403           403  403
+return_quiet                    GET     200   403    404   403     403    403           403  403
+return_quiet_act                GET     405   405    405   405     405    405           405  405
+return_quiet_act                POST    404   403    404   403     403    403           403  403
+return_quiet_undo               POST    302   403    404   403     403    403           403  403
+return_nil                      GET     200   403    404   403     403    403           403  403
+return_examples                 GET     200   200    404   200     200    403           403  403
+return_example_add              GET     200   403    404   403     403    403           403  403
+return_example_edit             GET     404   403    404   403     403    403           403  403
+return_example_remove           GET     404   403    404   403     403    403           403  403
+return_example_restore          POST    302   403    404   403     403    403           403  403
+return_evidence                 GET     200   200    404   200     200    403           403  403
+return_evidence_add             GET     200   403    404   403     403    403           403  403
+return_evidence_file            GET     404   404    404   404     404    403           403  403
+return_evidence_remove          GET     404   403    404   403     403    403           403  403
+return_version                  GET     404   404    404   404     404    403           403  403
+return_template                 GET     200   200    404   200     200    403           403  403
+return_import                   GET     200   403    404   403     403    403           403  403
+return_check                    GET     200   200    404   200     200    403           403  403
+return_check                    POST    302   403    404   403     403    403           403  403
+return_receipt                  GET     200   200    404   200     200    403           403  403
+return_copy                     GET     200   200    404   200     200    403           403  403
+return_copy_pdf                 GET     302   302    404   302     302    403           403  403
+return_copy_pdf                 POST    302   302    404   302     302    403           403  403
+return_authority_copy           GET     200   200    404   200     200    403           403  403
+return_authority_copy_pdf       GET     302   302    404   302     302    403           403  403
+returns_of_region               GET     200   200    404   200     200    403           403  403
+region_compare                  GET     200   200    404   200     200    403           403  403
+return_submit                   GET     200   403    404   403     403    403           403  403
+return_recall                   GET     200   403    404   403     403    403           403  403
+return_start_review             GET     405   405    405   405     405    405           405  405
+return_start_review             POST    403   403    403   302     403    403           403  403
+return_request_changes          GET     403   403    403   200     403    403           403  403
+return_answer                   GET     404   403    404   403     403    403           403  403
+return_accept                   GET     403   403    403   200     403    403           403  403
+return_reopen                   GET     403   403    403   200     403    403           403  403
+return_contributors             GET     200   403    404   403     403    403           403  403
+return_contributors_ask         GET     200   403    404   403     403    403           403  403
+return_contributors_repeat      GET     405   405    405   405     405    405           405  405
+return_contributors_repeat      POST    302   403    404   403     403    403           403  403
+return_contribution             GET     200   403    404   403     403    403           403  403
+return_contribution_close       POST    302   403    404   403     403    403           403  403
+return_contribution_remind      POST    302   403    404   403     403    403           403  403
+return_contribution_withdraw    GET     200   403    404   403     403    403           403  403
+return_contribution_due         GET     200   403    404   403     403    403           403  403
+return_contribution_send_back   GET     200   403    404   403     403    403           403  403
+contribute                      GET     200   200    200   200     200    200           200  200
+return_outcome                  GET     200   403    404   302     403    403           403  403
+return_field                    GET     405   405    405   405     405    405           405  405
+return_field                    POST    200   403    404   403     403    403           403  403
+return_presence                 GET     200   403    404   403     403    403           403  403
+return_extend                   GET     403   403    403   200     403    403           403  403
+return_extension_back           GET     403   403    403   200     403    403           403  403
+return_take_over                GET     403   403    403   200     403    403           403  403
+return_hand_back                GET     403   403    403   200     403    403           403  403
+rounds                          GET     403   403    403   200     403    403           403  403
+round_open                      GET     403   403    403   200     403    403           403  403
+rounds_open_next                GET     405   405    405   405     405    405           405  405
+rounds_open_next                POST    403   403    403   302     403    403           403  403
+round_detail                    GET     403   403    403   200     403    403           403  403
+round_dates                     GET     403   403    403   200     403    403           403  403
+return_review                   GET     403   403    403   200     403    403           403  403
+return_across_regions           GET     403   403    403   200     403    403           403  403
+return_ask                      GET     403   403    403   200     403    403           403  403
+return_thread                   GET     403   403    403   404     403    403           403  403
+return_accept_outcome           GET     405   405    405   405     405    405           405  405
+return_accept_outcome           POST    403   403    403   302     403    403           403  403
+return_rate_outcome             GET     403   403    403   200     403    403           403  403
+return_note                     GET     403   403    403   200     403    403           403  403
+return_waive                    GET     403   403    403   404     403    403           403  403
+return_adjust                   GET     403   403    403   200     403    403           403  403
+return_withdraw_adjustment      POST    403   403    403   404     403    403           403  403
+return_history                  GET     200   200    404   200     200    403           403  403
+plans                           GET     200   200    200   200     200    200           403  403
+plan_detail                     GET     200   200    200   200     200    200           403  403
+translations                    GET     403   403    403   403     403    200           403  403
+translations_csv                GET     403   403    403   403     403    200           403  403
+report                          GET     403   403    403   200     200    403           403  403
+report_build                    GET     405   405    405   405     405    405           405  405
+report_build                    POST    403   403    403   302     302    403           403  403
+job_progress                    GET     403   403    403   302     302    403           403  403
+job_cancel                      POST    403   403    403   302     302    403           403  403
+build_file                      GET     403   403    403   200     200    403           403  403
+api_plan-list                   GET     200   200    200   200     200    200           403  403
+api_plan-detail                 GET     200   200    200   200     200    200           403  403
+api_measures                    GET     200   200    200   200     200    200           403  403
+api_returns                     GET     200   200    200   200     200    403           403  403
+api_figures                     GET     400   400    400   400     400    403           403  403
+api_schema                      GET     200   200    200   200     200    200           200  200
+account_login                   GET     302   302    302   302     302    302           302  302
+account_logout                  GET     200   200    200   200     200    200           200  200
+account_inactive                GET     200   200    200   200     200    200           200  200
+account_signup                  GET     302   302    302   302     302    302           302  302
+account_reauthenticate          GET     200   200    200   200     200    200           200  200
+account_change_password         GET     200   200    200   200     200    200           200  200
+account_set_password            GET     302   302    302   302     302    302           302  302
+account_reset_password          GET     200   200    200   200     200    200           200  200
+account_reset_password_done     GET     200   200    200   200     200    200           200  200
+account_reset_password_from_key GET     200   200    200   200     200    200           200  200
+account_reset_password_from_key_done GET 200  200    200   200     200    200           200  200
+mfa_index                       GET     200   200    200   200     200    200           200  200
+mfa_authenticate                GET     302   302    302   302     302    302           302  302
+mfa_reauthenticate              GET     302   302    302   302     302    302           302  302
+mfa_activate_totp               GET     302   302    302   302     302    302           302  302
+mfa_deactivate_totp             GET     404   404    404   404     404    404           404  404
+mfa_view_recovery_codes         GET     404   404    404   404     404    404           404  404
+mfa_generate_recovery_codes     GET     302   302    302   302     302    302           302  302
+mfa_download_recovery_codes     GET     404   404    404   404     404    404           404  404
+cases                           GET     200   403    200   403     403    403           403  200
+case                            GET     200   403    404   403     403    403           403  200
 """
 
 # Routes that answer people who have not signed in, each with its reason. A reason that no longer holds fails the suite.

@@ -14,12 +14,14 @@ from django.http import HttpResponseBase
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from casework.models import Case
 from cohesion.models import Job, User
 from cohesion.models.job import JobStatus
 from outcomes.contribution_links import token_of
 from outcomes.models import ContributionRequest, Plan, QuarterlyReturn
 from reporting.models import AnnualReport, Build, BuildFile
 from tests.access_table import OPEN_ROUTES, PEOPLE, promises
+from tests.factories.cases import a_case
 from tests.factories.contributions import a_contribution
 
 APPS = ("cohesion", "outcomes", "casework", "reporting")
@@ -60,7 +62,20 @@ def build_file(plan: Plan, officer: User, now: datetime) -> BuildFile:
     return file
 
 
-def address(route: str, held: QuarterlyReturn, file: BuildFile) -> str:
+@pytest.fixture
+def northern_case(northern: User) -> Case:
+    return a_case(northern)
+
+
+def case_address(route: str, case: Case) -> str:
+    """`cases…` are about all of them; `case` and `case_…` name one, and what follows it."""
+    arguments: dict[str, list[object]] = {}
+    return reverse(route, args=arguments.get(route, [] if route.startswith("cases") else [case.reference]))
+
+
+def address(route: str, held: QuarterlyReturn, file: BuildFile, case: Case) -> str:
+    if route.startswith("case"):
+        return case_address(route, case)
     where = [held.region.code, held.round.quarter]
     if route.startswith(("contribute", "return_contribut")):
         asked = a_contribution(held)
@@ -114,8 +129,9 @@ def people(
     writer: User,
     administrator: User,
     stranger: User,
+    caseworker: User,
 ) -> dict[str, User]:
-    cast = (northern, reader, southern, officer, writer, administrator, stranger)
+    cast = (northern, reader, southern, officer, writer, administrator, stranger, caseworker)
     return dict(zip(PEOPLE, cast, strict=True))
 
 
@@ -130,14 +146,14 @@ def answer(client: Client, method: str, url: str) -> HttpResponseBase:
 
 
 def test_every_route_answers_every_role_as_the_table_promises(
-    people: dict[str, User], northern_return: QuarterlyReturn, build_file: BuildFile
+    people: dict[str, User], northern_return: QuarterlyReturn, build_file: BuildFile, northern_case: Case
 ) -> None:
     answers = {}
     for name, user in people.items():
         client = Client()
         client.force_login(user)
         for promise in promises():
-            url = address(promise.route, northern_return, build_file)
+            url = address(promise.route, northern_return, build_file, northern_case)
             answers[promise.route, promise.method, name] = answer(client, promise.method, url).status_code
 
     promised = {
@@ -153,12 +169,12 @@ def test_access_table_names_every_route_and_no_other() -> None:
 
 
 def test_every_route_needs_sign_in_unless_listed_with_a_reason(
-    client: Client, northern_return: QuarterlyReturn, build_file: BuildFile
+    client: Client, northern_return: QuarterlyReturn, build_file: BuildFile, northern_case: Case
 ) -> None:
     login = reverse("account_login")
     open_routes = set()
     for promise in promises():
-        response = answer(client, promise.method, address(promise.route, northern_return, build_file))
+        response = answer(client, promise.method, address(promise.route, northern_return, build_file, northern_case))
         asks_to_sign_in = response.headers.get("Location", "").startswith(f"{login}?next=")
         if response.status_code < 400 and not asks_to_sign_in:
             open_routes.add(promise.route)

@@ -1,0 +1,32 @@
+"""The case at an address: found among those that the person may open, and every look at it recorded."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+
+from casework import reference_codes
+from casework.actions.reading import note_read
+from casework.models import Case
+from cohesion.access import person
+
+
+def addressed(request: HttpRequest, reference: str, *, how: str = "opened") -> Case:
+    """The case, or 404 whatever the reason: another region's, restricted, hidden by a conflict, never there.
+
+    The look is recorded as `case.read.<how>`; a form that shows the case's text is a look as well.
+    """
+    user = person(request)
+    told = reference_codes.tidy(reference)
+    if not reference_codes.is_reference(told):
+        raise Http404
+    case = get_object_or_404(Case.objects.visible_to(user).with_context(), reference=told)
+    if request.method in {"GET", "HEAD"}:
+        note_read(case, how, by=user, now=timezone.now())
+    return case
+
+
+def shell_of(case: Case) -> dict[str, Any]:
+    """What every page about one case needs for its head: the case and its marking."""
+    return {"case": case}
