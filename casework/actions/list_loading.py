@@ -1,6 +1,6 @@
 """Loading the reference lists, agencies and rules of retention that casework starts with."""
 
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 from django.db import transaction
@@ -10,6 +10,7 @@ from cohesion import audit, data_file
 from cohesion.data_file import Reader
 from cohesion.models import User
 
+ALWAYS = date(2000, 1, 1)
 REFERENCE = Path(__file__).resolve().parent.parent / "reference"
 
 
@@ -36,7 +37,7 @@ def _lists() -> int:
                     "name_en": name.text("en"),
                     "name_cy": name.text("cy"),
                     "position": position,
-                    "valid_from": entry.day("valid_from"),
+                    "valid_from": entry.day("valid_from") or ALWAYS,
                 },
             )
             added += is_new
@@ -56,7 +57,7 @@ def _agencies() -> int:
                 "name_cy": name.text("cy"),
                 "sector": entry.text("sector"),
                 "position": position,
-                "valid_from": entry.day("valid_from"),
+                "valid_from": entry.day("valid_from") or ALWAYS,
             },
         )
         added += is_new
@@ -72,7 +73,7 @@ def _retention() -> int:
         _, is_new = RetentionRule.objects.get_or_create(
             kind=entry.text("kind"),
             trigger=entry.text("trigger"),
-            valid_from=entry.day("valid_from"),
+            valid_from=entry.day("valid_from") or ALWAYS,
             defaults={
                 "months": int(entry.number("months") or 0),
                 "action": entry.text("action"),

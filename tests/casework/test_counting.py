@@ -85,11 +85,8 @@ def test_moving_a_case_to_another_quarter_moves_its_counts(northern: User, now: 
     change_hate_crime(case_id=case.pk, facts=moved, seen_version=1, by=northern, now=now)
 
     assert asked(REPORTED)[GWYNEDD, None] == 0
-    assert asked(REPORTED, quarter=Q2) == {
-        (GWYNEDD, None): 1,
-        (GWYNEDD, "age"): 1,
-        **{(place, None): 0 for place, category in asked(REPORTED, quarter=Q2) if not category and place != GWYNEDD},
-    }
+    moved_to = {place: value for place, value in asked(REPORTED, quarter=Q2).items() if value}
+    assert moved_to == {(GWYNEDD, None): 1, (GWYNEDD, "age"): 1}
     assert sums() == recounted()
 
 

@@ -24,7 +24,7 @@ def test_sealed_text_opens_at_its_place_and_nowhere_else() -> None:
     for elsewhere in ("case.summary:2", "case.next_action:1"):
         with pytest.raises(SealRefused):
             unseal(sealed, elsewhere)
-    assert b"Bethesda" not in sealed
+    assert sealed.find(b"Bethesda") == -1
 
 
 def test_two_seals_of_one_text_differ() -> None:
@@ -100,12 +100,10 @@ def test_saving_a_row_whose_key_is_missing_leaves_what_was_sealed(northern: User
 
 def test_sealed_field_is_neither_searched_nor_set_past_its_row(northern: User) -> None:
     case = a_case(northern)
-    for act in (
-        lambda: Case.objects.filter(summary="x").exists(),
-        lambda: Case.objects.filter(pk=case.pk).update(summary="x"),
-    ):
-        with pytest.raises(FieldError):
-            act()
+    with pytest.raises(FieldError):
+        Case.objects.filter(summary="x").exists()
+    with pytest.raises(FieldError):
+        Case.objects.filter(pk=case.pk).update(summary="x")
 
 
 def test_sealed_text_of_many_rows_at_once(northern: User, now: datetime) -> None:
