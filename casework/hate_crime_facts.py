@@ -16,6 +16,11 @@ class MotivationFact:
     sub_group: ListEntry | None = None
     basis: str = Motivation.Basis.NOT_KNOWN
 
+    @property
+    def code(self) -> str:
+        """As the motivation’s own: the category of the plan’s breakdown."""
+        return self.characteristic.code if self.characteristic else self.other.lower()
+
 
 @dataclass(frozen=True)
 class HateCrimeFacts:

@@ -33,10 +33,13 @@ _TEXTS = {
 }
 
 
-def find_problems(facts: HateCrimeFacts, today: date) -> dict[str, str]:
-    """The sentence for each field that cannot be kept; empty where all can. Makes no query but for the coverage."""
+def find_problems(facts: HateCrimeFacts, today: date, recorded_on: date | None = None) -> dict[str, str]:
+    """The sentence for each field that cannot be kept; empty where all can. Makes no query.
+
+    `recorded_on` is the day on which a case that stands was entered: it was received by then.
+    """
     found: dict[str, str] = {}
-    for rules in (_days(facts, today), _lists(facts), _texts(facts), _choices(facts)):
+    for rules in (_days(facts, today), _entered(facts, recorded_on), _lists(facts), _texts(facts), _choices(facts)):
         for name, sentence in rules:
             found.setdefault(name, sentence)
     return found
@@ -69,6 +72,15 @@ def _days(facts: HateCrimeFacts, today: date) -> Iterator[tuple[str, str]]:
             yield name, _("This day is before the year 2000. Check the year.")
     yield from _before_it_was_received(facts)
     yield from _in_their_order(facts)
+
+
+def _entered(facts: HateCrimeFacts, recorded_on: date | None) -> Iterator[tuple[str, str]]:
+    if recorded_on and facts.received_on > recorded_on:
+        yield (
+            "received_on",
+            _("The case was entered on %(day)s, so it came before. Enter that day or an earlier one.")
+            % {"day": day_words.full(recorded_on)},
+        )
 
 
 def _before_it_was_received(facts: HateCrimeFacts) -> Iterator[tuple[str, str]]:
@@ -146,6 +158,8 @@ def _choices(facts: HateCrimeFacts) -> Iterator[tuple[str, str]]:
         yield "safeguarding", _("A safeguarding referral is entered: say for whom the concern is.")
     if facts.risk == Risk.HIGH and facts.risk_review_on is None:
         yield "risk_review_on", _("High risk is looked at again: enter the day.")
+    if _follows(facts.received_on, facts.risk_review_on):
+        yield "risk_review_on", _("The risk cannot be looked at again before the report was received. Change the day.")
     if facts.next_action_on and not facts.next_action:
         yield "next_action", _("Say what is to be done by that day.")
 
@@ -153,6 +167,8 @@ def _choices(facts: HateCrimeFacts) -> Iterator[tuple[str, str]]:
 def _motivations(facts: HateCrimeFacts) -> Iterator[tuple[str, str]]:
     if not facts.motivations:
         yield "motivations", _("Choose at least one motivation. “Not known” is one of them.")
+    if any((each.characteristic is None) == (not each.other) for each in facts.motivations):
+        yield "motivations", _("A motivation is one of the nine, another one or not known. Choose it again.")
     codes = [(each.characteristic, each.other) for each in facts.motivations]
     if len(set(codes)) < len(codes):
         yield "motivations", _("A motivation was chosen twice. Choose each once.")

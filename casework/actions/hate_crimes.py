@@ -1,6 +1,7 @@
 """Recording and changing a hate crime case."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import fields
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -15,7 +16,7 @@ from casework.counting.ledger import recount
 from casework.hate_crime_facts import CASE_FIELDS, DETAIL_FIELDS, HateCrimeFacts, MotivationFact
 from casework.hate_crime_rules import find_problems, region_of
 from casework.kinds import CaseKind
-from casework.models import Case, CaseEvent, Categorisation, HateCrime, Motivation, RiskAssessment
+from casework.models import Case, CaseEvent, CaseLink, Categorisation, HateCrime, Motivation, RiskAssessment
 from casework.refusals import FieldsRefused
 from casework.repeats import is_repeat
 from cohesion import audit
@@ -27,16 +28,29 @@ TALLY_IN_THE_WAY = "a tally stands for this month and source"
 
 @transaction.atomic
 def record_hate_crime(
-    *, facts: HateCrimeFacts, by: User, now: datetime, is_sample: bool = False, reference: str = ""
+    *,
+    facts: HateCrimeFacts,
+    by: User,
+    now: datetime,
+    is_sample: bool = False,
+    reference: str = "",
+    kept: Sequence[str] = (),
+    duplicate_of: UUID | None = None,
 ) -> Case:
-    """A new case. Raises FieldsRefused with a sentence by each field, also outside one’s region."""
+    """A new case. `kept` are the kinds of what points to a person and was kept in a text on purpose.
+
+    With `duplicate_of` it is the same report once more: it is linked to that case and counts nowhere. Raises
+    FieldsRefused with a sentence by each field, also outside one’s region; NotPermitted where the other cannot be seen.
+    """
     today = localdate(now)
     if problems := find_problems(facts, today):
         raise FieldsRefused(problems)
     region = region_of(facts)
     if region is None or not by.may_for(Permission.EDIT_CASES, region.pk):
         raise FieldsRefused({"authority": _("Choose an authority of your region.")})
+    original = taken(duplicate_of, by=by) if duplicate_of else None
     case = Case(
+        **({"reference": reference} if reference else {}),
         kind=CaseKind.HATE_CRIME,
         region=region,
         recorded_on=today,
@@ -46,52 +60,51 @@ def record_hate_crime(
         updated_by=by,
         last_active_on=today,
         is_sample=is_sample,
+        is_duplicate=original is not None,
         **{name: getattr(facts, name) for name in CASE_FIELDS},
     )
-    if reference:
-        case.reference = reference
     _inserted(case)
-    detail = HateCrime.objects.create(case=case, **{name: getattr(facts, name) for name in DETAIL_FIELDS})
-    detail.types.set(facts.types)
-    Motivation.objects.bulk_create(_motivations(case, facts))
-    Categorisation.objects.create(case=case, category=facts.category, at=now, by=by)
-    _assess(case, facts, by=by, now=now)
-    match_keys.write_crime_reference(case, facts.crime_reference)
-    if not detail.is_repeat and is_repeat(case):
-        detail.is_repeat = True
-        detail.save(update_fields=["is_repeat"])
-    CaseEvent.objects.create(case=case, kind=CaseEvent.Kind.RECORDED, at=now, by=by)
+    _detailed(case, facts, by=by, now=now)
+    said: dict[str, Any] = {"kept": list(kept)} if kept else {}
+    if original:
+        _linked(case, original, by=by, now=now)
+        said["duplicate_of"] = original.reference
+    CaseEvent.objects.create(case=case, kind=CaseEvent.Kind.RECORDED, at=now, by=by, detail=said)
     audit.record("case.recorded", by=by, now=now, subject=case, region=region, detail={"kind": case.kind})
     recount([case.pk], by=by, now=now)
     return case
 
 
 @transaction.atomic
-def change_hate_crime(*, case_id: UUID, facts: HateCrimeFacts, seen_version: int, by: User, now: datetime) -> Case:
+def change_hate_crime(
+    *, case_id: UUID, facts: HateCrimeFacts, seen_version: int, by: User, now: datetime, kept: Sequence[str] = ()
+) -> Case:
     """Write all facts anew. What the case is called and how high its risk is change by acts of their own.
 
-    Raises FieldsRefused, StaleCase or NotPermitted; nothing is saved then.
+    Where nothing differs nothing is written. Raises FieldsRefused, StaleCase or NotPermitted; nothing is saved then.
     """
     case = taken(case_id, by=by, seen_version=seen_version)
-    if problems := find_problems(facts, case.recorded_on if case.is_sample else localdate(now)):
+    if problems := find_problems(facts, localdate(now), case.recorded_on):
         raise FieldsRefused(problems)
     region = region_of(facts)
     if region is None or region.pk != case.region_id:
         raise FieldsRefused({"authority": _("Choose an authority of the region that holds the case.")})
+    changed = differing(facts_of(case), facts)
+    if not changed:
+        return case
     detail = case.hate_crime
-    changed = [*_put(case, facts, CASE_FIELDS, _OF_OTHER_ACTS), *_put(detail, facts, DETAIL_FIELDS, _OF_OTHER_ACTS)]
+    _put(case, facts, changed & {*CASE_FIELDS})
+    _put(detail, facts, changed & {*DETAIL_FIELDS})
     detail.save()
-    detail.types.set(facts.types)
-    if {each.code for each in case.motivations.all()} != _codes(facts):
-        changed.append("motivations")
-    case.motivations.all().delete()
-    Motivation.objects.bulk_create(_motivations(case, facts))
+    _put_several(case, facts, changed)
     match_keys.write_crime_reference(case, facts.crime_reference)
+    said: dict[str, Any] = {"fields": sorted(changed), **({"kept": list(kept)} if kept else {})}
     try:
         with transaction.atomic():
-            written(case, CaseEvent.Kind.CHANGED, by=by, now=now, detail={"fields": sorted(changed)})
+            written(case, CaseEvent.Kind.CHANGED, by=by, now=now, detail=said)
     except IntegrityError as error:
         raise _explained(error) from error
+    _noticed_repeat(case)
     return case
 
 
@@ -101,16 +114,56 @@ _OF_OTHER_ACTS = frozenset(
 )
 
 
-def _put(row: Any, facts: HateCrimeFacts, names: tuple[str, ...], apart: frozenset[str]) -> list[str]:
-    """Set what differs; what is the same keeps its seal. Returns the names of what changed."""
-    changed = [name for name in names if name not in apart and getattr(row, name) != getattr(facts, name)]
-    for name in changed:
+def differing(before: HateCrimeFacts, after: HateCrimeFacts) -> set[str]:
+    """The names of the facts that an edit would change. The order of several things is no change."""
+    names = {each.name for each in fields(HateCrimeFacts)} - _OF_OTHER_ACTS
+    return {name for name in names if _comparable(getattr(before, name)) != _comparable(getattr(after, name))}
+
+
+def _comparable(value: Any) -> Any:
+    return frozenset(value) if isinstance(value, tuple) else value
+
+
+def _put(row: Any, facts: HateCrimeFacts, names: Set[str]) -> None:
+    """Set what differs; what is the same keeps its seal."""
+    for name in names:
         setattr(row, name, getattr(facts, name))
-    return changed
 
 
-def _codes(facts: HateCrimeFacts) -> set[str]:
-    return {each.characteristic.code if each.characteristic else each.other.lower() for each in facts.motivations}
+def _put_several(case: Case, facts: HateCrimeFacts, changed: Set[str]) -> None:
+    if "types" in changed:
+        case.hate_crime.types.set(facts.types)
+    if "motivations" in changed:
+        case.motivations.all().delete()
+        Motivation.objects.bulk_create(_motivations(case, facts))
+
+
+def _detailed(case: Case, facts: HateCrimeFacts, *, by: User, now: datetime) -> None:
+    """The rows of a new hate crime case beside the case’s own."""
+    detail = HateCrime.objects.create(case=case, **{name: getattr(facts, name) for name in DETAIL_FIELDS})
+    detail.types.set(facts.types)
+    Motivation.objects.bulk_create(_motivations(case, facts))
+    Categorisation.objects.create(case=case, category=facts.category, at=now, by=by)
+    _assess(case, facts, by=by, now=now)
+    match_keys.write_crime_reference(case, facts.crime_reference)
+    _noticed_repeat(case)
+
+
+def _noticed_repeat(case: Case) -> None:
+    """What people said stays; what twelve months show is added."""
+    detail = case.hate_crime
+    if not detail.is_repeat and is_repeat(case):
+        detail.is_repeat = True
+        detail.save(update_fields=["is_repeat"])
+
+
+def _linked(case: Case, original: Case, *, by: User, now: datetime) -> None:
+    """`case` is the same report as `original` once more; the line in the timeline of `original` says so."""
+    if original.is_duplicate:
+        raise FieldsRefused({"": _("That case is itself a duplicate. Choose the case that it repeats.")})
+    CaseLink.objects.create(case=case, other=original, kind=CaseLink.Kind.DUPLICATE, at=now, by=by)
+    link = {"link": CaseLink.Kind.DUPLICATE, "case": case.reference}
+    written(original, CaseEvent.Kind.LINKED, by=by, now=now, detail=link)
 
 
 def _motivations(case: Case, facts: HateCrimeFacts) -> list[Motivation]:
@@ -160,9 +213,12 @@ def _explained(error: IntegrityError) -> Exception:
     return error
 
 
+_CHOSEN = ("route", "centre", "reporter", "category", "place_type", "age_band", "relationship")
+
+
 def facts_of(case: Case) -> HateCrimeFacts:
-    """What stands, as it was entered: to fill a form, or to change one thing."""
-    detail = case.hate_crime
+    """What stands, as it was entered: to fill a form, or to change one thing. Three queries."""
+    detail = HateCrime.objects.select_related(*_CHOSEN).get(case=case)
     values: Mapping[str, Any] = {
         **{name: getattr(case, name) for name in CASE_FIELDS},
         **{name: getattr(detail, name) for name in DETAIL_FIELDS},

@@ -1,8 +1,9 @@
 """Forms with free text about cases: what points to one person is noticed before it is saved."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
+from django.http import QueryDict
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -45,6 +46,12 @@ class ScreenedForm(forms.Form):
     @property
     def confirmed_leaks(self) -> list[str]:
         return sorted({kind for kinds in self.found.values() for kind in kinds})
+
+    def saw(self, version: int) -> None:
+        """The page shows the case as it is now: what was typed may be sent again, knowing that."""
+        data = cast(QueryDict, self.data).copy()
+        data[self.add_prefix("seen_version")] = str(version)
+        self.data = data
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()
