@@ -34,4 +34,9 @@ class CategoryForm(ScreenedForm):
         self.fields["category"].offer(lists.entries[which], lists.in_force(which))  # type: ignore[attr-defined]
         self.helper = FormHelper()
         self.helper.form_tag = False
-        self.helper.layout = Layout(Part("category", css="coh-choices"), "reason", CONFIRMATION, "seen_version")
+        self.helper.layout = Layout(
+            Part("category", css="coh-choices"),
+            "reason",
+            Part(CONFIRMATION, css="coh-record__confirm coh-choices coh-choices--one"),
+            "seen_version",
+        )

@@ -64,7 +64,7 @@ class HateCrimeForm(ScreenedForm):
     happened_at = fields.time_of_day(_("Time"))
     place_type = fields.row_select(_("Kind of place"))
     place = fields.line(_("Place"), hint=_("A ward, a square, a bus route. No address of a person."))
-    types = fields.row_boxes(_("What was done?"))
+    types = fields.row_boxes(_("Choose all that apply"))
     reporter = fields.row_select(_("Who reports it?"))
     reported_on = DayField(
         label=_("Day on which a partner was told first"),
@@ -96,7 +96,7 @@ class HateCrimeForm(ScreenedForm):
     lead = fields.row_select(_("Lead"))
     next_action = fields.line(_("Next action"))
     next_action_on = DayField(label=_("By"), required=False)
-    handling = fields.radios(_("Handling"), Handling)
+    handling = fields.radios(_("Handling"), Handling, initial=Handling.OFFICIAL_SENSITIVE)
     seen_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(

@@ -56,12 +56,12 @@ def time_of_day(label: Any) -> forms.TimeField:
     )
 
 
-def radios(label: Any, choices: type[TextChoices]) -> forms.ChoiceField:
-    """Words that the model knows; the first of them where nothing was sent."""
+def radios(label: Any, choices: type[TextChoices], *, initial: str = "") -> forms.ChoiceField:
+    """Words that the model knows, the first of them chosen unless said otherwise."""
     return forms.ChoiceField(
         label=label,
         choices=choices.choices,
-        initial=choices.values[0],
+        initial=initial or choices.values[0],
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose one of these."), "invalid_choice": _("Choose one of these.")},
     )

@@ -26,7 +26,7 @@ def layout_of(boxes: MotivationBoxes, *, next_step: str) -> Any:
             heading=_("Who does what next"),
             note=next_step,
         ),
-        Part(CONFIRMATION, css="coh-record__confirm"),
+        Part(CONFIRMATION, css="coh-record__confirm coh-choices coh-choices--one"),
         "seen_version",
     )
 
@@ -73,8 +73,8 @@ def _of_people() -> list[Part]:
         ),
         Fold(
             Part("age_band", "relationship", css="coh-pair"),
-            "is_repeat",
-            Part("language_need", css=""),
+            Part("is_repeat", css="coh-choices coh-choices--one"),
+            "language_need",
             "support_needs",
             Part("safeguarding", css="coh-choices"),
             "safeguarding_referred_on",

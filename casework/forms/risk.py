@@ -53,7 +53,7 @@ class RiskForm(ScreenedForm):
             Part("assessed_on", "review_on", css="coh-pair"),
             Part("tool", "score", css="coh-pair"),
             "reasons",
-            CONFIRMATION,
+            Part(CONFIRMATION, css="coh-record__confirm coh-choices coh-choices--one"),
             "seen_version",
         )
 

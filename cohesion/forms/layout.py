@@ -33,7 +33,7 @@ class Part:
         for each in self.fields:
             if isinstance(each, str):
                 yield each
-            else:
+            elif isinstance(each, Part):
                 yield from each.names()
 
 
