@@ -135,14 +135,14 @@ mfa_generate_recovery_codes     GET     302   302    302   302     302    302   
 mfa_download_recovery_codes     GET     404   404    404   404     404    404           404  404
 cases                           GET     200   403    200   403     403    403           403  200
 case                            GET     200   403    404   403     403    403           403  200
-cases_new_hate_crime            GET     200   403    200   403     403    403           403       200
-cases_new_hate_crime            POST    200   403    200   403     403    403           403       200
-case_edit                       GET     200   403    404   403     403    403           403       200
-case_edit                       POST    200   403    404   403     403    403           403       200
-case_category                   GET     200   403    404   403     403    403           403       200
-case_category                   POST    200   403    404   403     403    403           403       200
-case_risk                       GET     200   403    404   403     403    403           403       200
-case_risk                       POST    200   403    404   403     403    403           403       200
+cases_new_hate_crime            GET     200   403    200   403     403    403           403  200
+cases_new_hate_crime            POST    200   403    200   403     403    403           403  200
+case_edit                       GET     200   403    404   403     403    403           403  200
+case_edit                       POST    200   403    404   403     403    403           403  200
+case_category                   GET     200   403    404   403     403    403           403  200
+case_category                   POST    200   403    404   403     403    403           403  200
+case_risk                       GET     200   403    404   403     403    403           403  200
+case_risk                       POST    200   403    404   403     403    403           403  200
 """
 
 # Routes that answer people who have not signed in, each with its reason. A reason that no longer holds fails the suite.

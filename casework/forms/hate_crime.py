@@ -95,7 +95,7 @@ class HateCrimeForm(ScreenedForm):
     safeguarding_referred_on = DayField(label=_("Day of the safeguarding referral"), required=False)
     lead = fields.row_select(_("Lead"))
     next_action = fields.line(_("Next action"))
-    next_action_on = DayField(label=_("By"), required=False)
+    next_action_on = DayField(label=_("Next action by"), required=False)
     handling = fields.radios(_("Handling"), Handling, initial=Handling.OFFICIAL_SENSITIVE)
     seen_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
