@@ -86,14 +86,19 @@ def test_database_refuses_a_motivation_twice(northern: User, why: tuple[str, str
 @pytest.mark.parametrize(
     ("name", "values"),
     [
-        ("high_risk_has_a_day_of_review", {"risk": "HIGH", "review_on": None}),
-        ("risk_is_reviewed_after_it_was_assessed", {"review_on": BEFORE}),
+        ("high_risk_has_a_day_of_review", {"risk": "HIGH"}),
+        ("risk_is_reviewed_after_it_was_assessed", {"risk": "MEDIUM", "review_on": BEFORE}),
     ],
 )
-def test_database_refuses_an_assessment_without_its_review(northern: User, name: str, values: dict[str, Any]) -> None:
-    case = a_case(northern, risk="STANDARD")
+def test_database_refuses_an_assessment_without_its_review(
+    northern: User, now: datetime, name: str, values: dict[str, Any]
+) -> None:
+    case = a_case(northern)
 
-    refuses(RiskAssessment.objects.filter(case=case), name, **values)
+    with pytest.raises(IntegrityError) as refusal, transaction.atomic():
+        RiskAssessment.objects.create(case=case, assessed_on=DAY, at=now, by=northern, **values)
+
+    assert name in str(refusal.value)
 
 
 # --- whatever the rules let through -----------------------------------------------------------------------------------
