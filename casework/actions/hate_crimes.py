@@ -65,10 +65,7 @@ def record_hate_crime(
     )
     _inserted(case)
     _detailed(case, facts, by=by, now=now)
-    said: dict[str, Any] = {"kept": list(kept)} if kept else {}
-    if original:
-        _linked(case, original, by=by, now=now)
-        said["duplicate_of"] = original.reference
+    said = {**_kept(kept), **(_linked(case, original, by=by, now=now) if original else {})}
     CaseEvent.objects.create(case=case, kind=CaseEvent.Kind.RECORDED, at=now, by=by, detail=said)
     audit.record("case.recorded", by=by, now=now, subject=case, region=region, detail={"kind": case.kind})
     recount([case.pk], by=by, now=now)
@@ -98,7 +95,7 @@ def change_hate_crime(
     detail.save()
     _put_several(case, facts, changed)
     match_keys.write_crime_reference(case, facts.crime_reference)
-    said: dict[str, Any] = {"fields": sorted(changed), **({"kept": list(kept)} if kept else {})}
+    said = {"fields": sorted(changed), **_kept(kept)}
     try:
         with transaction.atomic():
             written(case, CaseEvent.Kind.CHANGED, by=by, now=now, detail=said)
@@ -157,13 +154,19 @@ def _noticed_repeat(case: Case) -> None:
         detail.save(update_fields=["is_repeat"])
 
 
-def _linked(case: Case, original: Case, *, by: User, now: datetime) -> None:
-    """`case` is the same report as `original` once more; the line in the timeline of `original` says so."""
+def _kept(kinds: Sequence[str]) -> dict[str, Any]:
+    """Nothing is said of texts in which nothing was found."""
+    return {"kept": list(kinds)} if kinds else {}
+
+
+def _linked(case: Case, original: Case, *, by: User, now: datetime) -> dict[str, Any]:
+    """`case` is the same report as `original` once more: what the timelines of both say."""
     if original.is_duplicate:
         raise FieldsRefused({"": _("That case is itself a duplicate. Choose the case that it repeats.")})
     CaseLink.objects.create(case=case, other=original, kind=CaseLink.Kind.DUPLICATE, at=now, by=by)
     link = {"link": CaseLink.Kind.DUPLICATE, "case": case.reference}
     written(original, CaseEvent.Kind.LINKED, by=by, now=now, detail=link)
+    return {"duplicate_of": original.reference}
 
 
 def _motivations(case: Case, facts: HateCrimeFacts) -> list[Motivation]:

@@ -129,7 +129,7 @@ class HateCrimeForm(ScreenedForm):
         choices: dict[str, tuple[Any, Any, Any]] = {
             "authority": (lists.authorities, lists.authorities, None),
             "centre": (lists.centres, lists.open_centres, _("Choose a centre")),
-            "source": (lists.agencies, lists.sources, _("The body that belongs to the route")),
+            "source": (lists.agencies, lists.sources, _("As the route says")),
             "lead": (lists.leads, lists.leads, _("Nobody yet")),
         }
         for name, which in fields.LISTS.items():

@@ -124,12 +124,12 @@ def any_motivations() -> st.SearchStrategy[tuple[MotivationFact, ...]]:
 
 def any_facts(ordinary: HateCrimeFacts) -> st.SearchStrategy[HateCrimeFacts]:
     """Any days, any answers, any texts, whether they fit together or not."""
-    given_days = {
+    given_days: dict[str, st.SearchStrategy[Any]] = {
         each.name: days if each.name == "received_on" else maybe_day
         for each in fields(HateCrimeFacts)
         if each.name.endswith("_on") or each.name == "happened_until"
     }
-    said = {
+    said: dict[str, st.SearchStrategy[Any]] = {
         "motivations": any_motivations(),
         "police": st.sampled_from(HateCrime.Police.values),
         "safeguarding": st.sampled_from(HateCrime.Safeguarding.values),
