@@ -343,7 +343,7 @@ def test_duplicate_of_a_case_out_of_reach_is_not_taken(at_north: Client, souther
     assert Case.objects.count() == 2
 
 
-def test_proposing_takes_the_same_queries_with_many_cases(at_north: Client, northern: User) -> None:
+def test_proposing_takes_no_more_queries_with_many_cases(at_north: Client, northern: User) -> None:
     a_case(northern, received_on=date(2014, 7, 18), **with_crime())
     sent(at_north, **with_crime())
     with CaptureQueriesContext(connection) as few:
@@ -353,7 +353,8 @@ def test_proposing_takes_the_same_queries_with_many_cases(at_north: Client, nort
     with CaptureQueriesContext(connection) as many:
         sent(at_north, **with_crime())
 
-    assert len(few) == len(many)
+    # Where the crime reference found as many as are shown, no more are looked for.
+    assert len(many) <= len(few)
 
 
 def test_form_takes_the_same_queries_with_many_cases(at_north: Client, northern: User) -> None:
