@@ -132,7 +132,8 @@ def case_outcomes(request: HttpRequest, reference: str) -> HttpResponse:
     user = person(request)
     held = addressed(request, reference)
     standing = list(held.outcomes.all())
-    started = {"outcomes": [row.outcome_id for row in standing], "version": held.version}
+    started: dict[str, object] = {"outcomes": [row.outcome_id for row in standing], "version": held.version}
+    started["on"] = localdate()
     if held.kind == CaseKind.HATE_CRIME:
         started["satisfaction"] = held.hate_crime.satisfaction
     form = OutcomesForm(posted(request), initial=started, case=held, standing=standing, today=localdate())
