@@ -17,7 +17,7 @@ _LISTS = (CaseList.OUTCOME, CaseList.CLOSE_REASON, CaseList.HATE_CATEGORY)
 
 @dataclass(frozen=True)
 class Names:
-    """What a line may name. What a person may not see, or is gone, is called by a general word."""
+    """What a line may name. A person or case that is not to be told has an empty name."""
 
     people: dict[int, str] = field(default_factory=dict)
     agencies: dict[str, str] = field(default_factory=dict)
@@ -25,7 +25,7 @@ class Names:
     cases: dict[str, str] = field(default_factory=dict)
 
     def person(self, key: object) -> str:
-        return self.people.get(key, _("somebody")) if isinstance(key, int) else _("somebody")
+        return self.people.get(key, "") if isinstance(key, int) else ""
 
     def agency(self, code: object) -> str:
         return self.agencies.get(str(code), _("another body"))

@@ -31,7 +31,8 @@ def sentence_of(event: CaseEvent, names: Names) -> str:
     kinds = [str(LeakKind(code).label) for code in event.detail.get("leaks") or [] if code in LeakKind.values]
     if not kinds:
         return said
-    return f"{said} {_('Kept on purpose in the text: %(kinds)s.') % {'kinds': day_words.listed(kinds)}}"
+    kept = _("Kept on purpose in the text: %(kinds)s.") % {"kinds": day_words.listed(kinds)}
+    return f"{said} {kept}"
 
 
 def _plain(sentence: Callable[[], str]) -> _Words:
@@ -78,7 +79,8 @@ def _next_action(detail: _Detail, names: Names) -> str:
 def _assigned(detail: _Detail, names: Names) -> str:
     if detail.get("lead") is None:
         return _("The case has no lead any more.")
-    return _("%(name)s leads the case now.") % {"name": names.person(detail["lead"])}
+    name = names.person(detail["lead"])
+    return _("%(name)s leads the case now.") % {"name": name} if name else _("The case has another lead now.")
 
 
 def _action_added(detail: _Detail, names: Names) -> str:

@@ -120,6 +120,7 @@ _DETAILS: list[dict[str, Any]] = [
     {"fields": ["received_on", "place", "not_a_field"]},
     {"lead": None},
     {"lead": 1},
+    {"lead": 2},
     {"kind": "DUPLICATE", "other": "x"},
     {"kind": "SAME_PERSON", "other": "x", "from": True},
     {"what": "offered", "agency": "housing", "referral": True},
@@ -143,7 +144,8 @@ def test_each_kind_of_event_has_a_whole_sentence_whatever_its_detail_tells(langu
     with translation.override(language):
         for kind, detail in product(CaseEvent.Kind, _DETAILS):
             said = sentence_of(CaseEvent(kind=kind, detail=detail), names)
-            assert said.endswith(".") and said[0].isupper(), (kind, detail, said)
+            assert said.endswith("."), (kind, detail, said)
+            assert said[0].isupper(), (kind, detail, said)
             assert "%(" not in said
 
 
@@ -236,7 +238,7 @@ def test_paper_names_nobody_who_worked_on_the_case_unless_asked(
     plain = client.get(at("case_print", case))
     assertNotContains(plain, "Nia Puw")
     assertContains(plain, "printed by Mared Owen")
-    assertContains(plain, "somebody leads the case now.")
+    assertContains(plain, "The case has another lead now.")
     assertContains(plain, "OFFICIAL-SENSITIVE")
     assertNotContains(plain, at("case_note_add", case))
     assertContains(client.get(at("case_print", case), {"names": ""}), "Nia Puw")
