@@ -197,10 +197,8 @@ def test_a_case_in_welsh_without_scripts_on_a_phone(
     page.locator("main button[type=submit]").click()
     page.goto(f"{live_server}/cy/cases/{case.reference}/")
     expect(page.locator(".coh-next")).to_contain_text("Yn hwyr")
-    assert_sound(page)
 
     page.get_by_role("button", name="Mae wedi’i wneud").click()
-    assert_sound(page)
     page.get_by_label("Beth a wneir nesaf?").fill("Ffonio’r dioddefwr")
     page.get_by_label("Erbyn pa ddiwrnod?").fill(localdate().isoformat())
     page.get_by_role("button", name="Cadw’r cam nesaf").click()
@@ -212,9 +210,19 @@ def test_a_case_in_welsh_without_scripts_on_a_phone(
     expect(page.get_by_role("status")).to_contain_text("Cadwyd y nodyn.")
 
     page.get_by_role("link", name="Cau’r achos").click()
-    assert_sound(page)
     page.get_by_label(entry(CaseList.CLOSE_REASON, "finished").name_cy).check()
     page.get_by_role("button", name="Cau’r achos").click()
     expect(page.locator(".coh-next--closed")).to_contain_text("Gwnaed yr hyn a oedd yn bosibl")
-    assert_sound(page)
     context.close()
+
+
+def test_pages_of_a_case_are_sound_in_welsh(
+    page: Page, live_server: object, northern: User, case: Case, sign_in: Callable[[User], None]
+) -> None:
+    """Where the screen reader reads Welsh: the page, its paper and each of its forms, on a phone."""
+    sign_in(northern)
+    acts = ("", "print/", "next-action/", "lead/", "handling/", "close/", "notes/add/", "files/add/")
+    for act in (*acts, "actions/add/", "support/add/", "outcomes/", "links/add/"):
+        page.goto(f"{live_server}/cy/cases/{case.reference}/{act}")
+        expect(page.locator("html")).to_have_attribute("lang", "cy")
+        assert_sound(page)
