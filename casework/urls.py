@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from casework.views import case, case_steps, cases, hate_crime
+from casework.views import case, case_actions, case_course, case_notes, case_steps, cases, hate_crime
 
 _CASE = "cases/<str:reference>/"
 
@@ -15,4 +15,24 @@ urlpatterns = [
     path(_CASE + "risk/", case_steps.case_risk, name="case_risk"),
     # One case.
     path(_CASE, case.case, name="case"),
+    # --- the story of a case: what grows on it
+    path(f"{_CASE}print/", case.case_print, name="case_print"),
+    path(f"{_CASE}next-action/", case_course.case_next_action, name="case_next_action"),
+    path(f"{_CASE}next-action/done/", case_course.case_next_done, name="case_next_done"),
+    path(f"{_CASE}lead/", case_course.case_lead, name="case_lead"),
+    path(f"{_CASE}handling/", case_course.case_handling, name="case_handling"),
+    path(f"{_CASE}close/", case_course.case_close, name="case_close"),
+    path(f"{_CASE}reopen/", case_course.case_reopen, name="case_reopen"),
+    path(f"{_CASE}notes/add/", case_notes.case_note_add, name="case_note_add"),
+    path(f"{_CASE}notes/<uuid:key>/strike/", case_notes.case_note_strike, name="case_note_strike"),
+    path(f"{_CASE}files/add/", case_notes.case_file_add, name="case_file_add"),
+    path(f"{_CASE}files/<uuid:key>/", case_notes.case_file, name="case_file"),
+    path(f"{_CASE}files/<uuid:key>/remove/", case_notes.case_file_remove, name="case_file_remove"),
+    path(f"{_CASE}actions/add/", case_actions.case_action_add, name="case_action_add"),
+    path(f"{_CASE}actions/<uuid:key>/end/", case_actions.case_action_end, name="case_action_end"),
+    path(f"{_CASE}support/add/", case_actions.case_support_add, name="case_support_add"),
+    path(f"{_CASE}support/<uuid:key>/", case_actions.case_support_answer, name="case_support_answer"),
+    path(f"{_CASE}outcomes/", case_actions.case_outcomes, name="case_outcomes"),
+    path(f"{_CASE}links/add/", case_actions.case_link_add, name="case_link_add"),
+    path(f"{_CASE}links/<int:key>/remove/", case_actions.case_link_remove, name="case_link_remove"),
 ]

@@ -143,6 +143,26 @@ case_category                   GET     200   403    404   403     403    403   
 case_category                   POST    200   403    404   403     403    403           403  200
 case_risk                       GET     200   403    404   403     403    403           403  200
 case_risk                       POST    200   403    404   403     403    403           403  200
+case_print                      GET     200   403    404   403     403    403           403       200
+case_next_action                GET     200   403    404   403     403    403           403       200
+case_next_done                  GET     405   405    405   405     405    405           405       405
+case_next_done                  POST    302   403    404   403     403    403           403       302
+case_lead                       GET     200   403    404   403     403    403           403       200
+case_handling                   GET     200   403    404   403     403    403           403       200
+case_close                      GET     200   403    404   403     403    403           403       200
+case_reopen                     GET     200   403    404   403     403    403           403       200
+case_note_add                   GET     200   403    404   403     403    403           403       200
+case_note_strike                GET     404   403    404   403     403    403           403       404
+case_file_add                   GET     200   403    404   403     403    403           403       200
+case_file                       GET     404   403    404   403     403    403           403       404
+case_file_remove                GET     404   403    404   403     403    403           403       404
+case_action_add                 GET     200   403    404   403     403    403           403       200
+case_action_end                 GET     404   403    404   403     403    403           403       404
+case_support_add                GET     200   403    404   403     403    403           403       200
+case_support_answer             GET     404   403    404   403     403    403           403       404
+case_outcomes                   GET     200   403    404   403     403    403           403       200
+case_link_add                   GET     200   403    404   403     403    403           403       200
+case_link_remove                GET     404   403    404   403     403    403           403       404
 """
 
 # Routes that answer people who have not signed in, each with its reason. A reason that no longer holds fails the suite.

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 from django.conf import settings
@@ -69,7 +70,15 @@ def northern_case(northern: User) -> Case:
 
 def case_address(route: str, case: Case) -> str:
     """`cases…` are about all of them; `case` and `case_…` name one, and what follows it."""
-    arguments: dict[str, list[object]] = {}
+    row = [case.reference, UUID(int=1)]
+    arguments: dict[str, list[object]] = {
+        "case_note_strike": row,
+        "case_file": row,
+        "case_file_remove": row,
+        "case_action_end": row,
+        "case_support_answer": row,
+        "case_link_remove": [case.reference, 1],
+    }
     return reverse(route, args=arguments.get(route, [] if route.startswith("cases") else [case.reference]))
 
 

@@ -10,6 +10,7 @@ from casework import reference_codes
 from casework.actions.reading import note_read
 from casework.models import Case
 from cohesion.access import person
+from cohesion.models import User
 
 
 def addressed(request: HttpRequest, reference: str, *, how: str = "opened") -> Case:
@@ -17,14 +18,19 @@ def addressed(request: HttpRequest, reference: str, *, how: str = "opened") -> C
 
     The look is recorded as `case.read.<how>`; a form that shows the case's text is a look as well.
     """
-    user = person(request)
+    case = unrecorded(person(request), reference)
+    if request.method in {"GET", "HEAD"}:
+        note_read(case, how, by=person(request), now=timezone.now())
+    return case
+
+
+def unrecorded(user: User, reference: str) -> Case:
+    """The same for a view that records the look itself, once it knows what is looked at."""
     told = reference_codes.tidy(reference)
     if not reference_codes.is_reference(told):
         raise Http404
-    case = get_object_or_404(Case.objects.visible_to(user).with_context(), reference=told)
-    if request.method in {"GET", "HEAD"}:
-        note_read(case, how, by=user, now=timezone.now())
-    return case
+    rows = Case.objects.visible_to(user).with_context().select_related("close_reason", "recorded_by", "updated_by")
+    return get_object_or_404(rows, reference=told)
 
 
 def shell_of(case: Case) -> dict[str, Any]:

@@ -1,21 +1,54 @@
-"""One case."""
+"""One case, on the screen and on paper."""
+
+from dataclasses import replace
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_safe
 
+from casework.models import Case
+from casework.pages.case_page import case_page
 from casework.pages.hate_crime import hate_crime_part
 from casework.views.addressing import addressed, shell_of
 from cohesion.access import person, requires
+from cohesion.models import User
 from cohesion.permissions import Permission
 
 
 @require_safe
 @requires(Permission.VIEW_CASES)
 def case(request: HttpRequest, reference: str) -> HttpResponse:
-    user = person(request)
+    """`?all` shows the whole timeline and every note."""
     held = addressed(request, reference)
-    part = hate_crime_part(held, user, localdate())
-    may_edit = user.may_for(Permission.EDIT_CASES, held.region_id)
-    return render(request, "casework/case.html", {**shell_of(held), "part": part, "may_edit": may_edit})
+    user = person(request)
+    page = case_page(held, user, localdate(), everything="all" in request.GET)
+    context = {
+        **_record(held, user),
+        "page": page,
+        "may_edit": page.may_edit,
+    }
+    return render(request, "casework/case.html", context)
+
+
+@require_safe
+@requires(Permission.VIEW_CASES)
+def case_print(request: HttpRequest, reference: str) -> HttpResponse:
+    """The whole case on paper. `?names` shows who worked on it; personal details are never on it."""
+    held = addressed(request, reference, how="printed")
+    user = person(request)
+    page = case_page(held, user, localdate(), everything=True, shows_names="names" in request.GET)
+    context = {
+        **_record(held, user),
+        "page": replace(page, may_edit=False),
+        "may_edit": False,
+        "printed_at": timezone.now(),
+        "printed_by": user,
+    }
+    return render(request, "casework/story/print.html", context)
+
+
+def _record(held: Case, user: User) -> dict[str, Any]:
+    return {**shell_of(held), "part": hate_crime_part(held, user, localdate())}

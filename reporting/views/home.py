@@ -9,6 +9,8 @@ from django.utils import timezone
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_safe
 
+from casework.actions.reading import note_list
+from casework.pages.today import DueCases, due_cases
 from cohesion.access import person
 from cohesion.models import User
 from cohesion.permissions import Permission
@@ -64,9 +66,24 @@ def _region(request: HttpRequest, user: User) -> HttpResponse:
         "over": quarter_and_region(duty.held) if duty.held else "",
         "earlier": [(held, status_line(held, as_on)) for held in listed if held.pk not in shown],
         "is_sample": any(held.round.is_sample for held in listed),
+        "due": _due(user),
         **(_around(duty.held, user, as_on) if duty.held else {}),
     }
     return render(request, "reporting/home_region.html", context)
+
+
+def _due(user: User) -> DueCases | None:
+    """The cases that need something today, for those who work on cases. That they were shown is recorded."""
+    if not user.may(Permission.VIEW_CASES):
+        return None
+    due = due_cases(user, localdate())
+    if due.lines:
+        note_list([line.case for line in due.lines], "due_shown", by=user, now=timezone.now(), detail={})
+    return due
+
+
+def _caseworker(request: HttpRequest, user: User) -> HttpResponse:
+    return render(request, "reporting/home_caseworker.html", {"due": _due(user), "as_on": localdate()})
 
 
 def _around(held: QuarterlyReturn, user: User, as_on: date) -> dict[str, object]:
@@ -91,5 +108,6 @@ _PAGES: tuple[tuple[Permission, Callable[[HttpRequest, User], HttpResponse]], ..
     (Permission.REVIEW_RETURN, _officer),
     (Permission.BUILD_REPORT, _writer),
     (Permission.VIEW_RETURNS, _region),
+    (Permission.VIEW_CASES, _caseworker),
     (Permission.VIEW_AUDIT, _administrator),
 )

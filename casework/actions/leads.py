@@ -1,0 +1,40 @@
+"""Who leads a case, and how it is to be handled."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+
+from casework.actions.steps import taken, written
+from casework.case_leads import possible_leads
+from casework.models import Case, CaseEvent, Handling
+from casework.refusals import FieldsRefused
+from cohesion.models import User
+from cohesion.refusals import ActionRefused
+
+
+@transaction.atomic
+def give_lead(*, case_id: UUID, lead: User | None, seen_version: int, by: User, now: datetime) -> Case:
+    """To a person who may work on the case today, or to nobody."""
+    case = taken(case_id, by=by, seen_version=seen_version)
+    if lead is not None and not possible_leads(case, localdate(now)).filter(pk=lead.pk).exists():
+        raise FieldsRefused({"lead": _("This person cannot lead the case now. Choose somebody of the list.")})
+    if case.lead_id == (lead.pk if lead else None):
+        raise ActionRefused(_("The case has this lead already. Nothing was changed."))
+    case.lead = lead
+    written(case, CaseEvent.Kind.ASSIGNED, by=by, now=now, detail={"lead": lead.pk if lead else None})
+    return case
+
+
+@transaction.atomic
+def mark_handling(*, case_id: UUID, handling: str, seen_version: int, by: User, now: datetime) -> Case:
+    case = taken(case_id, by=by, seen_version=seen_version)
+    if handling not in Handling.values:
+        raise FieldsRefused({"handling": _("Choose one of the two markings.")})
+    if case.handling == handling:
+        raise ActionRefused(_("The case has this marking already. Nothing was changed."))
+    case.handling = handling
+    written(case, CaseEvent.Kind.HANDLING, by=by, now=now, detail={"to": handling})
+    return case

@@ -1,0 +1,35 @@
+"""What the facts of a case are called, where a sentence says which of them were changed."""
+
+from django.utils.translation import gettext_lazy as _
+
+FIELD_WORDS = {
+    "authority": _("authority"),
+    "source": _("who it came from"),
+    "received_on": _("day received"),
+    "summary": _("what happened"),
+    "language": _("language of the text"),
+    "happened_on": _("day it happened"),
+    "happened_until": _("last day it happened"),
+    "happened_at": _("time of day"),
+    "reported_on": _("day reported"),
+    "route": _("route"),
+    "centre": _("reporting centre"),
+    "reporter": _("who reported it"),
+    "types": _("kind of incident"),
+    "motivations": _("motivations"),
+    "place_type": _("kind of place"),
+    "place": _("place"),
+    "police": _("whether the police know"),
+    "police_reported_on": _("day the police were told"),
+    "police_recorded_on": _("day the police recorded it"),
+    "crime_reference": _("crime reference"),
+    "sharing": _("whether it may be shared"),
+    "age_band": _("age band"),
+    "is_repeat": _("repeat victim"),
+    "language_need": _("language need"),
+    "support_needs": _("support needs"),
+    "relationship": _("relationship to the perpetrator"),
+    "safeguarding": _("safeguarding"),
+    "safeguarding_referred_on": _("day of the safeguarding referral"),
+    "satisfaction": _("satisfaction"),
+}
