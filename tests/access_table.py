@@ -135,6 +135,21 @@ mfa_generate_recovery_codes     GET     302   302    302   302     302    302   
 mfa_download_recovery_codes     GET     404   404    404   404     404    404           404  404
 cases                           GET     200   403    200   403     403    403           403  200
 case                            GET     200   403    404   403     403    403           403  200
+cases_search                    GET     200   403    200   403     403    403           403  200
+cases_search                    POST    200   403    200   403     403    403           403  200
+cases_views                     GET     200   403    200   403     403    403           403  200
+cases_view_save                 GET     200   403    200   403     403    403           403  200
+cases_view_save                 POST    200   403    200   403     403    403           403  200
+cases_view_rename               GET     404   403    404   403     403    403           403  404
+cases_view_delete               GET     405   405    405   405     405    405           405  405
+cases_view_delete               POST    404   403    404   403     403    403           403  404
+cases_export                    GET     403   403    403   403     403    403           403  403
+cases_export                    POST    403   403    403   403     403    403           403  403
+cases_import                    GET     200   403    200   403     403    403           403  200
+cases_import                    POST    200   403    200   403     403    403           403  200
+cases_import_template           GET     200   403    200   403     403    403           403  200
+cases_import_preview            GET     404   403    404   403     403    403           403  404
+cases_import_preview            POST    404   403    404   403     403    403           403  404
 """
 
 # Routes that answer people who have not signed in, each with its reason. A reason that no longer holds fails the suite.

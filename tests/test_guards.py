@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 from django.conf import settings
@@ -69,7 +70,12 @@ def northern_case(northern: User) -> Case:
 
 def case_address(route: str, case: Case) -> str:
     """`cases…` are about all of them; `case` and `case_…` name one, and what follows it."""
-    arguments: dict[str, list[object]] = {}
+    arguments: dict[str, list[object]] = {
+        # saved views and uploads are one person's own: nobody else's are there
+        "cases_view_rename": [1],
+        "cases_view_delete": [1],
+        "cases_import_preview": [UUID(int=1)],
+    }
     return reverse(route, args=arguments.get(route, [] if route.startswith("cases") else [case.reference]))
 
 
