@@ -5,7 +5,6 @@ disk while they work, so the few parts that such a file needs are written here.
 import re
 from collections.abc import Iterator
 from datetime import date
-from io import BytesIO
 from typing import IO, cast
 from xml.sax.saxutils import escape
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
@@ -38,24 +37,32 @@ _PARTS = {
     "xl/workbook.xml": f'<workbook xmlns="{_MAIN}" xmlns:r="{_OFFICE}">'
     '<sheets><sheet name="1" sheetId="1" r:id="r1"/></sheets></workbook>',
     "xl/styles.xml": f'<styleSheet xmlns="{_MAIN}"><fonts count="2"><font><sz val="11"/><name val="Calibri"/></font>'
-    '<font><b/><sz val="11"/><name val="Calibri"/></font></fonts><fills count="1"><fill/></fills>'
+    '<font><b/><sz val="11"/><name val="Calibri"/></font></fonts>'
+    '<fills count="2"><fill><patternFill patternType="none"/></fill>'
+    '<fill><patternFill patternType="gray125"/></fill></fills>'
     '<borders count="1"><border/></borders><cellStyleXfs count="1"><xf/></cellStyleXfs><cellXfs count="4"><xf/>'
     '<xf numFmtId="14" applyNumberFormat="1"/><xf fontId="1" applyFont="1"/><xf quotePrefix="1"/></cellXfs>'
-    "</styleSheet>",
+    '<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>',
 }
 
 
-class _Pipe(BytesIO):
+class _Pipe:
     """Where the archive is written to: what is there is taken away and sent. It cannot be gone back in."""
 
-    def seekable(self) -> bool:
-        return False
+    def __init__(self) -> None:
+        self._pieces: list[bytes] = []
+
+    def write(self, piece: bytes) -> int:
+        self._pieces.append(bytes(piece))
+        return len(piece)
+
+    def flush(self) -> None:
+        """Nothing waits elsewhere."""
 
     def taken(self) -> bytes:
-        piece = self.getvalue()
-        self.seek(0)
-        self.truncate()
-        return piece
+        whole = b"".join(self._pieces)
+        self._pieces.clear()
+        return whole
 
 
 def xlsx_stream(taking: TakingOut) -> Iterator[bytes]:
