@@ -28,6 +28,7 @@ def cases(request: HttpRequest) -> HttpResponse:
         "form": form,
         "shown": shown,
         "tabs": tabs(wanted, user),
+        "is_sample": any(row.case.is_sample for row in shown.rows),
         "recording": elsewhere.recording(),
         "may_record": user.may(Permission.EDIT_CASES),
         "may_export": user.may(Permission.EXPORT_CASES),

@@ -38,7 +38,8 @@ def search(request: HttpRequest) -> HttpResponse:
     elif by == BY_KEYS and keys.is_valid():
         result = by_keys(keys.words, user)
         _note(result.cases, sorted(keys.words), len(result.cases), user)
-        context |= {"result": result, "rows": found_rows(result, localdate())}
+        is_sample = any(case.is_sample for case in result.cases)
+        context |= {"result": result, "rows": found_rows(result, localdate()), "is_sample": is_sample}
     return render(request, "casework/lists/search.html", context)
 
 

@@ -51,7 +51,7 @@ def test_file_is_marked_in_its_first_line_and_on_every_line(desk: Client, northe
     mark, head, row = lines(taken(desk))
 
     assert mark[0].startswith("OFFICIAL-SENSITIVE. Taken out by Nia Puw (caseworker@example.org) on ")
-    assert head[0], row[0] == ("Reference", case.said)
+    assert (head[0], row[0]) == ("Reference", case.said)
     assert len(head) == len(row)
     assert row[-1].startswith("OFFICIAL-SENSITIVE · caseworker@example.org · ")
     assert "Race, Disability" in row or "Disability, Race" in row
@@ -80,7 +80,7 @@ def test_no_cell_is_a_formula(desk: Client, northern: User) -> None:
 
     sheet = load_workbook(BytesIO(taken(desk, ending="xlsx", with_text="on"))).active
     assert sheet is not None
-    found = [cell for cell in sheet[3] if cell.value == "=HYPERLINK(1)"]  # type: ignore[union-attr]
+    found = [cell for cell in sheet[3] if cell.value == "=HYPERLINK(1)"]
     assert [(cell.data_type, cell.quotePrefix) for cell in found] == [("s", True)]
 
 
@@ -90,10 +90,11 @@ def test_spreadsheet_opens_with_days_as_days(desk: Client, northern: User) -> No
     sheet = load_workbook(BytesIO(taken(desk, ending="xlsx", with_text="on"))).active
 
     assert sheet is not None
-    values = [cell.value for cell in sheet[3]]  # type: ignore[union-attr]
+    values = [cell.value for cell in sheet[3]]
     assert datetime(2014, 5, 1) in values  # noqa: DTZ001 - a spreadsheet knows no zones
     assert "Rhoddwyd ŵy & <b> ar y car" in values
     assert str(sheet["A1"].value).startswith("OFFICIAL-SENSITIVE")
+    assert sheet.oddHeader is not None
     assert "OFFICIAL-SENSITIVE" in str(sheet.oddHeader.left.text)
 
 

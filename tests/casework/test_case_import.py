@@ -459,7 +459,7 @@ def test_failing_audit_leaves_nothing_behind(northern: User, now: datetime, monk
     def fails(*_args: object, **_said: object) -> None:
         raise RuntimeError("no audit")
 
-    monkeypatch.setattr(case_import.audit, "record", fails)
+    monkeypatch.setattr("casework.actions.case_import.audit.record", fails)
     with pytest.raises(RuntimeError):
         case_import.take_in(upload_id=upload.pk, with_alike=True, keeps_leaks=True, by=northern, now=now)
 

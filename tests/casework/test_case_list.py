@@ -19,7 +19,7 @@ from pytest_django.asserts import assertContains, assertNotContains
 
 from casework.case_filter import ALL, CLOSED, CaseFilter
 from casework.forms.case_filter import CaseFilterForm
-from casework.key_paging import HIGHEST_RISK, NEWEST, OLDEST, ORDERS, OVERDUE_FIRST, page_of
+from casework.key_paging import HIGHEST_RISK, NEWEST, OLDEST, ORDERS, OVERDUE_FIRST, Page, page_of
 from casework.models import Case, CaseList, ConflictOfInterest, NamedPerson, Risk
 from casework.pages.cases import capped_count, cases_page, said_count
 from cohesion.models import AuditEntry, User
@@ -292,7 +292,8 @@ def test_walking_all_pages_visits_each_case_once_also_while_others_arrive(northe
 def test_way_back_leads_through_the_same_pages(northern: User, order: Any) -> None:
     many(northern, 23)
     visible = Case.objects.visible_to(northern)
-    forwards, asked = [], {}
+    forwards: list[Page] = []
+    asked: dict[str, str] = {}
     while True:
         page = page_of(visible, order, asked, 5)
         forwards.append(page)
