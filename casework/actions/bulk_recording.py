@@ -99,16 +99,7 @@ def _add(
     batch.cases.append(case)
     batch.details.append(held)
     batch.types += [_Types(hatecrime_id=held.pk, listentry_id=entry.pk) for entry in facts.types]
-    batch.motivations += [
-        Motivation(
-            case=case,
-            characteristic=each.characteristic,
-            other=each.other,
-            sub_group=each.sub_group,
-            basis=each.basis,
-        )
-        for each in facts.motivations
-    ]
+    batch.motivations += _motivations(case, row)
     batch.categorisations.append(Categorisation(case=case, category=facts.category, at=now, by=by))
     if facts.risk != Risk.NOT_ASSESSED:
         batch.assessments.append(
@@ -125,6 +116,19 @@ def _add(
         MatchKey(case=case, kind=kind, value=fingerprint(kind, text)) for kind, text in key_texts(row).items()
     ]
     batch.events += list(_events(case, row, detail, by=by, now=now))
+
+
+def _motivations(case: Case, row: RegisterRow) -> list[Motivation]:
+    return [
+        Motivation(
+            case=case,
+            characteristic=each.characteristic,
+            other=each.other,
+            sub_group=each.sub_group,
+            basis=each.basis,
+        )
+        for each in row.facts.motivations
+    ]
 
 
 def _case(row: RegisterRow, reference: str, *, by: User, now: datetime) -> Case:

@@ -16,7 +16,6 @@ from cohesion.formula_guard import unguarded
 MOST_BYTES = 5_000_000
 MOST_ROWS = 5_000
 _ZIP, _OLE2, _PDF = b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF-"
-csv.field_size_limit(131_072)
 
 
 @dataclass(frozen=True)
