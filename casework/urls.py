@@ -2,20 +2,40 @@
 
 from django.urls import path
 
-from casework.views import case, case_actions, case_course, case_notes, case_steps, cases, hate_crime
+from casework.views import (
+    case,
+    case_actions,
+    case_course,
+    case_import,
+    case_notes,
+    case_steps,
+    cases,
+    export,
+    hate_crime,
+    saved_views,
+    search,
+)
 
 _CASE = "cases/<str:reference>/"
 
 urlpatterns = [
+    # --- lists and what is about many cases: fixed words come before a reference
     path("cases/", cases.cases, name="cases"),
-    # Recording and changing a hate crime case.
     path("cases/new/hate-crime/", hate_crime.cases_new_hate_crime, name="cases_new_hate_crime"),
-    path(_CASE + "edit/", hate_crime.case_edit, name="case_edit"),
-    path(_CASE + "category/", case_steps.case_category, name="case_category"),
-    path(_CASE + "risk/", case_steps.case_risk, name="case_risk"),
-    # One case.
+    path("cases/search/", search.search, name="cases_search"),
+    path("cases/views/", saved_views.views, name="cases_views"),
+    path("cases/views/save/", saved_views.save, name="cases_view_save"),
+    path("cases/views/<int:view>/rename/", saved_views.rename, name="cases_view_rename"),
+    path("cases/views/<int:view>/delete/", saved_views.delete, name="cases_view_delete"),
+    path("cases/export/", export.export, name="cases_export"),
+    path("cases/import/hate-crime/", case_import.choose, name="cases_import"),
+    path("cases/import/hate-crime/template/", case_import.template, name="cases_import_template"),
+    path("cases/import/hate-crime/<uuid:upload>/", case_import.preview, name="cases_import_preview"),
+    # --- one case
     path(_CASE, case.case, name="case"),
-    # --- the story of a case: what grows on it
+    path(f"{_CASE}edit/", hate_crime.case_edit, name="case_edit"),
+    path(f"{_CASE}category/", case_steps.case_category, name="case_category"),
+    path(f"{_CASE}risk/", case_steps.case_risk, name="case_risk"),
     path(f"{_CASE}print/", case.case_print, name="case_print"),
     path(f"{_CASE}next-action/", case_course.case_next_action, name="case_next_action"),
     path(f"{_CASE}next-action/done/", case_course.case_next_done, name="case_next_done"),

@@ -76,7 +76,7 @@ def bare_shell(request: HttpRequest) -> Shell:
 def _presented(user: User) -> str:
     """The person's name and where they work."""
     regions = [appointment.region.name for appointment in user.current_appointments if appointment.region]
-    place = ", ".join(regions) if regions else gettext("Welsh Government")
+    place = ", ".join(dict.fromkeys(regions)) if regions else gettext("Welsh Government")
     return gettext("%(name)s, %(place)s") % {"name": str(user), "place": place}
 
 

@@ -163,6 +163,21 @@ case_support_answer             GET     404   403    404   403     403    403   
 case_outcomes                   GET     200   403    404   403     403    403           403       200
 case_link_add                   GET     200   403    404   403     403    403           403       200
 case_link_remove                GET     404   403    404   403     403    403           403       404
+cases_search                    GET     200   403    200   403     403    403           403  200
+cases_search                    POST    200   403    200   403     403    403           403  200
+cases_views                     GET     200   403    200   403     403    403           403  200
+cases_view_save                 GET     200   403    200   403     403    403           403  200
+cases_view_save                 POST    200   403    200   403     403    403           403  200
+cases_view_rename               GET     404   403    404   403     403    403           403  404
+cases_view_delete               GET     405   405    405   405     405    405           405  405
+cases_view_delete               POST    404   403    404   403     403    403           403  404
+cases_export                    GET     403   403    403   403     403    403           403  403
+cases_export                    POST    403   403    403   403     403    403           403  403
+cases_import                    GET     200   403    200   403     403    403           403  200
+cases_import                    POST    200   403    200   403     403    403           403  200
+cases_import_template           GET     200   403    200   403     403    403           403  200
+cases_import_preview            GET     404   403    404   403     403    403           403  404
+cases_import_preview            POST    404   403    404   403     403    403           403  404
 """
 
 # Routes that answer people who have not signed in, each with its reason. A reason that no longer holds fails the suite.

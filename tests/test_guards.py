@@ -78,6 +78,10 @@ def case_address(route: str, case: Case) -> str:
         "case_action_end": row,
         "case_support_answer": row,
         "case_link_remove": [case.reference, 1],
+        # saved views and uploads are one person's own: nobody else's are there
+        "cases_view_rename": [1],
+        "cases_view_delete": [1],
+        "cases_import_preview": [UUID(int=1)],
     }
     return reverse(route, args=arguments.get(route, [] if route.startswith("cases") else [case.reference]))
 

@@ -19,13 +19,23 @@ from cohesion.permissions import Permission
 from cohesion.sealing import SealedTextField
 
 
+class DueOrNever(models.Func):
+    """A day of next action, or the last day that there is: cases without one come last, also in the index."""
+
+    template = f"COALESCE(%(expressions)s, '{date.max.isoformat()}')"
+    output_field = models.DateField()
+
+
 class CaseStatus(models.TextChoices):
     OPEN = "OPEN", _("Open")
     CLOSED = "CLOSED", _("Closed")
 
 
 class Risk(models.TextChoices):
-    """Standard risk is never “no risk”; not assessed is said, not left empty."""
+    """Standard risk is never “no risk”; not assessed is said, not left empty.
+
+    In the order of their codes the highest comes first, and what nobody has assessed before the standard risks.
+    """
 
     NOT_ASSESSED = "NOT_ASSESSED", _("Not yet assessed")
     STANDARD = "STANDARD", _("Standard risk")
@@ -133,11 +143,12 @@ class Case(models.Model):
 
     class Meta:
         indexes = [
-            # The list's orders: overdue first among the open ones, and newest first among all; then the key.
+            # The list's orders: overdue first among the open ones, newest first, highest risk first; then the key.
             models.Index(
-                fields=["region", "next_action_on", "id"], condition=Q(status="OPEN"), name="open_case_by_next_action"
+                F("region"), DueOrNever("next_action_on"), F("id"), condition=Q(status="OPEN"), name="open_case_by_due"
             ),
             models.Index(fields=["region", "-received_on", "id"], name="case_by_region_and_day"),
+            models.Index(fields=["region", "risk", "-received_on", "id"], name="case_by_region_and_risk"),
             models.Index(fields=["authority", "source", "received_on"], name="case_by_source_and_day"),
             models.Index(fields=["retention_on"], condition=Q(retention_on__isnull=False), name="case_by_retention"),
         ]

@@ -76,7 +76,10 @@ class DetailsLook(models.Model):
 
 
 class MatchKey(models.Model):
-    """A blind index: what a case can be found by, without the value itself. Only an exact match is found."""
+    """A blind index: what a case can be found by, without the value itself. Only an exact match is found.
+
+    `IMPORTED_ROW` is of a whole line of a register that was taken in: the same line is noticed when it comes again.
+    """
 
     class Kind(models.TextChoices):
         CRIME_REFERENCE = "CRIME_REFERENCE", _("Crime reference")
@@ -85,6 +88,7 @@ class MatchKey(models.Model):
         TELEPHONE = "TELEPHONE", _("Telephone number")
         EMAIL = "EMAIL", _("E-mail address")
         POSTCODE = "POSTCODE", _("Postcode")
+        IMPORTED_ROW = "IMPORTED_ROW", _("Line of a register")
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="match_keys")
     person = models.ForeignKey(

@@ -12,7 +12,7 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, LargeZipFile, ZipFile,
 
 from django.utils.translation import gettext as _
 
-from outcomes.spreadsheets.problems import FileRefused, refused
+from cohesion.file_problems import FileRefused, refused
 
 MOST_BYTES = 5_000_000
 MOST_UNPACKED = 60_000_000

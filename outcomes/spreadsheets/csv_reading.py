@@ -8,16 +8,16 @@ from io import StringIO
 
 from django.utils.translation import gettext as _
 
+from cohesion.csv_text import decoded, unclosed
+from cohesion.file_problems import Problems, refused
+from cohesion.formula_guard import unguarded
 from outcomes.spreadsheets import choices
 from outcomes.spreadsheets.entries import Entries, FigureEntry, MilestoneEntry, Slot
-from outcomes.spreadsheets.problems import FileRefused, Problems, refused
 from outcomes.spreadsheets.raw import Kind, RawCell
 
 HEADER = ("region", "quarter", "measure", "area", "breakdown", "category", "value", "state", "note")
 MOST_LINES = 20_000
 _RESPONSES = re.compile(r"\s*n\s*=\s*([0-9]{1,9})\s*(?:;\s*(.*))?", re.DOTALL)
-# Spreadsheet programs run a text that starts like this, so it is written with an apostrophe before it.
-_GUARDED = re.compile(r"'+[=+\-@\t\r]")
 _EXACT = ",".join(HEADER)
 
 
@@ -39,7 +39,7 @@ class Line:
 
 def read_tidy(name: str, data: bytes, problems: Problems) -> Entries:
     """The file's entries. Lines of another region or quarter than the first one's are problems."""
-    lines = list(_lines(name, _decoded(name, data), problems))
+    lines = list(_lines(name, decoded(name, data), problems))
     if not lines:
         raise refused(
             name, _("The file holds no figures."), _("Enter one line for each figure beneath the heads of the columns.")
@@ -50,21 +50,6 @@ def read_tidy(name: str, data: bytes, problems: Problems) -> Entries:
         if _is_of(entries, line, problems):
             _add(entries, line)
     return entries
-
-
-def _decoded(name: str, data: bytes) -> str:
-    fix = _("Save it as “CSV UTF-8” in your spreadsheet program.")
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise refused(name, _("The file is written in UTF-16."), fix)
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        before = data[: error.start].count(b"\n") + 1
-        reason = _("Line %(number)s holds characters that are not UTF-8.") % {"number": before}
-        raise refused(name, reason, fix) from error
-    if "\x00" in text:
-        raise refused(name, _("The file holds characters that no text has."), fix)
-    return text
 
 
 def _lines(name: str, text: str, problems: Problems) -> Iterator[Line]:
@@ -86,16 +71,7 @@ def _lines(name: str, text: str, problems: Problems) -> Iterator[Line]:
                 if line:
                     yield line
     except csv.Error as error:
-        raise _unclosed(name, number + 1) from error
-
-
-def _unclosed(name: str, number: int) -> FileRefused:
-    return refused(
-        name,
-        _("From line %(number)s on the file cannot be read: a quotation mark is not closed or is out of place.")
-        % {"number": number},
-        _("Put a text that holds commas or line ends into quotation marks, and double those inside it."),
-    )
+        raise unclosed(name, number + 1) from error
 
 
 def _check_header(name: str, text: str) -> None:
@@ -183,12 +159,3 @@ def _add(entries: Entries, line: Line) -> None:
             takes_away=False,
         )
     )
-
-
-def guarded(text: str) -> str:
-    """A text that no spreadsheet program takes for a formula."""
-    return f"'{text}" if text[:1] in {"=", "+", "-", "@", "\t", "\r"} or _GUARDED.match(text) else text
-
-
-def unguarded(text: str) -> str:
-    return text[1:] if _GUARDED.match(text) else text

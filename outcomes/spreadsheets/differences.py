@@ -9,6 +9,7 @@ from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 
 from cohesion.bilingual import in_language
+from cohesion.file_problems import glance
 from outcomes.models import Action, Measure, MilestoneStatus, ValueState
 from outcomes.models.narrative import NARRATIVE_FIELDS
 from outcomes.return_scope import ReturnScope
@@ -22,7 +23,6 @@ from outcomes.return_values import (
     ReturnInput,
 )
 from outcomes.spreadsheets.preview import Change, NewFigure
-from outcomes.spreadsheets.problems import glance
 
 Key = TypeVar("Key", bound=Hashable)
 Held = TypeVar("Held")

@@ -3,13 +3,13 @@
 from django.utils.translation import gettext as _
 
 from cohesion.calendar import Quarter
+from cohesion.file_problems import FileRefused, refused
 from cohesion.models import Region, User
 from cohesion.permissions import Permission
 from outcomes import lifecycle
 from outcomes.actions.return_steps import may
 from outcomes.models import Measure, QuarterlyReturn, ReturnRound
 from outcomes.spreadsheets.entries import Entries
-from outcomes.spreadsheets.problems import FileRefused, refused
 
 
 def find_return(name: str, entries: Entries, user: User | None, expected: QuarterlyReturn | None) -> QuarterlyReturn:

@@ -7,12 +7,12 @@ from dataclasses import replace
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
+from cohesion.file_problems import Problems
 from cohesion.models import LocalAuthority
 from outcomes.models import Outcome
 from outcomes.return_values import ExampleInput, ReturnInput
 from outcomes.spreadsheets.entries import NO_CELL, RowEntry
 from outcomes.spreadsheets.judged import Codes, Judged
-from outcomes.spreadsheets.problems import Problems
 from outcomes.spreadsheets.raw import RawCell
 from outcomes.spreadsheets.values import Unusable, Values
 

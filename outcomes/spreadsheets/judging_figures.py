@@ -8,13 +8,13 @@ from typing import NamedTuple, TypeVar
 
 from django.utils.translation import gettext as _
 
+from cohesion.file_problems import Problems
 from outcomes.models import Breakdown, BreakdownCategory, Measure, MeasureKind, MilestoneStatus, ValueState
 from outcomes.models.figure import WITHOUT_VALUE
 from outcomes.return_values import CellInput, CellKey, MilestoneInput, MilestoneKey, ReturnInput
 from outcomes.spreadsheets.entries import FigureEntry, MilestoneEntry
 from outcomes.spreadsheets.judged import Codes, Judged
 from outcomes.spreadsheets.preview import NewFigure
-from outcomes.spreadsheets.problems import Problems
 from outcomes.spreadsheets.raw import RawCell
 from outcomes.spreadsheets.values import Unusable, Values
 

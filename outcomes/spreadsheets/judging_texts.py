@@ -5,12 +5,12 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from cohesion.file_problems import Problems
 from outcomes.models import Action, ActionState, MeasureKind, Rag
 from outcomes.models.narrative import NARRATIVE_FIELDS
 from outcomes.return_values import ActionInput, EvidenceInput, NarrativeInput, ReturnInput
 from outcomes.spreadsheets.entries import NO_CELL, Entries, RowEntry
 from outcomes.spreadsheets.judged import Codes, Judged
-from outcomes.spreadsheets.problems import Problems
 from outcomes.spreadsheets.values import Unusable, Values
 
 

@@ -5,10 +5,10 @@ from dataclasses import replace
 
 from django.utils.translation import gettext as _
 
+from cohesion.file_problems import Problems
 from outcomes.spreadsheets.entries import Entries, FigureEntry, MilestoneEntry, RowEntry, Slot
 from outcomes.spreadsheets.grid import place
 from outcomes.spreadsheets.identity import RowKey
-from outcomes.spreadsheets.problems import Problems
 from outcomes.spreadsheets.raw import RawCell, RawSheet
 from outcomes.spreadsheets.sheet_rows import columns_of, report_merge, report_stray_row
 

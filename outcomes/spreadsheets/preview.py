@@ -8,9 +8,9 @@ import pandas as pd
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from cohesion.file_problems import FileProblem
 from outcomes.models import QuarterlyReturn
 from outcomes.return_values import CellInput, ReturnInput
-from outcomes.spreadsheets.problems import FileProblem
 
 
 @dataclass(frozen=True)

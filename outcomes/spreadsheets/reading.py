@@ -9,6 +9,7 @@ from zipfile import BadZipFile, ZipFile
 
 from django.utils.translation import gettext as _
 
+from cohesion.file_problems import FileRefused, Problems, refused
 from cohesion.models import User
 from outcomes.actions.saving import find_problems
 from outcomes.models import QuarterlyReturn
@@ -29,7 +30,6 @@ from outcomes.spreadsheets.judging_texts import TextJudge
 from outcomes.spreadsheets.markup import check_prolog
 from outcomes.spreadsheets.ods_reading import HoldsLinks, HoldsMacros, read_ods
 from outcomes.spreadsheets.preview import ImportPreview, NewFigure
-from outcomes.spreadsheets.problems import FileRefused, Problems, refused
 from outcomes.spreadsheets.raw import HostileMarkup, RawSheet, TooLarge, Unreadable
 from outcomes.spreadsheets.workbook_reading import read_workbook
 from outcomes.spreadsheets.xlsx_reading import read_xlsx

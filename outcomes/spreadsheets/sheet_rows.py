@@ -4,10 +4,10 @@ from collections.abc import Mapping
 
 from django.utils.translation import gettext as _
 
+from cohesion.file_problems import Problems
 from outcomes.spreadsheets.entries import NO_CELL
 from outcomes.spreadsheets.grid import place
 from outcomes.spreadsheets.identity import ColumnKey
-from outcomes.spreadsheets.problems import Problems
 from outcomes.spreadsheets.raw import RawCell, RawSheet
 
 

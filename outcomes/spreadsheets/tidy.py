@@ -4,10 +4,11 @@ from collections.abc import Iterator
 
 import pandas as pd
 
+from cohesion.formula_guard import guarded
 from outcomes.models import MeasureKind, QuarterlyReturn
 from outcomes.return_scope import ReturnScope
 from outcomes.return_values import CellInput, CellKey
-from outcomes.spreadsheets.csv_reading import HEADER, guarded
+from outcomes.spreadsheets.csv_reading import HEADER
 from outcomes.spreadsheets.holdings import figures, milestones
 
 

@@ -6,8 +6,8 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
+from cohesion.file_problems import Problems
 from outcomes.spreadsheets import choices
-from outcomes.spreadsheets.problems import Problems
 from outcomes.spreadsheets.raw import Kind, RawCell
 
 LONGEST_TEXT = 20_000

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
 
+from cohesion.file_problems import Problems, refused
 from outcomes.spreadsheets.entries import Entries, RowEntry
 from outcomes.spreadsheets.grid import place
 from outcomes.spreadsheets.identity import ACTIONS, EXAMPLES, LAYOUT, OUTCOME, START, FileKey, RowKey
 from outcomes.spreadsheets.outcome_reading import OutcomeSheet
-from outcomes.spreadsheets.problems import Problems, refused
 from outcomes.spreadsheets.raw import RawCell, RawSheet
 from outcomes.spreadsheets.sheet_rows import columns_of, report_merge, report_stray_row
 

@@ -4,8 +4,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from cohesion.formula_guard import guarded, unguarded
 from outcomes.models import QuarterlyReturn
-from outcomes.spreadsheets.csv_reading import HEADER, guarded, unguarded
+from outcomes.spreadsheets.csv_reading import HEADER
 from tests.outcomes.spreadsheets.filling import csv_of, file_of, member, preview_of, repacked
 
 quick = settings(

@@ -2,8 +2,8 @@
 
 import pytest
 
+from cohesion.file_problems import MOST_SHOWN
 from outcomes.models import Measure, QuarterlyReturn
-from outcomes.spreadsheets.problems import MOST_SHOWN
 from tests.outcomes.spreadsheets.filling import CONWY, GWYNEDD, csv_of, preview_of
 
 WHERE = "NWW,2014-15-Q1"

@@ -1,0 +1,1 @@
+"""A register that was kept elsewhere, as a .csv file: read, judged line by line, compared. docs/case-import.md."""

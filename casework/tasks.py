@@ -1,0 +1,16 @@
+"""Celery tasks of cases."""
+
+import structlog
+from celery import shared_task
+from django.utils import timezone
+
+from casework.actions import case_import
+
+logger = structlog.get_logger(__name__)
+
+
+@shared_task(name="casework.tidy_imports")
+def tidy_imports() -> None:
+    """Take away registers that were looked at and not taken in. A second run finds none."""
+    count = case_import.tidy(now=timezone.now())
+    logger.info("case_imports_tidied", files=count)
