@@ -21,7 +21,7 @@ from outcomes.contribution_links import token_of
 from outcomes.models import ContributionRequest, Plan, QuarterlyReturn
 from reporting.models import AnnualReport, Build, BuildFile
 from tests.access_table import OPEN_ROUTES, PEOPLE, promises
-from tests.factories.cases import a_case
+from tests.factories.cases import a_case, a_tally_beside
 from tests.factories.contributions import a_contribution
 
 APPS = ("cohesion", "outcomes", "casework", "reporting")
@@ -70,6 +70,8 @@ def northern_case(northern: User) -> Case:
 def case_address(route: str, case: Case) -> str:
     """`cases…` are about all of them; `case` and `case_…` name one, and what follows it."""
     arguments: dict[str, list[object]] = {}
+    if route in {"cases_tally_edit", "cases_tally_remove"}:
+        arguments[route] = [a_tally_beside(case).pk]
     return reverse(route, args=arguments.get(route, [] if route.startswith("cases") else [case.reference]))
 
 

@@ -4,8 +4,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from casework.pages.where_counted import where_counted
 from casework.views.addressing import addressed, shell_of
-from cohesion.access import requires
+from cohesion.access import person, requires
 from cohesion.permissions import Permission
 
 
@@ -13,4 +14,5 @@ from cohesion.permissions import Permission
 @requires(Permission.VIEW_CASES)
 def case(request: HttpRequest, reference: str) -> HttpResponse:
     held = addressed(request, reference)
-    return render(request, "casework/case.html", shell_of(held))
+    context = {**shell_of(held), "where": where_counted(held, person(request))}
+    return render(request, "casework/case.html", context)
