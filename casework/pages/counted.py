@@ -43,11 +43,8 @@ class Wanted:
             quarter = Quarter.parse(asked.get("quarter", ""))
         except ValueError:
             return None
-        breakdown, mark, category = asked.get("category", "").partition(":")
-        place = _place(asked.get("authority", ""), quarter, user)
-        if rule is None or place is None or bool(breakdown and category) != bool(mark):
-            return None
-        return cls(rule, quarter, place, (breakdown, category) if mark else TOTAL)
+        place, part = _place(asked.get("authority", ""), quarter, user), _part(asked.get("category", ""))
+        return cls(rule, quarter, place, part) if rule and place and part else None
 
     @property
     def codes(self) -> dict[str, object]:
@@ -62,6 +59,14 @@ class Wanted:
     def rows(self) -> QuerySet[CountedCase]:
         rows = CountedCase.objects.filter(count=self.rule.name, quarter=str(self.quarter), authority=self.authority)
         return rows if self.part == TOTAL else rows.filter(parts__contains=PART_MARK + ":".join(self.part) + PART_MARK)
+
+
+def _part(text: str) -> Part | None:
+    """“protected_characteristic:race” as its two codes. Nothing said means the total; None: only one of the two."""
+    breakdown, _mark, category = text.partition(":")
+    if not text:
+        return TOTAL
+    return (breakdown, category) if breakdown and category else None
 
 
 def _place(gss: str, quarter: Quarter, user: User) -> LocalAuthority | None:
