@@ -12,7 +12,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from casework.counting.ledger import Cell, Membership, cell_of, locked, memberships, parts_of, recount, standing
+from casework.counting.ledger import Cell, Membership, cell_of, locked, memberships, parts_of, rewrite, standing
 from casework.counting.loading import loaded_for_counting
 from casework.models import Case, CountedCase, CountTotal
 from casework.models.counted import PART_MARK
@@ -50,7 +50,7 @@ def check_counts(*, by: User, now: datetime, repair: bool = False) -> Difference
     for ids in _batches():
         found.checked += len(ids)
         if suspects := _wrong(ids):
-            found.cases += _cases(suspects, by=by, now=now, repair=repair)
+            found.cases += _cases(suspects, repair=repair)
     for cell in _suspect_sums():
         if wrong := _sum(cell, by=by, now=now, repair=repair):
             found.sums.append(wrong)
@@ -78,13 +78,14 @@ def _wrong(ids: Sequence[UUID]) -> set[UUID]:
     return {key for key, rows in should.items() if stands[key] != rows}
 
 
-def _cases(ids: Iterable[UUID], *, by: User, now: datetime, repair: bool) -> list[str]:
+def _cases(ids: Iterable[UUID], *, repair: bool) -> list[str]:
+    """Their rows alone are put right: the sums may be right already, and are looked at when all rows are."""
     with transaction.atomic():
         held = Case.objects.select_for_update(of=("self",)).filter(pk__in=ids).order_by("pk")
         references = dict(held.values_list("pk", "reference"))
         wrong = sorted(_wrong(list(references)))
         if repair and wrong:
-            recount(wrong, by=by, now=now)
+            rewrite(wrong)
     return [references[key] for key in wrong]
 
 
