@@ -9,7 +9,6 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError, connection, transaction
-from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -70,7 +69,7 @@ def accept_again(held: QuarterlyReturn, officer: User, service: User, now: datet
     actions.accept(quarterly_return=held, by=officer, now=now)
 
 
-def text(response: HttpResponse) -> str:
+def text(response: Any) -> str:
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", response.content.decode()))
 
 
