@@ -17,7 +17,7 @@ from outcomes.return_values import CellKey
 
 @dataclass(frozen=True)
 class RecordLink:
-    """“4 cases counted here”, and the address of the records."""
+    """“4 cases counted here” (“4 counted” in a breakdown), and the address of the records."""
 
     words: str
     url: str
@@ -41,7 +41,8 @@ class RecordLinks:
         if told is None or told.source or not self.is_open or (key.category_id and not told.value):
             return None
         url = self._address(key)
-        return RecordLink(in_words(told), url) if url else None
+        words = gettext("%(count)s counted") % {"count": int(told.value)} if key.category_id else in_words(told)
+        return RecordLink(words, url) if url else None
 
     def _address(self, key: CellKey) -> str:
         measure = self.scope.measures[key.measure_id]
