@@ -30,3 +30,15 @@ class FieldsRefused(ActionRefused):
     def __init__(self, problems: dict[str, str]) -> None:
         super().__init__(*problems.values())
         self.problems = problems
+
+
+class StaleTally(ActionRefused):
+    """Somebody else changed a total, or took it away, in between: nothing was saved."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "Somebody else has changed this total or taken it away since you opened it. Nothing was saved. "
+                "Open it again in the list to see what stands now."
+            )
+        )

@@ -10,10 +10,12 @@ from casework.views import (
     case_notes,
     case_steps,
     cases,
+    counted,
     export,
     hate_crime,
     saved_views,
     search,
+    tallies,
 )
 
 _CASE = "cases/<str:reference>/"
@@ -31,6 +33,11 @@ urlpatterns = [
     path("cases/import/hate-crime/", case_import.choose, name="cases_import"),
     path("cases/import/hate-crime/template/", case_import.template, name="cases_import_template"),
     path("cases/import/hate-crime/<uuid:upload>/", case_import.preview, name="cases_import_preview"),
+    path("cases/counted/", counted.counted, name="cases_counted"),
+    path("cases/tallies/", tallies.tallies, name="cases_tallies"),
+    path("cases/tallies/add/", tallies.tally_add, name="cases_tally_add"),
+    path("cases/tallies/<int:tally>/", tallies.tally_edit, name="cases_tally_edit"),
+    path("cases/tallies/<int:tally>/remove/", tallies.tally_remove, name="cases_tally_remove"),
     # --- one case
     path(_CASE, case.case, name="case"),
     path(f"{_CASE}edit/", hate_crime.case_edit, name="case_edit"),

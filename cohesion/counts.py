@@ -19,12 +19,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Counted:
-    """One counted number: for an authority (GSS code, or None where records are region-wide) and a category."""
+    """One counted number: for an authority (GSS code, or None where records are region-wide) and a category.
+
+    `tallied` is how much of `value` partners gave as totals, without records behind it.
+    """
 
     authority: str | None
     breakdown: str | None
     category: str | None
     value: int
+    tallied: int = 0
 
 
 @dataclass(frozen=True)
@@ -32,7 +36,7 @@ class Count:
     """A named count. `date_rule` says in words which date decides the quarter; `ask` counts one region's quarter.
 
     `records` gives the address of the records behind a number (count, quarter as text, authority's GSS code or None,
-    breakdown and category or empty), for those who may open them.
+    breakdown and category or empty), for those who may open cases of that region.
     """
 
     name: str

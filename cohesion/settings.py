@@ -122,8 +122,6 @@ CACHES: dict[str, dict[str, object]] = {
 
 MEDIA_ROOT = private_folder(Path(env.str("MEDIA_ROOT", default=str(VAR_DIR / "media"))))
 FILE_UPLOAD_PERMISSIONS = 0o600
-# No request is larger (cohesion.request_guard), so an uploaded file never lies unsealed in a temporary folder.
-FILE_UPLOAD_MAX_MEMORY_SIZE = 6_000_000
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 # Larger than any body that the request guard lets through: what is sent never lies unsealed in a temporary file.
 FILE_UPLOAD_MAX_MEMORY_SIZE = 6_000_000

@@ -4,7 +4,7 @@ Outcomes knows no provider: a measure names its count. A provider that fails, or
 which the return does not have, costs its own numbers and nothing else.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -23,11 +23,15 @@ _log = structlog.get_logger(__name__)
 
 @dataclass(frozen=True)
 class Told:
-    """A number that somebody else holds. `source` names a supplier; for a count it is empty. `day`: as on."""
+    """A number that somebody else holds. `source` names a supplier; for a count it is empty. `day`: as on.
+
+    `tallied` is how much of a count partners gave as totals.
+    """
 
     value: Decimal
     source: str
     day: date | None
+    tallied: int = 0
 
 
 @dataclass(frozen=True)
@@ -40,7 +44,18 @@ class Others:
 
 def others(scope: ReturnScope, measures: Sequence[Measure], day: date) -> Others:
     """One query, whatever partners supplied, beside what each provider needs. A count stands before a supplier."""
-    told = _supplied(scope, measures)
+    counted = counted_now(scope, measures, day)
+    return Others({**_supplied(scope, measures), **counted.told}, counted.silent)
+
+
+def is_counted(measure: Measure) -> bool:
+    """Whether an installed part of the service offers the count that the measure names."""
+    return bool(measure.count_name) and counts.provider(measure.count_name) is not None
+
+
+def counted_now(scope: ReturnScope, measures: Iterable[Measure], day: date) -> Others:
+    """What the register of counts says alone: as many queries as the providers of these measures need."""
+    told: dict[CellKey, Told] = {}
     silent = set()
     for measure in measures:
         count = counts.provider(measure.count_name) if measure.count_name else None
@@ -49,14 +64,19 @@ def others(scope: ReturnScope, measures: Sequence[Measure], day: date) -> Others
         held = scope.quarterly_return
         try:
             answers = count.ask(held.region.code, held.round.period, day)
-            told.update({key: Told(Decimal(value), "", day) for key, value in _placed(scope, measure, answers)})
+            told.update(
+                {
+                    key: Told(Decimal(answer.value), "", day, answer.tallied)
+                    for key, answer in _placed(scope, measure, answers)
+                }
+            )
         except Exception:
             _log.exception("count_failed", count=measure.count_name, subject=str(held))
             silent.add(measure.pk)
     return Others(told, frozenset(silent))
 
 
-def _placed(scope: ReturnScope, measure: Measure, answers: Sequence[Counted]) -> Iterator[tuple[CellKey, int]]:
+def _placed(scope: ReturnScope, measure: Measure, answers: Sequence[Counted]) -> Iterator[tuple[CellKey, Counted]]:
     places = {place.gss: place.pk for place in scope.authorities.values()}
     breakdowns = {breakdown.pk: breakdown.code for breakdown in scope.breakdowns.get(measure.pk, ())}
     categories = {
@@ -69,7 +89,7 @@ def _placed(scope: ReturnScope, measure: Measure, answers: Sequence[Counted]) ->
         is_known = answer.authority is None or answer.authority in places
         if is_known and (answer.category is None or part in categories) and answer.value >= 0:
             place = places[answer.authority] if answer.authority else None
-            yield CellKey(measure.pk, place, categories[part] if answer.category else None), answer.value
+            yield CellKey(measure.pk, place, categories[part] if answer.category else None), answer
 
 
 def _supplied(scope: ReturnScope, measures: Sequence[Measure]) -> dict[CellKey, Told]:

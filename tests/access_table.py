@@ -178,6 +178,14 @@ cases_import                    POST    200   403    200   403     403    403   
 cases_import_template           GET     200   403    200   403     403    403           403  200
 cases_import_preview            GET     404   403    404   403     403    403           403  404
 cases_import_preview            POST    404   403    404   403     403    403           403  404
+cases_counted                   GET     404   403    404   403     403    403           403  404
+cases_tallies                   GET     200   403    200   403     403    403           403  200
+cases_tally_add                 GET     200   403    200   403     403    403           403  403
+cases_tally_add                 POST    200   403    200   403     403    403           403  403
+cases_tally_edit                GET     200   403    404   403     403    403           403  403
+cases_tally_edit                POST    200   403    404   403     403    403           403  403
+cases_tally_remove              GET     200   403    404   403     403    403           403  403
+cases_tally_remove              POST    200   403    404   403     403    403           403  403
 """
 
 # Routes that answer people who have not signed in, each with its reason. A reason that no longer holds fails the suite.

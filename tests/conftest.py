@@ -214,7 +214,7 @@ def accepted_return(
     }
     actions.save(quarterly_return=northern_return, values=ReturnInput(figures=figures), by=northern, now=now)
     for other in plan.measures.with_number().exclude(pk=measure.pk):
-        values = ReturnInput(figures={CellKey(other.pk): _nil_or_rating(other)})
+        values = ReturnInput(figures={CellKey(other.pk): nil_or_rating(other)})
         actions.save(quarterly_return=northern_return, values=values, by=northern, now=now)
     actions.submit(
         quarterly_return=northern_return, declared_as="Co-ordinator", by=service, now=now, waiver_reason="fixture"
@@ -224,7 +224,7 @@ def accepted_return(
     return QuarterlyReturn.objects.with_context().get(pk=northern_return.pk)
 
 
-def _nil_or_rating(measure: Measure) -> CellInput:
+def nil_or_rating(measure: Measure) -> CellInput:
     if measure.kind == "RATING":
         return CellInput(Decimal(4), responses=12)
     return CellInput(Decimal(0), state=ValueState.NIL)

@@ -22,7 +22,7 @@ from outcomes.contribution_links import token_of
 from outcomes.models import ContributionRequest, Plan, QuarterlyReturn
 from reporting.models import AnnualReport, Build, BuildFile
 from tests.access_table import OPEN_ROUTES, PEOPLE, promises
-from tests.factories.cases import a_case
+from tests.factories.cases import a_case, a_tally_beside
 from tests.factories.contributions import a_contribution
 
 APPS = ("cohesion", "outcomes", "casework", "reporting")
@@ -83,6 +83,8 @@ def case_address(route: str, case: Case) -> str:
         "cases_view_delete": [1],
         "cases_import_preview": [UUID(int=1)],
     }
+    if route in {"cases_tally_edit", "cases_tally_remove"}:
+        arguments[route] = [a_tally_beside(case).pk]
     return reverse(route, args=arguments.get(route, [] if route.startswith("cases") else [case.reference]))
 
 

@@ -102,11 +102,16 @@ def count_new(cases: Iterable[Case], *, by: User, now: datetime) -> None:
     _sum_up(_differences({}, after), by=by, now=now)
 
 
+def rewrite(ids: Sequence[UUID]) -> None:
+    """Put the rows of these cases right and leave the sums: only for repairing, which looks at every sum afterwards."""
+    _write(standing(ids), {case.pk: memberships(case) for case in loaded_for_counting(ids)})
+
+
 def take_leave(ids: Sequence[UUID]) -> None:
     """The cases are about to be removed for good: they stay in the sums as `kept`, and no number moves."""
     kept = Counter(cell for rows in standing(ids).values() for row in rows.values() for cell in row.cells)
-    for row in _locked(sorted(kept)):
-        moved = kept[_cell(row)]
+    for row in locked(sorted(kept)):
+        moved = kept[cell_of(row)]
         CountTotal.objects.filter(pk=row.pk).update(value=F("value") - moved, kept=F("kept") + moved)
     CountedCase.objects.filter(case__in=ids).delete()
 
@@ -161,14 +166,14 @@ def _sum_up(moved: Counter[Cell], *, by: User, now: datetime) -> None:
         ignore_conflicts=True,
         batch_size=1000,
     )
-    rows = _locked(cells)
+    rows = locked(cells)
     for row in rows:
-        row.value += moved[_cell(row)]
+        row.value += moved[cell_of(row)]
     CountTotal.objects.bulk_update(rows, ["value"], batch_size=500)
     counts.announce({(cell.count, cell.quarter, cell.authority_id) for cell in cells}, by=by, now=now)
 
 
-def _locked(cells: Sequence[Cell]) -> list[CountTotal]:
+def locked(cells: Sequence[Cell]) -> list[CountTotal]:
     """The sums of these cells, in the order of their key, held until the transaction ends."""
     rows: list[CountTotal] = []
     for start in range(0, len(cells), _MOST_KEYS):
@@ -190,5 +195,5 @@ def _matching(cell: Cell) -> Q:
     )
 
 
-def _cell(row: CountTotal) -> Cell:
+def cell_of(row: CountTotal) -> Cell:
     return Cell(row.count, row.quarter, row.authority_id, row.breakdown, row.category)

@@ -1,12 +1,15 @@
 """Answering `cohesion.counts`: one region's quarter, per authority and category, from sums and tallies."""
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from functools import partial
 
 from django.db.models import F, Sum
+from django.urls import reverse
+from django.utils.http import urlencode
 
+from casework.counting.rule import TOTAL, Part
 from casework.counting.rules import BY_NAME
 from casework.models import CountTotal, Tally
 from cohesion import counts
@@ -17,7 +20,17 @@ from cohesion.models import LocalAuthority, RegionCoverage
 
 def register_counts() -> None:
     for name, rule in BY_NAME.items():
-        counts.register(Count(name, rule.date_rule, partial(ask, name), label=rule.label))
+        counts.register(Count(name, rule.date_rule, partial(ask, name), label=rule.label, records=records_address))
+
+
+def records_address(name: str, quarter: str, authority: str | None, breakdown: str, category: str) -> str:
+    """The page of the cases behind a number. Cases are counted by authority: a region-wide number has none."""
+    if authority is None:
+        return ""
+    asked = {"count": name, "quarter": quarter, "authority": authority}
+    if category:
+        asked["category"] = f"{breakdown}:{category}"
+    return f"{reverse('cases_counted')}?{urlencode(asked)}"
 
 
 def ask(name: str, region_code: str, quarter: Quarter, day: date) -> Sequence[Counted]:
@@ -27,17 +40,18 @@ def ask(name: str, region_code: str, quarter: Quarter, day: date) -> Sequence[Co
     without any has a true nil. `day` changes nothing: the answer is as of now.
     """
     places = _places(region_code, quarter)
-    sums: dict[int, Counter[tuple[str, str]]] = defaultdict(Counter)
+    sums: dict[int, Counter[Part]] = defaultdict(Counter)
     for row in CountTotal.objects.filter(count=name, quarter=str(quarter), authority__in=places):
         sums[row.authority_id][row.breakdown, row.category] += row.value + row.kept
-    for authority, value in _tallied(name, places, quarter):
-        sums[authority]["", ""] += value
+    tallied = totals_given(name, places, quarter)
+    for authority, value in tallied.items():
+        sums[authority][TOTAL] += value
     if not sums and not _keeps_records(name, places):
         return []
     return [
-        Counted(gss, breakdown or None, category or None, value)
+        Counted(gss, part[0] or None, part[1] or None, value, tallied.get(authority, 0) if part == TOTAL else 0)
         for authority, gss in places.items()
-        for (breakdown, category), value in (sums[authority] or Counter({("", ""): 0})).items()
+        for part, value in (sums[authority] or Counter({TOTAL: 0})).items()
     ]
 
 
@@ -48,11 +62,12 @@ def _places(region_code: str, quarter: Quarter) -> dict[int, str]:
     return dict(LocalAuthority.objects.filter(coverage__in=covered).values_list("pk", "gss"))
 
 
-def _tallied(name: str, places: dict[int, str], quarter: Quarter) -> list[tuple[int, int]]:
+def totals_given(name: str, places: Collection[int], quarter: Quarter) -> dict[int, int]:
+    """What partners gave as totals there, by authority. One query."""
     rows = Tally.objects.filter(
         count=name, authority__in=places, month__range=(quarter.starts_on, quarter.ends_on)
     ).values_list("authority")
-    return list(rows.annotate(total=Sum("value")).values_list(F("authority"), "total"))
+    return dict(rows.annotate(total=Sum("value")).values_list(F("authority"), "total"))
 
 
 def _keeps_records(name: str, places: dict[int, str]) -> bool:

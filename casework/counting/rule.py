@@ -10,6 +10,7 @@ from casework.models import Case
 
 # A breakdown's code and a category's, as plans name them.
 Part = tuple[str, str]
+TOTAL: Part = ("", "")
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from casework.models import Case
 from casework.pages.case_page import case_page
 from casework.pages.hate_crime import hate_crime_part
+from casework.pages.where_counted import where_counted
 from casework.views.addressing import addressed, shell_of
 from cohesion.access import person, requires
 from cohesion.models import User
@@ -29,6 +30,7 @@ def case(request: HttpRequest, reference: str) -> HttpResponse:
         **_record(held, user),
         "page": page,
         "may_edit": page.may_edit,
+        "where": where_counted(held, user),
     }
     return render(request, "casework/case.html", context)
 

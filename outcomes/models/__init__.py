@@ -6,6 +6,7 @@ from outcomes.models.breakdown import Breakdown, BreakdownCategory
 from outcomes.models.check_result import CheckResult, Severity
 from outcomes.models.contribution import ContributedFigure, ContributedStatement, ContributionRequest
 from outcomes.models.figure import Figure, ValueState
+from outcomes.models.late_count import LateCount
 from outcomes.models.measure import (
     AreaRule,
     Baseline,
@@ -57,6 +58,7 @@ __all__ = [
     "IndicatorValue",
     "InternalNote",
     "Item",
+    "LateCount",
     "Measure",
     "MeasureEvidence",
     "MeasureKind",

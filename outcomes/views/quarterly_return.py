@@ -15,6 +15,7 @@ from outcomes.actions.visits import visit
 from outcomes.models import QuarterlyReturn
 from outcomes.pages import differences, steps
 from outcomes.pages.contributions_owed import contributors_address
+from outcomes.pages.counted_figures import counted_figures
 from outcomes.pages.reading import read
 from outcomes.pages.reading_day import reading_day
 from outcomes.pages.return_dates import return_dates
@@ -93,13 +94,15 @@ def _about(held: QuarterlyReturn, user: User) -> dict[str, object]:
 @requires(Permission.VIEW_RETURNS)
 def return_version(request: HttpRequest, region: str, quarter: str, number: int) -> HttpResponse:
     """What version `number` holds that the one before it did not."""
-    held = addressed(person(request), region, quarter)
+    user = person(request)
+    held = addressed(user, region, quarter)
     version = get_object_or_404(held.versions.select_related("accepted_by"), number=number)
     scope = ReturnScope.of(held)
     context = {
         "held": held,
         "version": version,
         "differences": differences.of_version(version, scope),
+        "counted": counted_figures(version, scope, user, localdate()),
         "since": differences.since_accepted(held, scope) if version.pk == held.latest_version_id else (),
         "is_sample": held.round.is_sample,
     }

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from casework.actions.hate_crimes import record_hate_crime
 from casework.hate_crime_facts import HateCrimeFacts, MotivationFact
-from casework.models import Agency, Case, CaseList, ListEntry
+from casework.models import Agency, Case, CaseList, ListEntry, Tally
 from cohesion.models import LocalAuthority, ProtectedCharacteristic, User
 
 GWYNEDD = "W06000002"
@@ -50,3 +50,21 @@ def a_case(by: User, now: datetime | None = None, **said: Any) -> Case:
     told = facts(**said)
     at = now or datetime.combine(told.received_on, time(9, 0), _LONDON)
     return record_hate_crime(facts=told, by=by, now=at)
+
+
+def a_tally_beside(case: Case, value: int = 3) -> Tally:
+    """A total of the police for the month and authority of a case that came from somebody else; the same one again."""
+    tally, _ = Tally.objects.get_or_create(
+        count="hate_crime.reported",
+        authority=case.authority,
+        month=case.received_on.replace(day=1),
+        source=Agency.objects.get(code="north_wales_police"),
+        defaults={
+            "kind": case.kind,
+            "region": case.region,
+            "value": value,
+            "recorded_at": case.recorded_at,
+            "recorded_by": case.recorded_by,
+        },
+    )
+    return tally

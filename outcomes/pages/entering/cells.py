@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from outcomes.models import AreaRule, Breakdown, BreakdownCategory, ChangeRequest, Measure, MeasureKind
 from outcomes.pages.entering.typed import Choice
+from outcomes.record_links import RecordLink
 
 
 @dataclass(frozen=True)
@@ -22,6 +23,7 @@ class CellEntry:
     year_ago: str
     state: str
     told: str
+    records: RecordLink | None
     differs: str
     changed: str
     error: str

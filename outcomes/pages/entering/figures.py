@@ -17,6 +17,7 @@ from outcomes.pages.entering.cells import BreakdownEntry, CategoryEntry, CellEnt
 from outcomes.pages.entering.changed import Changes
 from outcomes.pages.entering.rows import EntryRows
 from outcomes.pages.entering.typed import Typed
+from outcomes.record_links import RecordLinks
 from outcomes.return_values import CellInput, CellKey
 
 Places = Sequence[LocalAuthority | None]
@@ -27,7 +28,10 @@ STATES = (ValueState.ESTIMATED, ValueState.NOT_AVAILABLE, ValueState.NOT_APPLICA
 class Grid:
     """Makes the rows of one page. What is the same for all cells is worked out once."""
 
-    def __init__(self, rows: EntryRows, typed: Typed, changes: Changes, opened: frozenset[str]) -> None:
+    def __init__(
+        self, rows: EntryRows, typed: Typed, changes: Changes, opened: frozenset[str], records: RecordLinks
+    ) -> None:
+        self._records = records
         self._rows, self._typed, self._changes, self._opened = rows, typed, changes, opened
         self.places: Places = (*rows.scope.authorities.values(), None)
         self._names = [place.name if place else gettext("Region-wide") for place in self.places]
@@ -86,6 +90,7 @@ class Grid:
             year_ago=_number(self._rows.past.year.get(key)) if key.category_id is None else "",
             state=state_line(cell) if cell else "",
             told=number(told),
+            records=self._records.at(key),
             differs=_differs(cell, told),
             changed=self._changes.of(row),
             error=self._typed.error(name),
@@ -162,7 +167,9 @@ class Grid:
         day = max((each.day for each in told if each.day), default=None)
         values = {"source": told[0].source, "day": day_words.plain(day) if day else ""}
         if not told[0].source:
-            return gettext("Counted in this service on %(day)s") % values
+            tallied = any(each.tallied for each in told)
+            words = gettext("Counted in this service on %(day)s, from cases and from totals that partners gave")
+            return (words if tallied else gettext("Counted in this service on %(day)s")) % values
         return (gettext("Supplied by %(source)s, %(day)s") if day else gettext("Supplied by %(source)s")) % values
 
     def _facts(self, measure: Measure) -> tuple[str, ...]:

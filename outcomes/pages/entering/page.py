@@ -37,6 +37,7 @@ from outcomes.pages.entering.statements import (
 )
 from outcomes.pages.entering.typed import Typed
 from outcomes.pages.entering.words import NarrativeEntry, narrative_entry
+from outcomes.record_links import RecordLinks
 
 _ANCHORS = {RbaCategory.HOW_MUCH: "much", RbaCategory.HOW_WELL: "well", RbaCategory.BETTER_OFF: "better"}
 _HEADLINES = 3
@@ -120,7 +121,7 @@ def build(
 ) -> EntryPage:
     """`opened` are the keys of measures whose breakdowns or places stand open, and of categories just added."""
     changes = Changes(rows.stands, visit, user.pk)
-    grid = Grid(rows, typed, changes, opened)
+    grid = Grid(rows, typed, changes, opened, RecordLinks.of(rows.scope, rows.others.told, user))
     fields_of = Fields(rows, typed, changes)
     outcomes = list(rows.scope.outcomes.values())
     position = [outcome.pk for outcome in outcomes].index(rows.outcome.pk)

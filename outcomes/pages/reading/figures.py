@@ -1,7 +1,7 @@
 """Figures of one measure as a row: a cell a place, region-wide, the region’s total; breakdowns below."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from django.utils.timezone import localdate
@@ -9,9 +9,12 @@ from django.utils.translation import gettext
 
 from cohesion import day_words
 from cohesion.models import LocalAuthority
+from outcomes.counting import is_counted
 from outcomes.models import AreaRule, Breakdown, CentralAdjustment, ContributionRequest, Feed, Measure, ValueState
 from outcomes.models.figure import CellValue
+from outcomes.pages.late_flags import LateFlag
 from outcomes.pages.reading.rows import Rows
+from outcomes.record_links import RecordLink
 from outcomes.return_values import CellKey
 
 
@@ -19,7 +22,7 @@ from outcomes.return_values import CellKey
 class CellReading:
     """`value` is None where there is none; `state` is empty for an actual value. `is_blank`: nothing was entered.
     `source` says which contributor gave it and who took it in. `adjustment` is a flag only: what an officer holds to be
-    right beside what the region reports.
+    right beside what the region reports. `late` says that records changed behind it, `records` leads to them.
     """
 
     place: str
@@ -33,10 +36,12 @@ class CellReading:
     source: str = ""
     is_blank: bool = False
     adjustment: CentralAdjustment | None = None
+    late: LateFlag | None = None
+    records: RecordLink | None = None
 
     @property
     def says_something(self) -> bool:
-        return not self.is_blank or self.adjustment is not None
+        return not self.is_blank or self.adjustment is not None or self.late is not None
 
 
 @dataclass(frozen=True)
@@ -76,7 +81,7 @@ def places_of(rows: Rows, measures: Sequence[Measure]) -> Places:
 def measure_row(rows: Rows, measure: Measure, places: Places) -> MeasureRow:
     return MeasureRow(
         measure=measure,
-        source="" if measure.feed == Feed.TYPED else measure.get_feed_display(),
+        source=_fed_by(rows, measure),
         cells=_cells(rows, measure, places, None),
         total=_total(rows, measure, places, None),
         breakdowns=tuple(
@@ -85,6 +90,16 @@ def measure_row(rows: Rows, measure: Measure, places: Places) -> MeasureRow:
             if (reading := _breakdown(rows, measure, breakdown, places)).rows
         ),
     )
+
+
+def _fed_by(rows: Rows, measure: Measure) -> str:
+    """Where the numbers come from. A measure fed by cases may stand on what a partner supplied where none are kept."""
+    if measure.feed == Feed.TYPED:
+        return ""
+    is_silent = measure.pk in rows.counted.silent
+    if is_counted(measure) and not is_silent and not any(key.measure_id == measure.pk for key in rows.counted.told):
+        return gettext("No cases are kept here yet: typed, or supplied by a partner")
+    return str(measure.get_feed_display())
 
 
 def _cells(rows: Rows, measure: Measure, places: Places, category: int | None) -> tuple[CellReading, ...]:
@@ -96,21 +111,28 @@ def _cell(rows: Rows, key: CellKey, place: LocalAuthority | None) -> CellReading
     figure = rows.figures.get(key)
     before = rows.before.get(key)
     was = before.value if before else None
-    adjustment = rows.adjustments.get(key)
-    if figure is None:
-        return CellReading(place=name, value=None, was=was, is_blank=True, adjustment=adjustment)
-    partners = ", ".join(region.name for region in figure.partner_regions.all())
-    return CellReading(
+    beside = CellReading(
         place=name,
+        value=None,
+        was=was,
+        is_blank=True,
+        adjustment=rows.adjustments.get(key),
+        late=rows.late.get(key),
+        records=rows.records.at(key),
+    )
+    if figure is None:
+        return beside
+    partners = ", ".join(region.name for region in figure.partner_regions.all())
+    return replace(
+        beside,
         value=figure.value,
         state="" if figure.state == ValueState.ACTUAL else figure.get_state_display(),
         note=figure.note or figure.override_reason,
         counted=figure.counted_value if figure.is_overridden else None,
-        was=was,
         responses=figure.responses,
         shared_with=partners,
         source=_source(figure.contribution, named=rows.names_contributors) if figure.contribution else "",
-        adjustment=adjustment,
+        is_blank=False,
     )
 
 

@@ -24,6 +24,7 @@ from outcomes.models import (
 )
 from outcomes.models.narrative import NARRATIVE_FIELDS
 from outcomes.pages.attachments import AttachmentLine
+from outcomes.pages.late_flags import LateFlag
 from outcomes.pages.reading.figures import MeasureRow, headline, measure_row, places_of
 from outcomes.pages.reading.findings import FindingReading, finding_reading
 from outcomes.pages.reading.rows import Rows, rows_of
@@ -116,7 +117,10 @@ class Adjusted:
 
 @dataclass(frozen=True)
 class OutcomeReading:
-    """`decided` is what officers decided about it, with their rating, once a decision has let the region see it."""
+    """`decided` is what officers decided about it, with their rating, once a decision has let the region see it.
+
+    `late` are accepted figures behind which records changed.
+    """
 
     outcome: Outcome
     narrative: Narrative | None
@@ -128,6 +132,7 @@ class OutcomeReading:
     findings: tuple[FindingReading, ...]
     decided: OutcomeReview | None = None
     adjusted: tuple[Adjusted, ...] = ()
+    late: tuple[LateFlag, ...] = ()
 
     @property
     def mark(self) -> str:
@@ -201,6 +206,7 @@ def _outcome(
         requests=tuple(request for request in rows.requests if request.outcome_id == outcome.pk),
         findings=tuple(finding for finding in findings if finding.result.outcome_id == outcome.pk),
         decided=review if is_told else None,
+        late=tuple(flag for key, flag in rows.late.items() if key.measure_id in {each.pk for each in measures}),
         adjusted=tuple(
             Adjusted(rows.scope.label(key), adjustment)
             for key, adjustment in rows.adjustments.items()

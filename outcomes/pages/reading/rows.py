@@ -4,9 +4,12 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from django.utils.timezone import localdate
+
 from cohesion.models import User
 from cohesion.permissions import Permission
 from outcomes.actions.return_steps import may
+from outcomes.counting import Others, counted_now
 from outcomes.models import (
     AcceptedFigure,
     ActionProgress,
@@ -22,6 +25,8 @@ from outcomes.models import (
     QuarterlyReturn,
 )
 from outcomes.pages.attachments import AttachmentLine, lines_by_outcome
+from outcomes.pages.late_flags import LateFlag, late_flags
+from outcomes.record_links import RecordLinks
 from outcomes.return_scope import ReturnScope
 from outcomes.return_values import CellKey
 
@@ -30,7 +35,8 @@ from outcomes.return_values import CellKey
 class Rows:
     """`before` holds the values that were accepted for the quarter before, for “was”. `names_contributors`: whether
     the reader may know who gave a figure; others learn from which organisation it came. `reviews` holds what officers
-    decided by outcome; who may see an officer's rating is the page's question.
+    decided by outcome; who may see an officer's rating is the page's question. `counted` is what the register of counts
+    says now, `late` where that changed since figures were accepted.
     """
 
     scope: ReturnScope
@@ -46,6 +52,9 @@ class Rows:
     requests: Sequence[ChangeRequest]
     adjustments: Mapping[CellKey, CentralAdjustment]
     reviews: Mapping[int, OutcomeReview]
+    counted: Others
+    records: RecordLinks
+    late: Mapping[CellKey, LateFlag]
     names_contributors: bool = False
 
 
@@ -64,8 +73,10 @@ def rows_of(held: QuarterlyReturn, user: User) -> Rows:
     by_outcome = defaultdict(list)
     for example in examples.prefetch_related("places"):
         by_outcome[example.outcome_id].append(example)
+    scope = ReturnScope.of(held)
+    counted = counted_now(scope, scope.measures.values(), localdate())
     return Rows(
-        scope=ReturnScope.of(held),
+        scope=scope,
         figures={CellKey(row.measure_id, row.authority_id, row.category_id): row for row in figures},
         before=accepted_before(held, user),
         milestones=milestones,
@@ -80,6 +91,9 @@ def rows_of(held: QuarterlyReturn, user: User) -> Rows:
         reviews={
             row.outcome_id: row for row in held.outcome_reviews.select_related("rag_by", "accepted_by", "outcome")
         },
+        counted=counted,
+        records=RecordLinks.of(scope, counted.told, user),
+        late=late_flags(scope, user, counted.told),
         names_contributors=may(user, Permission.EDIT_RETURN, held),
     )
 
