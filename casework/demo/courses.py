@@ -23,7 +23,6 @@ from casework.models import (
     RiskAssessment,
     SupportOffer,
 )
-from cohesion.models import User
 from cohesion.sealing import fingerprint
 
 _KIND = CaseEvent.Kind
@@ -84,7 +83,7 @@ class Course:
             return
         detail.police_reported_on = self.case.reported_on if is_theirs else received
         if is_crime and (is_theirs or source.random() < 0.75):
-            recorded = min(received + timedelta(days=source.choice((0, 1, 1, 2, 3, 5, 9))), self.setting.present)
+            recorded = min(received + timedelta(days=source.choice((0, 1, 1, 2, 3, 5))), self.case.recorded_on)
             detail.police_recorded_on = max(recorded, detail.police_reported_on or recorded)
             force = self.setting.force_of(self.case.authority.gss)
             detail.crime_reference = f"{force}/{recorded:%y}/{source.randint(1000, 99999)}"

@@ -69,11 +69,7 @@ def save(drafts: Sequence[Draft]) -> None:
     HateCrime.objects.bulk_create([draft.detail for draft in drafts], batch_size=_BATCH)
     through = HateCrime.types.through
     through._default_manager.bulk_create(
-        [
-            through(hatecrime_id=draft.detail.pk, listentry_id=entry.pk)
-            for draft in drafts
-            for entry in draft.types
-        ],
+        [through(hatecrime_id=draft.detail.pk, listentry_id=entry.pk) for draft in drafts for entry in draft.types],
         batch_size=_BATCH,
     )
     save_rows([row for draft in drafts for row in draft.rows])

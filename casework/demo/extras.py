@@ -1,4 +1,4 @@
-"""Reports that came by other routes, and totals that a force gave without cases: alive in `hate_crime.reported` only."""
+"""Reports that came by other routes, and totals that a force gave: they count in `hate_crime.reported` only."""
 
 from collections.abc import Iterator
 from datetime import date, datetime
