@@ -117,7 +117,8 @@ class Course:
                 by=self.worker,
             )
         )
-        self.draft.tell(_KIND.RISK_ASSESSED, at, self.worker, risk=risk)
+        told = {"from": Risk.NOT_ASSESSED.value, "to": risk, "review_on": review.isoformat() if review else None}
+        self.draft.tell(_KIND.RISK_ASSESSED, at, self.worker, **told)
 
     def _support(self) -> None:
         if self.source.random() < 0.62:
@@ -128,18 +129,18 @@ class Course:
         answer = weighed(source, {"TAKEN": 58, "DECLINED": 28, "WAITING": 14})
         taken = min(day + timedelta(days=source.randint(0, 12)), self.setting.present) if answer == "TAKEN" else None
         agency = self.setting.agencies["victim_support" if source.random() < 0.8 else "other"]
-        self.draft.rows.append(
-            SupportOffer(
-                case=self.case,
-                agency=agency,
-                support=self.setting.entry(CaseList.SUPPORT, weighed(source, _SUPPORT)),
-                is_referral=source.random() < 0.55,
-                offered_on=day,
-                answer=answer,
-                taken_on=taken,
-            )
+        row = SupportOffer(
+            case=self.case,
+            agency=agency,
+            support=self.setting.entry(CaseList.SUPPORT, weighed(source, _SUPPORT)),
+            is_referral=source.random() < 0.55,
+            offered_on=day,
+            answer=answer,
+            taken_on=taken,
         )
-        self.draft.tell(_KIND.SUPPORT, at, self.worker)
+        self.draft.rows.append(row)
+        told = {"what": "offered", "agency": agency.code, "answer": answer, "referral": row.is_referral}
+        self.draft.tell(_KIND.SUPPORT, at, self.worker, offer=str(row.pk), **told)
 
     def _say(self) -> None:
         """Notes and actions: on a few dozen cases."""
@@ -152,8 +153,9 @@ class Course:
     def _noted(self, at: datetime) -> None:
         language = self.case.language
         words = text(self.source, "notes", language)
-        self.draft.rows.append(CaseNote(case=self.case, text=words, language=language, at=at, by=self.worker))
-        self.draft.tell(_KIND.NOTED, at, self.worker)
+        row = CaseNote(case=self.case, text=words, language=language, at=at, by=self.worker)
+        self.draft.rows.append(row)
+        self.draft.tell(_KIND.NOTED, at, self.worker, note=str(row.pk))
 
     def _acted(self, at: datetime) -> None:
         language, due = self.case.language, working_day(self.source, at.date(), 5, 15)
@@ -169,12 +171,12 @@ class Course:
             added_by=self.worker,
         )
         self.draft.rows.append(row)
-        self.draft.tell(_KIND.ACTION_ADDED, at, self.worker)
+        self.draft.tell(_KIND.ACTION_ADDED, at, self.worker, action=str(row.pk), due=due.isoformat())
         if is_done:
             row.status, row.ended_on, row.ended_by = CaseAction.Status.DONE, ended, self.worker
             row.result = text(self.source, "results", language)
             ended_at = max(at_office(self.source, ended), at + timedelta(minutes=5))
-            self.draft.tell(_KIND.ACTION_ENDED, ended_at, self.worker)
+            self.draft.tell(_KIND.ACTION_ENDED, ended_at, self.worker, action=str(row.pk), status=row.status.value)
 
     def _end(self) -> None:
         stays = self.source.random() < _STAYS_OPEN
@@ -184,15 +186,16 @@ class Course:
 
     def _closed(self, at: datetime) -> None:
         source, case, day = self.source, self.case, at.date()
+        came = _outcomes(source)
         self.draft.rows += [
-            CaseOutcome(case=case, outcome=self.setting.entry(CaseList.OUTCOME, code), on=day)
-            for code in _outcomes(source)
+            CaseOutcome(case=case, outcome=self.setting.entry(CaseList.OUTCOME, code), on=day) for code in came
         ]
-        self.draft.tell(_KIND.OUTCOME, at, self.worker)
         self.detail.satisfaction = weighed(source, _SATISFIED)
+        self.draft.tell(_KIND.OUTCOME, at, self.worker, added=came, removed=[])
         case.status, case.closed_on = CaseStatus.CLOSED, day
         case.close_reason = self.setting.entry(CaseList.CLOSE_REASON, weighed(source, _CLOSED))
-        self.draft.tell(_KIND.CLOSED, at + timedelta(minutes=2), self.worker)
+        told = {"on": day.isoformat(), "reason": case.close_reason.code}
+        self.draft.tell(_KIND.CLOSED, at + timedelta(minutes=2), self.worker, **told)
 
     def _goes_on(self) -> None:
         """Open: most have something to be done next, some of it overdue at the demo's present."""

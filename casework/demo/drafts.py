@@ -55,9 +55,9 @@ class Draft:
     types: tuple[ListEntry, ...]
     rows: list[models.Model] = field(default_factory=list)
 
-    def tell(self, kind: CaseEvent.Kind, at: datetime, by: User, **detail: object) -> None:
+    def tell(self, event: CaseEvent.Kind, at: datetime, by: User, **detail: object) -> None:
         """A line of the timeline; the case is written with it."""
-        self.rows.append(CaseEvent(case=self.case, kind=kind, at=at, by=by, detail=detail))
+        self.rows.append(CaseEvent(case=self.case, kind=event, at=at, by=by, detail=detail))
         self.case.version = sum(isinstance(row, CaseEvent) for row in self.rows)
         if at >= self.case.updated_at:
             self.case.updated_at, self.case.updated_by, self.case.last_active_on = at, by, at.date()

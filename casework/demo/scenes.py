@@ -59,10 +59,10 @@ def _moment(setting: Setting, *about: object) -> datetime:
     return at_office(source, setting.present - timedelta(days=source.randint(1, 4)))
 
 
-def _told(case: Case, kind: CaseEvent.Kind, at: datetime, by: User, *changed: str, **detail: object) -> None:
+def _told(case: Case, event: CaseEvent.Kind, at: datetime, by: User, *changed: str, **detail: object) -> None:
     """A line of the timeline; the case is written with it. No number moves."""
     at = max(at, case.updated_at)
-    CaseEvent.objects.create(case=case, kind=kind, at=at, by=by, detail=detail)
+    CaseEvent.objects.create(case=case, kind=event, at=at, by=by, detail=detail)
     case.version += 1
     case.updated_at, case.updated_by, case.last_active_on = at, by, at.date()
     case.save(update_fields=["version", "updated_at", "updated_by", "last_active_on", *changed])
@@ -75,8 +75,8 @@ def _links(setting: Setting, region: str) -> None:
     kinds = (CaseLink.Kind.RELATED, CaseLink.Kind.SAME_PERSON)
     for kind, case, other in zip(kinds, cases[::2], cases[1::2], strict=False):
         CaseLink.objects.create(case=case, other=other, kind=kind, at=at, by=by)
-        _told(case, _KIND.LINKED, at, by)
-        _told(other, _KIND.LINKED, at, by)
+        _told(case, _KIND.LINKED, at, by, kind=kind.value, other=str(other.pk))
+        _told(other, _KIND.LINKED, at, by, kind=kind.value, other=str(case.pk), **{"from": True})
 
 
 def _restricted(setting: Setting, region: str) -> None:
@@ -85,7 +85,7 @@ def _restricted(setting: Setting, region: str) -> None:
     for case in _untouched(region, 2, about="circle"):
         case.circle, case.lead = Circle.NAMED, lead
         NamedPerson.objects.create(case=case, user=setting.workers[region], named_at=at, named_by=lead)
-        _told(case, _KIND.CIRCLE, at, lead, "circle", "lead")
+        _told(case, _KIND.CIRCLE, at, lead, "circle", "lead", circle="NAMED", named=[setting.workers[region].pk])
 
 
 def _conflict(setting: Setting, region: str) -> None:
@@ -93,14 +93,10 @@ def _conflict(setting: Setting, region: str) -> None:
     at, lead = _moment(setting, region, "conflict"), setting.leads[region]
     for case in _untouched(region, 1, about="conflict"):
         case.lead = lead
-        ConflictOfInterest.objects.create(
-            case=case,
-            user=setting.workers[region],
-            reason=ConflictOfInterest.Reason.KNOWS_A_PERSON,
-            declared_at=at,
-            declared_by=lead,
-        )
-        _told(case, _KIND.CONFLICT, at, lead, "lead")
+        worker, reason = setting.workers[region], ConflictOfInterest.Reason.KNOWS_A_PERSON
+        ConflictOfInterest.objects.create(case=case, user=worker, reason=reason, declared_at=at, declared_by=lead)
+        told = {"did": "DECLARED", "user": worker.pk, "reason": reason.value, "was_lead": False}
+        _told(case, _KIND.CONFLICT, at, lead, "lead", **told)
 
 
 def _people(setting: Setting, region: str) -> None:
@@ -122,7 +118,8 @@ def _people(setting: Setting, region: str) -> None:
             written_by=by,
         )
         MatchKey.objects.bulk_create(match_keys.of_person(person))
-        _told(case, _KIND.PERSONAL_DETAILS, at, by)
+        told = {"did": "ADDED", "person": str(person.pk), "part": person.part}
+        _told(case, _KIND.PERSONAL_DETAILS, at, by, **told)
 
 
 def _hold(setting: Setting, region: str) -> None:

@@ -221,6 +221,7 @@ def test_people_in_cases_are_nobody() -> None:
     people = list(PersonalDetails.objects.all())
 
     assert len(people) == 2
+    assert not PersonalDetails.objects.exclude(case__events__kind="PERSONAL_DETAILS").exists()
     for person in people:
         # Ofcom and the Post Office give these to nobody.
         assert person.telephone.startswith("07700 900")
