@@ -1,10 +1,11 @@
 """`python -m bench`: annual figures and the report, at the size of the demo and at 20 times that size; pages at 1 year
-and at 12.
+and at 12; cases, 10,000 beside 1,000,000.
 
 Each stage runs in a process of its own, on a database of its own that is gone afterwards (`DATABASE_URL` names a
 PostgreSQL server to use instead of SQLite). Times are beside floors measured in the same run, so that the machine
 does not matter; a ratio over its bound makes the exit status 1. `years` has 20 years of returns of which one is
 asked for; `regions` has 20 times the regions and authorities, so that one year's figures read 20 times the rows.
+Cases are measured on PostgreSQL always: the server that `DATABASE_URL` names, or one that runs or is started here.
 """
 
 import argparse
@@ -15,7 +16,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from bench import page_table
+from bench import cases, page_table
 from bench.databases import database
 from bench.table import Line, table
 
@@ -27,22 +28,25 @@ _LONGEST = 200
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="bench", description="Measurements as ratios to floors of the same run.")
-    parser.add_argument("--only", choices=("figures", "report", "pages"), help="leave the other parts out")
+    parser.add_argument("--only", choices=("figures", "report", "pages", "cases"), help="leave the other parts out")
     only = parser.parse_args().only
     lines: list[Line] = []
     queries: dict[str, int] = {}
     with tempfile.TemporaryDirectory(prefix="cohesion-bench-") as folder:
         for size in SIZES:
-            if only == "pages" or (only == "report" and size == "regions"):
+            if only in {"pages", "cases"} or (only == "report" and size == "regions"):
                 continue
             with database(Path(folder), size) as environment:
                 lines += _measured(size, environment, only, queries)
         lines += _same_queries(queries)
-        heaviest = ""
+        words = ""
         if only in {None, "pages"}:
             page_lines, heaviest = page_table.measured(Path(folder), _stage)
-            lines += page_lines
-    sys.stdout.write(f"\n{table(lines)}\n{heaviest}")
+            lines, words = lines + page_lines, words + heaviest
+        if only in {None, "cases"}:
+            case_lines, generated = cases.measured(Path(folder), _stage)
+            lines, words = lines + case_lines, words + generated
+    sys.stdout.write(f"\n{table(lines)}\n{words}")
     return 1 if any(line.is_over for line in lines) else 0
 
 
@@ -107,12 +111,12 @@ def _same_queries(queries: dict[str, int]) -> list[Line]:
     return [Line("all", "queries of the largest size, as at the demo's", most, "", floor=fewest, bound=1.0)]
 
 
-def _stage(environment: dict[str, str], module: str, *arguments: str) -> dict[str, Any]:
+def _stage(environment: dict[str, str], module: str, *arguments: str, longest: int = _LONGEST) -> dict[str, Any]:
     """What a stage measured, by its own process. A stage that fails or never ends stops the run with its words."""
     command = [sys.executable, "-m", f"bench.{module}", *arguments]
     _tell(f"  {' '.join(command[2:])}")
     done = subprocess.run(
-        command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=_LONGEST, check=False
+        command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=longest, check=False
     )
     if done.returncode:
         sys.exit(f"{module} failed:\n{done.stderr}")

@@ -4,7 +4,9 @@ A measure names the count that feeds it (`hate_crime.marac_referred`, `nrm.repor
 their counts when they start; outcomes asks without knowing who answers. Only numbers pass: personal data stops here.
 """
 
-from collections.abc import Callable, Sequence, Set
+from collections.abc import Callable, Iterator, Sequence, Set
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Protocol
@@ -93,6 +95,7 @@ class Use:
 
 
 _listeners: list[Listener] = []
+_is_quiet: ContextVar[bool] = ContextVar("counts_are_quiet", default=False)
 _uses: list[Callable[[str, str, int, "User"], Sequence[Use]]] = []
 
 
@@ -103,8 +106,20 @@ def listen(listener: Listener) -> None:
 
 def announce(moved: Set[Moved], *, by: "User", now: datetime) -> None:
     """Say which numbers moved, whoever listens."""
+    if _is_quiet.get():
+        return
     for listener in _listeners:
         listener(moved, by=by, now=now)
+
+
+@contextmanager
+def quietly() -> Iterator[None]:
+    """Nothing is announced within: records are laid down that the figures which stand were counted from."""
+    token = _is_quiet.set(True)
+    try:
+        yield
+    finally:
+        _is_quiet.reset(token)
 
 
 def tell_uses(provider: Callable[[str, str, int, "User"], Sequence[Use]]) -> None:

@@ -1,6 +1,6 @@
 """The register of demo data: each app adds its part of the demo year, `load_demo` runs them in dependency order."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 
@@ -31,3 +31,33 @@ def register(part: DemoPart) -> None:
 
 def parts() -> tuple[DemoPart, ...]:
     return tuple(sorted(_parts.values(), key=lambda part: part.order))
+
+
+# --- what the demo's returns say was counted --------------------------------------------------------------------------
+@dataclass(frozen=True)
+class ExpectedCount:
+    """The number that the demo's returns tell for a count of `cohesion.counts` at a place in a quarter.
+
+    `authority` is a GSS code, or None where it is told region-wide; `quarter` is a quarter as text. `parts` are the
+    numbers of categories below the total, by breakdown and category. Whoever holds the records invents as many.
+    """
+
+    count: str
+    region: str
+    authority: str | None
+    quarter: str
+    total: int
+    parts: Mapping[tuple[str, str], int]
+
+
+_expectations: list[Callable[[], Iterable[ExpectedCount]]] = []
+
+
+def expect(provider: Callable[[], Iterable[ExpectedCount]]) -> None:
+    """Called once, when an app starts, by whoever makes the demo's returns. Asked after those are loaded."""
+    _expectations.append(provider)
+
+
+def expected_counts() -> Iterator[ExpectedCount]:
+    for provider in _expectations:
+        yield from provider()

@@ -30,6 +30,11 @@ class DemoPerson:
     language: str
     role: Role
     region: str = ""
+    also: tuple[Role, ...] = ()
+
+    @property
+    def roles(self) -> tuple[Role, ...]:
+        return (self.role, *self.also)
 
 
 PEOPLE = (
@@ -42,6 +47,11 @@ PEOPLE = (
     DemoPerson("gw@example.org", "Gethin Fairclough", "en", Role.CO_ORDINATOR, "GW"),
     DemoPerson("ge@example.org", "Priya Lansdowne", "en", Role.CO_ORDINATOR, "GE"),
     DemoPerson("reader-nww@example.org", "Huw Trefor Ellison", "cy", Role.REGION_READER, "NWW"),
+    DemoPerson("caseworker-nww@example.org", "Gwenno Mai Tregarth", "cy", Role.CASEWORKER, "NWW"),
+    DemoPerson(
+        "caseworker-cv@example.org", "Adaeze Pemberton", "en", Role.CASEWORKER, "CV", also=(Role.CASE_EXPORTER,)
+    ),
+    DemoPerson("caseworker-ge@example.org", "Callum Brackenridge", "en", Role.CASEWORKER, "GE"),
     DemoPerson("officer-1@example.org", "Thomas Ashgrove", "en", Role.OFFICER),
     DemoPerson("officer-2@example.org", "Nerys Caradog-Price", "cy", Role.OFFICER),
     DemoPerson("report-writer@example.org", "Eleri Wynford", "cy", Role.REPORT_WRITER),
@@ -51,7 +61,8 @@ PEOPLE = (
 
 @dataclass(frozen=True)
 class SignIn:
-    """How to sign in as a demo person. `role` is in the active language; `region` is a code or empty."""
+    """How to sign in as a demo person. `role` names all their roles in the active language; `region` is a code or
+    empty."""
 
     email: str
     password: str
@@ -75,10 +86,23 @@ def sign_ins() -> list[SignIn]:
         return []
     password = demo_password()
     return [
-        SignIn(person.email, password, person.name, str(person.role.label), person.region, person.language)
+        SignIn(person.email, password, person.name, _named(person.roles), person.region, person.language)
         for person in PEOPLE
         if person.email in present
     ]
+
+
+def _named(roles: tuple[Role, ...]) -> str:
+    return ", ".join(str(role.label) for role in roles)
+
+
+def caseworkers() -> dict[str, User]:
+    """Who works on each region's cases, by region code: its caseworker, or its co-ordinator where it has none."""
+    emails = {person.email: person.region for person in PEOPLE if person.role == Role.CASEWORKER}
+    return {
+        **co_ordinators(),
+        **{emails[user.email]: user for user in User.objects.filter(is_demo=True, email__in=emails)},
+    }
 
 
 def co_ordinators() -> dict[str, User]:
@@ -118,15 +142,16 @@ def _create(person: DemoPerson, encoded: str, region: Region | None) -> None:
     user = User(email=person.email, name=person.name, language=person.language, is_demo=True, joined_at=_JOINED_AT)
     user.password = encoded
     user.save()
-    Appointment.objects.create(user=user, role=person.role, region=region, starts_on=APPOINTED_ON)
-    audit.record(
-        "person.appointed",
-        by=User.objects.service(),
-        now=_JOINED_AT,
-        subject=user,
-        region=region,
-        detail={"role": person.role.value, "demo": True},
-    )
+    for role in person.roles:
+        Appointment.objects.create(user=user, role=role, region=region, starts_on=APPOINTED_ON)
+        audit.record(
+            "person.appointed",
+            by=User.objects.service(),
+            now=_JOINED_AT,
+            subject=user,
+            region=region,
+            detail={"role": role.value, "demo": True},
+        )
 
 
 def real_people() -> str:

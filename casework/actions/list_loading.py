@@ -24,63 +24,60 @@ def load_case_lists(*, by: User, now: datetime) -> int:
 
 
 def _lists() -> int:
+    present = set(ListEntry.objects.values_list("list", "code"))
     reader = Reader(data_file.read(REFERENCE / "lists.yaml"))
-    added = 0
+    missing = []
     for one in reader.each("lists", required=True):
         which = one.text("list")
         for position, entry in enumerate(one.each("entries", required=True), 1):
-            name = entry.inside("name")
-            _, is_new = ListEntry.objects.get_or_create(
+            name, code = entry.inside("name"), entry.text("code")
+            row = ListEntry(
                 list=which,
-                code=entry.text("code"),
-                defaults={
-                    "name_en": name.text("en"),
-                    "name_cy": name.text("cy"),
-                    "position": position,
-                    "valid_from": entry.day("valid_from") or ALWAYS,
-                },
+                code=code,
+                name_en=name.text("en"),
+                name_cy=name.text("cy"),
+                position=position,
+                valid_from=entry.day("valid_from") or ALWAYS,
             )
-            added += is_new
+            missing += [row] if (which, code) not in present else []
     reader.finish()
-    return added
+    return len(ListEntry.objects.bulk_create(missing))
 
 
 def _agencies() -> int:
+    present = set(Agency.objects.values_list("code", flat=True))
     reader = Reader(data_file.read(REFERENCE / "agencies.yaml"))
-    added = 0
+    missing = []
     for position, entry in enumerate(reader.each("agencies", required=True), 1):
-        name = entry.inside("name")
-        _, is_new = Agency.objects.get_or_create(
-            code=entry.text("code"),
-            defaults={
-                "name_en": name.text("en"),
-                "name_cy": name.text("cy"),
-                "sector": entry.text("sector"),
-                "position": position,
-                "valid_from": entry.day("valid_from") or ALWAYS,
-            },
+        name, code = entry.inside("name"), entry.text("code")
+        row = Agency(
+            code=code,
+            name_en=name.text("en"),
+            name_cy=name.text("cy"),
+            sector=entry.text("sector"),
+            position=position,
+            valid_from=entry.day("valid_from") or ALWAYS,
         )
-        added += is_new
+        missing += [row] if code not in present else []
     reader.finish()
-    return added
+    return len(Agency.objects.bulk_create(missing))
 
 
 def _retention() -> int:
+    present = set(RetentionRule.objects.values_list("kind", "trigger", "valid_from"))
     reader = Reader(data_file.read(REFERENCE / "retention.yaml"))
-    added = 0
+    missing = []
     for entry in reader.each("rules", required=True):
         reason = entry.inside("reason")
-        _, is_new = RetentionRule.objects.get_or_create(
+        row = RetentionRule(
             kind=entry.text("kind"),
             trigger=entry.text("trigger"),
+            months=int(entry.number("months") or 0),
+            action=entry.text("action"),
+            reason_en=reason.text("en"),
+            reason_cy=reason.text("cy"),
             valid_from=entry.day("valid_from") or ALWAYS,
-            defaults={
-                "months": int(entry.number("months") or 0),
-                "action": entry.text("action"),
-                "reason_en": reason.text("en"),
-                "reason_cy": reason.text("cy"),
-            },
         )
-        added += is_new
+        missing += [row] if (row.kind, row.trigger, row.valid_from) not in present else []
     reader.finish()
-    return added
+    return len(RetentionRule.objects.bulk_create(missing))

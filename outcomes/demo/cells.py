@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
+from cohesion import counts
 from outcomes.demo import recipes
 from outcomes.demo.apportioning import apportioned, chance, varied
 from outcomes.demo.numbers import Numbers, places
@@ -71,7 +72,9 @@ def _counted(setting: Setting, numbers: Numbers, code: str, quarter: str, place:
     state = what.state if what and value else _state(value)
     is_shared = not place.gss and (code, quarter) == (recipes.SHARED_MEASURE, recipes.SHARED_QUARTER)
     partners = frozenset({setting.regions[recipes.SHARED_WITH].pk}) if is_shared else None
-    counted = Decimal(supplied(code, quarter, place, value)) if RECIPES[code].is_supplied else None
+    is_counted = counts.provider(setting.measures[code].count_name) is not None
+    is_told = is_counted or RECIPES[code].is_supplied
+    counted = Decimal(supplied(code, quarter, place, value)) if is_told else None
     total = CellInput(
         Decimal(value),
         state,
@@ -82,9 +85,12 @@ def _counted(setting: Setting, numbers: Numbers, code: str, quarter: str, place:
     )
     parts = {
         _key(setting, code, place, category): CellInput(
-            Decimal(part), state if part else ValueState.NIL, partner_region_ids=partners
+            Decimal(part),
+            state if part else ValueState.NIL,
+            counted_value=Decimal(part) if is_counted else None,
+            partner_region_ids=partners,
         )
-        for category, part in _parts(setting, code, quarter, place, value)
+        for category, part in parts_of(setting, code, quarter, place, value)
     }
     return {_key(setting, code, place): total, **parts}
 
@@ -93,7 +99,7 @@ def _state(value: int) -> ValueState:
     return ValueState.ACTUAL if value else ValueState.NIL
 
 
-def _parts(
+def parts_of(
     setting: Setting, code: str, quarter: str, place: Place, value: int
 ) -> Iterator[tuple[tuple[str, str], int]]:
     """Categories with their numbers; what has no number in a small total is left out."""
@@ -106,10 +112,21 @@ def _parts(
         clusters = dict.fromkeys(setting.clusters[place.gss], 1.0)
         yield from _summing("communities_first_cluster", clusters, code, "", place, value)
     for breakdown, shares in recipe.shares.items():
-        for category, share in shares.items():
-            part = min(value, round(varied(share * value, 0.15, code, place, quarter, category)))
-            if part:
-                yield (breakdown, category), part
+        yield from _several(breakdown, shares, code, quarter, place, value)
+
+
+def _several(
+    breakdown: str, shares: Mapping[str, float], code: str, quarter: str, place: Place, value: int
+) -> Iterator[tuple[tuple[str, str], int]]:
+    """Parts of a multiple choice. Each record has at least one: where they do not reach the total, one is not known."""
+    parts = {
+        category: min(value, round(varied(share * value, 0.15, code, place, quarter, category)))
+        for category, share in shares.items()
+    }
+    parts["not_known"] = parts.get("not_known", 0) + max(0, value - sum(parts.values()))
+    for category, part in parts.items():
+        if part:
+            yield (breakdown, category), part
 
 
 def _summing(

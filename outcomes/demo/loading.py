@@ -5,12 +5,13 @@ from pathlib import Path
 from django.db import transaction
 from django.utils import timezone
 
-from cohesion.demo import DemoPart, register
+from cohesion.demo import DemoPart, expect, register
 from cohesion.models import User
 from outcomes.actions.plan_loading import load_plan
 from outcomes.demo import texts
 from outcomes.demo.baselines import load_baselines
 from outcomes.demo.categories import load_categories
+from outcomes.demo.expected import expected_counts
 from outcomes.demo.numbers import all_numbers
 from outcomes.demo.rounds import load_rounds
 from outcomes.demo.scenes import load_scenes
@@ -63,3 +64,4 @@ def register_parts() -> None:
     register(DemoPart(order=5, name="plans", load=load_missing_plans))
     register(DemoPart(order=20, name="returns", load=load_returns, real_data=real_rounds))
     register(DemoPart(order=30, name="pages", load=load_scenes))
+    expect(expected_counts)
