@@ -7,6 +7,9 @@ class CaseworkConfig(AppConfig):
     def ready(self) -> None:
         from casework.counting.register import register_counts
         from casework.demo import loading
+        from casework.pages.emergencies import emergencies_to_see
+        from cohesion import notices
 
         register_counts()
         loading.register_parts()
+        notices.tell(emergencies_to_see)

@@ -69,7 +69,12 @@ def northern_case(northern: User) -> Case:
 
 def case_address(route: str, case: Case) -> str:
     """`cases…` are about all of them; `case` and `case_…` name one, and what follows it."""
-    arguments: dict[str, list[object]] = {}
+    arguments: dict[str, list[object]] = {
+        "case_person": [case.reference, case.pk],
+        "case_person_remove": [case.reference, case.pk],
+        "case_conflict_end": [case.reference, 1],
+        "case_emergency_seen": [case.reference, case.pk],
+    }
     return reverse(route, args=arguments.get(route, [] if route.startswith("cases") else [case.reference]))
 
 
@@ -194,10 +199,13 @@ def modules(folder: str) -> list[Path]:
     return sorted(path for app in APPS for path in (BASE / app / folder).rglob("*.py"))
 
 
+SCOPING = frozenset({"visible_to", "in_sight_of", "editable_by", "of_return", "of_case"})
+
+
 def unscoped(tree: ast.AST, sensitive: set[str]) -> Iterator[str]:
-    """Uses of a sensitive model that do not start with `Model.objects.visible_to(`, `editable_by(` or `of_return(`."""
+    """Uses of a sensitive model that do not start with `Model.objects.visible_to(` or another of SCOPING."""
     attributes = [node for node in ast.walk(tree) if isinstance(node, ast.Attribute)]
-    scoped = {id(node.value) for node in attributes if node.attr in {"visible_to", "editable_by", "of_return"}}
+    scoped = {id(node.value) for node in attributes if node.attr in SCOPING}
     for node in attributes:
         if node.attr in {"objects", "_default_manager"} and id(node) not in scoped and _names(node.value, sensitive):
             yield f"{ast.unparse(node)} on line {node.lineno}"

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from casework import reference_codes
 from casework.actions.reading import note_read
+from casework.break_glass import emergency_end
 from casework.models import Case
 from cohesion.access import person
 
@@ -22,8 +23,10 @@ def addressed(request: HttpRequest, reference: str, *, how: str = "opened") -> C
     if not reference_codes.is_reference(told):
         raise Http404
     case = get_object_or_404(Case.objects.visible_to(user).with_context(), reference=told)
+    now = timezone.now()
+    case.emergency_until = emergency_end(case, user, now)
     if request.method in {"GET", "HEAD"}:
-        note_read(case, how, by=user, now=timezone.now())
+        note_read(case, how, by=user, now=now)
     return case
 
 

@@ -46,8 +46,10 @@ _IN_FIGURES = re.compile(r"(\d{1,2}) ?[/.-] ?(\d{1,2}) ?[/.-] ?(\d{4})", re.ASCI
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})", re.ASCII)
 
 
-def read_day(text: str) -> date | None:
-    """The day that `text` names, None where it names none. Days stand before months. Raises Unreadable."""
+def read_day(text: str, *, earliest_year: int = 1990) -> date | None:
+    """The day that `text` names, None where it names none. Days stand before months. Raises Unreadable, also for a day
+    before `earliest_year`: most such days are slips of the finger.
+    """
     said = tidy(text)
     if not said:
         return None
@@ -56,7 +58,7 @@ def read_day(text: str) -> date | None:
         day = date(*numbers) if numbers else None
     except ValueError:
         day = None
-    if day is None or not 1990 <= day.year <= 2100:
+    if day is None or not earliest_year <= day.year <= 2100:
         raise Unreadable(
             _("“%(typed)s” is not a day. Enter it like 2 September 2014 or 2/9/2014.") % {"typed": said[:40]}
         )
