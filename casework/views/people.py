@@ -61,7 +61,7 @@ def case_person_add(request: HttpRequest, reference: str) -> HttpResponse:
 @_form_page
 @requires(Permission.VIEW_PERSONAL_DETAILS)
 def case_person(request: HttpRequest, reference: str, person_id: UUID) -> HttpResponse:
-    """Change one person’s details. Where the ten minutes are over, what was typed stays, and the reason is owed anew."""
+    """Change one person’s details. After ten minutes what was typed stays, and the reason is owed anew."""
     held = rightly_addressed(request, reference, _DETAILS, _EDIT)
     standing = _standing(request, held, person_id)
     reason = reasoned(request, held)
