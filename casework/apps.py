@@ -7,9 +7,13 @@ class CaseworkConfig(AppConfig):
     def ready(self) -> None:
         from casework.counting.register import register_counts
         from casework.demo import loading
+        from casework.key_rotation import register_rotation
+        from casework.pages.emergencies import emergencies_to_see
         from casework.pages.today import overdue_count
-        from cohesion import navigation
+        from cohesion import navigation, notices
 
         register_counts()
         navigation.count_waiting("case", overdue_count)
         loading.register_parts()
+        register_rotation()
+        notices.tell(emergencies_to_see)

@@ -1,8 +1,9 @@
-"""Moments in addresses, as pages write them there."""
+"""Moments: in addresses, as pages write them there, and as people say them."""
 
 from datetime import UTC, datetime
 
 from django.utils.dateparse import parse_datetime
+from django.utils.formats import date_format
 from django.utils.timezone import is_aware
 
 
@@ -13,3 +14,8 @@ def read_moment(text: str) -> datetime | None:
         return found.astimezone(UTC) if found is not None and is_aware(found) else None
     except (ValueError, OverflowError):
         return None
+
+
+def full(moment: datetime) -> str:
+    """“28 October 2014, 09:30”, in the time zone that `moment` has."""
+    return date_format(moment, "j\u00a0F Y, H:i")

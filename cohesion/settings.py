@@ -198,6 +198,7 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+MFA_ADAPTER = "cohesion.second_steps.SealedSecrets"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 # Administrators make the accounts, so nobody can take an address that is not theirs and lock its owner out.
 MFA_ALLOW_UNVERIFIED_EMAIL = True

@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 from cohesion.bilingual import LANGUAGES, current_language
 from cohesion.models import User
 from cohesion.navigation import Link, links
+from cohesion.notices import Notice, notices
 
 LANGUAGE_NAMES = {"en": "English", "cy": "Cymraeg"}
 
@@ -39,6 +40,7 @@ class Shell:
     seam: tuple[Stitch, ...]
     person: str = ""
     links: tuple[Link, ...] = ()
+    notices: tuple[Notice, ...] = ()
 
 
 def in_other_language(path: str, language: str) -> str:
@@ -85,12 +87,14 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     if not isinstance(user, User):
         return {"shell": bare_shell(request)}
     match = request.resolver_match
+    route = (match.url_name or "") if match else ""
     own = frozenset(appointment.region.code for appointment in user.current_appointments if appointment.region)
     return {
         "shell": Shell(
             languages=languages(request.get_full_path()),
             seam=seam(own),
             person=_presented(user),
-            links=links(user, (match.url_name or "") if match else ""),
+            links=links(user, route),
+            notices=notices(user, route),
         )
     }

@@ -186,6 +186,25 @@ cases_tally_edit                GET     200   403    404   403     403    403   
 cases_tally_edit                POST    200   403    404   403     403    403           403  403
 cases_tally_remove              GET     200   403    404   403     403    403           403  403
 cases_tally_remove              POST    200   403    404   403     403    403           403  403
+case_people                     GET     200   403    404   403     403    403           403  200
+case_people                     POST    200   403    404   403     403    403           403  200
+case_person_add                 GET     200   403    404   403     403    403           403  200
+case_person_add                 POST    200   403    404   403     403    403           403  200
+case_person                     GET     404   403    404   403     403    403           403  404
+case_person_remove              GET     404   403    404   403     403    403           403  404
+case_conflicts                  GET     200   403    404   403     403    403           403  403
+case_conflicts                  POST    200   403    404   403     403    403           403  403
+case_conflict_declare           GET     200   403    404   403     403    403           403  200
+case_conflict_declare           POST    200   403    404   403     403    403           403  200
+case_conflict_end               GET     404   403    404   403     403    403           403  403
+case_conflict_end               POST    404   403    404   403     403    403           403  403
+case_circle                     GET     200   403    404   403     403    403           403  403
+case_circle                     POST    200   403    404   403     403    403           403  403
+case_emergency                  GET     302   403    404   403     403    403           403  302
+case_emergency                  POST    302   403    404   403     403    403           403  302
+case_emergency_seen             GET     404   403    404   403     403    403           403  404
+case_emergency_seen             POST    404   403    404   403     403    403           403  404
+case_looks                      GET     200   403    404   403     403    403           403  403
 """
 
 # Routes that answer people who have not signed in, each with its reason. A reason that no longer holds fails the suite.

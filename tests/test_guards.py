@@ -78,6 +78,10 @@ def case_address(route: str, case: Case) -> str:
         "case_action_end": row,
         "case_support_answer": row,
         "case_link_remove": [case.reference, 1],
+        "case_person": [case.reference, case.pk],
+        "case_person_remove": [case.reference, case.pk],
+        "case_conflict_end": [case.reference, 1],
+        "case_emergency_seen": [case.reference, case.pk],
         # saved views and uploads are one person's own: nobody else's are there
         "cases_view_rename": [1],
         "cases_view_delete": [1],
@@ -209,10 +213,13 @@ def modules(folder: str) -> list[Path]:
     return sorted(path for app in APPS for path in (BASE / app / folder).rglob("*.py"))
 
 
+SCOPING = frozenset({"visible_to", "in_sight_of", "editable_by", "of_return", "of_case"})
+
+
 def unscoped(tree: ast.AST, sensitive: set[str]) -> Iterator[str]:
-    """Uses of a sensitive model that do not start with `Model.objects.visible_to(`, `editable_by(` or `of_return(`."""
+    """Uses of a sensitive model that do not start with `Model.objects.visible_to(` or another of SCOPING."""
     attributes = [node for node in ast.walk(tree) if isinstance(node, ast.Attribute)]
-    scoped = {id(node.value) for node in attributes if node.attr in {"visible_to", "editable_by", "of_return"}}
+    scoped = {id(node.value) for node in attributes if node.attr in SCOPING}
     for node in attributes:
         if node.attr in {"objects", "_default_manager"} and id(node) not in scoped and _names(node.value, sensitive):
             yield f"{ast.unparse(node)} on line {node.lineno}"

@@ -6,7 +6,13 @@ from django.db import migrations
 
 from cohesion.append_only import keep_append_only
 
-_APPEND_ONLY = ("caseevent", "categorisation", "riskassessment", "detailslook")
+# With the columns that may be sealed again under another key.
+_APPEND_ONLY: dict[str, tuple[str, ...]] = {
+    "caseevent": (),
+    "categorisation": ("reason",),
+    "riskassessment": ("reasons",),
+    "detailslook": ("words",),
+}
 _TALLY_STANDS = "a tally stands for this month and source"
 _CASES_STAND = "cases stand for this month and source"
 
@@ -78,6 +84,9 @@ class Migration(migrations.Migration):
     dependencies = [("casework", "0001_initial")]
 
     operations = [
-        *(keep_append_only(f"casework_{table}", delete=False) for table in _APPEND_ONLY),
+        *(
+            keep_append_only(f"casework_{table}", delete=False, sealed=sealed)
+            for table, sealed in _APPEND_ONLY.items()
+        ),
         migrations.RunPython(add_triggers, drop_triggers),
     ]

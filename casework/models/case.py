@@ -1,12 +1,13 @@
 """The case: what every kind shares. A kind adds a detail of its own, one row a case."""
 
 import uuid
-from datetime import date
+from datetime import date, datetime
 from typing import Self
 
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Now
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from casework import reference_codes
@@ -14,7 +15,7 @@ from casework.kinds import CaseKind
 from casework.models.agency import Agency
 from casework.models.list_entry import ListEntry
 from cohesion.bilingual import Language
-from cohesion.models import LocalAuthority, Region, User
+from cohesion.models import Appointment, LocalAuthority, Region, User
 from cohesion.permissions import Permission
 from cohesion.sealing import SealedTextField
 
@@ -139,6 +140,9 @@ class Case(models.Model):
     retention_on = models.DateField(null=True, blank=True)
     is_sample = models.BooleanField(default=False)
 
+    # Set where a person reads the case by break-glass alone: until when. Not kept in the row.
+    emergency_until: datetime | None = None
+
     objects = CaseQuerySet.as_manager()
 
     class Meta:
@@ -199,6 +203,11 @@ class ConflictQuerySet(models.QuerySet["ConflictOfInterest"]):
     def standing(self) -> Self:
         return self.filter(ended_at__isnull=True)
 
+    def visible_to(self, user: User) -> Self:
+        """Those that a region’s lead keeps: of cases that may be known to them, so never their own."""
+        regions = user.region_ids_for(Permission.LEAD_CASES)
+        return self.filter(case__in=Case.objects.in_sight_of(user), case__region_id__in=regions)
+
 
 class ConflictOfInterest(models.Model):
     """That somebody must not see a case: they know a person in it, say. While it stands the case is not there."""
@@ -252,6 +261,26 @@ class NamedPerson(models.Model):
         return f"{self.case} · {self.user}"
 
 
+class EmergencyQuerySet(models.QuerySet["EmergencyAccess"]):
+    def in_force(self, case: Case, user: User, now: datetime) -> Self:
+        return self.filter(case=case, user=user, until__gt=now)
+
+    def visible_to(self, user: User) -> Self:
+        """Those that are for this person to look into: of their region, and never those of their own.
+
+        They are the region’s leads’. Where nobody else leads there they are everybody’s who works on its cases.
+        """
+        conflict = ConflictOfInterest.objects.standing().filter(case=OuterRef(OuterRef("case")), user=OuterRef("user"))
+        leads = Appointment.objects.in_force(localdate()).giving(Permission.LEAD_CASES)
+        others = leads.filter(~Exists(conflict), region=OuterRef("case__region"), user__is_active=True)
+        led = Q(case__region_id__in=user.region_ids_for(Permission.LEAD_CASES))
+        found = self.filter(case__in=Case.objects.in_sight_of(user)).exclude(user=user)
+        return found.filter(led | ~Exists(others.exclude(user=OuterRef("user"))))
+
+    def unseen(self) -> Self:
+        return self.filter(seen_at__isnull=True)
+
+
 class EmergencyAccess(models.Model):
     """Break-glass: a restricted case opened for some hours, with a reason, and the region's lead told at once.
 
@@ -272,6 +301,8 @@ class EmergencyAccess(models.Model):
     until = models.DateTimeField()
     seen_at = models.DateTimeField(null=True, blank=True)
     seen_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+
+    objects = EmergencyQuerySet.as_manager()
 
     class Meta:
         verbose_name_plural = "emergency accesses"

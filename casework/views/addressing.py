@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from casework import reference_codes
 from casework.actions.reading import note_read
+from casework.break_glass import emergency_end
 from casework.models import Case
 from cohesion.access import person
 from cohesion.models import User
@@ -30,7 +31,9 @@ def unrecorded(user: User, reference: str) -> Case:
     if not reference_codes.is_reference(told):
         raise Http404
     rows = Case.objects.visible_to(user).with_context().select_related("close_reason", "recorded_by", "updated_by")
-    return get_object_or_404(rows, reference=told)
+    case = get_object_or_404(rows, reference=told)
+    case.emergency_until = emergency_end(case, user, timezone.now())
+    return case
 
 
 def shell_of(case: Case) -> dict[str, Any]:

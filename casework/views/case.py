@@ -10,8 +10,10 @@ from django.utils.timezone import localdate
 from django.views.decorators.http import require_safe
 
 from casework.models import Case
+from casework.pages.access import access_section
 from casework.pages.case_page import case_page
 from casework.pages.hate_crime import hate_crime_part
+from casework.pages.people import people_section
 from casework.pages.where_counted import where_counted
 from casework.views.addressing import addressed, shell_of
 from cohesion.access import person, requires
@@ -30,6 +32,8 @@ def case(request: HttpRequest, reference: str) -> HttpResponse:
         **_record(held, user),
         "page": page,
         "may_edit": page.may_edit,
+        "people": people_section(held, user),
+        "access": access_section(held, user),
         "where": where_counted(held, user),
     }
     return render(request, "casework/case.html", context)

@@ -1,7 +1,9 @@
 """The record of who did what when. The database refuses to change or remove an entry."""
 
+from collections.abc import Collection
 from datetime import date
 from typing import Self
+from uuid import UUID
 
 from django.db import models
 from django.db.models import Q
@@ -24,6 +26,14 @@ class AuditEntryQuerySet(models.QuerySet["AuditEntry"]):
             return self.none()
         found = self.filter(subject_type="outcomes.QuarterlyReturn", subject_id=str(return_id), act="return.saved")
         return found if user.sees_all_regions else found.filter(region_id__in=user.region_ids)
+
+    def of_case(self, case_id: UUID, region_ids: Collection[int]) -> Self:
+        """Who looked at one case, and how. `region_ids` are those in which the person who asks may know it.
+
+        No change is among them: what happened to a case stands in its own timeline.
+        """
+        looks = Q(act__startswith="case.read.") | Q(act="case.opened_in_emergency")
+        return self.filter(looks, subject_type="casework.Case", subject_id=str(case_id), region_id__in=region_ids)
 
     def about(self, words: str) -> Self:
         """Entries whose subject or act holds `words`."""

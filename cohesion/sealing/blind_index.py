@@ -12,6 +12,10 @@ LENGTH = 20
 _DIGEST_BYTES = LENGTH - 4
 
 
+def present_index_key_id() -> str:
+    return index_keys()[0].id.hex()
+
+
 def fingerprint(kind: str, normalised: str) -> bytes:
     """The digest under the present key, its key's id before it: 20 bytes."""
     return _digest(index_keys()[0], kind, normalised)

@@ -77,6 +77,19 @@ def unseal_file(value: bytes, place: str) -> bytes:
     return _opened(value, place, file_keys())
 
 
+def present_key_id() -> str:
+    return field_keys()[0].id.hex()
+
+
+def present_file_key_id() -> str:
+    return file_keys()[0].id.hex()
+
+
+def known_key_ids() -> frozenset[str]:
+    """Of the keys that open fields."""
+    return frozenset(key.id.hex() for key in field_keys())
+
+
 def key_id_of(value: bytes) -> str:
     """Which key sealed this, as eight hexadecimal digits; nothing where nothing is sealed."""
     return bytes(value[_ID]).hex() if value else ""
