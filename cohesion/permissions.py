@@ -97,3 +97,8 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     # Commands that an operator runs act as the service; it cannot sign in.
     Role.SERVICE: frozenset(Permission),
 }
+
+
+def roles_with(permission: Permission) -> tuple[Role, ...]:
+    """The roles of people that give `permission`."""
+    return tuple(role for role in ASSIGNABLE_ROLES if permission in ROLE_PERMISSIONS[role])

@@ -8,12 +8,15 @@ from django.db.models import F, Q
 
 from cohesion.models.area import Region
 from cohesion.models.user import User
-from cohesion.permissions import ASSIGNABLE_ROLES, REGIONAL_ROLES, Role
+from cohesion.permissions import ASSIGNABLE_ROLES, REGIONAL_ROLES, Permission, Role, roles_with
 
 
 class AppointmentQuerySet(models.QuerySet["Appointment"]):
     def in_force(self, day: date) -> Self:
         return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=day), starts_on__lte=day)
+
+    def giving(self, permission: Permission) -> Self:
+        return self.filter(role__in=roles_with(permission))
 
 
 class Appointment(models.Model):
