@@ -5,6 +5,8 @@ from celery import shared_task
 from django.utils import timezone
 
 from casework.actions import case_import
+from casework.actions.proposing import propose
+from cohesion.models import User
 
 logger = structlog.get_logger(__name__)
 
@@ -14,3 +16,10 @@ def tidy_imports() -> None:
     """Take away registers that were looked at and not taken in. A second run finds none."""
     count = case_import.tidy(now=timezone.now())
     logger.info("case_imports_tidied", files=count)
+
+
+@shared_task(name="casework.propose_retention")
+def propose_retention() -> None:
+    """Propose the cases that have reached the end of their time. It removes nothing; a second run proposes nothing."""
+    count = propose(by=User.objects.service(), now=timezone.now())
+    logger.info("retention_proposed", cases=count)

@@ -9,6 +9,7 @@ from django.utils.timezone import localdate
 from casework.counting.ledger import recount
 from casework.models import Case, CaseEvent
 from casework.refusals import NotPermitted, StaleCase
+from casework.retention_rules import retention_day, rules_in_force
 from cohesion import audit
 from cohesion.models import User
 from cohesion.permissions import Permission
@@ -36,6 +37,7 @@ def written(
     """Save the case as its next version, add the line to its timeline and to the audit record, and count it anew."""
     case.version += 1
     case.updated_at, case.updated_by, case.last_active_on = now, by, localdate(now)
+    case.retention_on = retention_day(case, rules_in_force(localdate(now)))
     case.save()
     event = CaseEvent.objects.create(case=case, kind=kind, at=now, by=by, detail=detail or {})
     audit.record(

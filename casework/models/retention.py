@@ -5,11 +5,11 @@ from datetime import date
 from typing import Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from casework.kinds import CaseKind
-from casework.models.case import Case
+from casework.models.case import Case, ConflictOfInterest
 from cohesion.bilingual import both_languages, in_language
 from cohesion.models import Region, User
 from cohesion.permissions import Permission
@@ -69,6 +69,15 @@ class RetentionProposalQuerySet(models.QuerySet["RetentionProposal"]):
 
     def waiting(self) -> Self:
         return self.filter(decision="")
+
+    def still_due(self, today: date) -> Self:
+        """Those whose case is at the end of its time today: nothing was done in it, and no rule changed, since."""
+        return self.filter(case__retention_on__lte=today)
+
+    def without_conflict_of(self, user: User) -> Self:
+        """Those about which the person may decide: where a conflict of interest stands, the case is not there."""
+        conflict = ConflictOfInterest.objects.standing().filter(case=OuterRef("case"), user=user)
+        return self.filter(~Exists(conflict))
 
 
 class RetentionProposal(models.Model):
@@ -163,7 +172,8 @@ class SubjectAccessQuerySet(models.QuerySet["SubjectAccessRequest"]):
 class SubjectAccessRequest(models.Model):
     """Somebody asks for what is held about them in a case. One calendar month from the day it was received.
 
-    `person` is who asks. `hidden` is sealed: a JSON list of words that stand for third parties and are covered.
+    `person` is who asks. `hidden` is sealed: as JSON, what is covered and left out and which files go along
+    (`casework.subject_access.choices`).
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
