@@ -30,3 +30,15 @@ class FieldsRefused(ActionRefused):
     def __init__(self, problems: dict[str, str]) -> None:
         super().__init__(*problems.values())
         self.problems = problems
+
+
+class StaleEntry(ActionRefused):
+    """Somebody else changed this entry of a list, or this centre, in between: nothing was saved."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "Somebody else has changed this since you opened it. Nothing was saved, and what you typed is still "
+                "here. Look at it in another window, then save once more."
+            )
+        )

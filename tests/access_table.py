@@ -135,6 +135,28 @@ mfa_generate_recovery_codes     GET     302   302    302   302     302    302   
 mfa_download_recovery_codes     GET     404   404    404   404     404    404           404  404
 cases                           GET     200   403    200   403     403    403           403  200
 case                            GET     200   403    404   403     403    403           403  200
+cases_lists                     GET     403   403    403   403     403    200           403       403
+cases_list                      GET     403   403    403   403     403    200           403       403
+cases_list_add                  GET     403   403    403   403     403    200           403       403
+cases_list_entry                GET     403   403    403   403     403    200           403       403
+cases_list_end                  GET     403   403    403   403     403    200           403       403
+cases_list_agencies             GET     403   403    403   403     403    200           403       403
+cases_list_agency_add           GET     403   403    403   403     403    200           403       403
+cases_list_agency               GET     403   403    403   403     403    200           403       403
+cases_list_agency_end           GET     403   403    403   403     403    200           403       403
+cases_list_move                 GET     405   405    405   405     405    405           405       405
+cases_list_move                 POST    403   403    403   403     403    302           403       403
+cases_list_agency_move          GET     405   405    405   405     405    405           405       405
+cases_list_agency_move          POST    403   403    403   403     403    302           403       403
+cases_list_characteristics      GET     200   403    200   403     403    200           403       200
+cases_centres                   GET     200   403    200   403     403    403           403       200
+cases_centres_directory         GET     200   403    200   403     403    403           403       200
+cases_centre                    GET     200   403    404   403     403    403           403       200
+cases_centre_add                GET     200   403    200   403     403    403           403       403
+cases_centre_edit               GET     200   403    404   403     403    403           403       403
+cases_centre_contact            GET     302   403    404   403     403    403           403       302
+cases_centre_contact            POST    200   403    404   403     403    403           403       200
+cases_centre_contact_edit       GET     200   403    404   403     403    403           403       403
 """
 
 # Routes that answer people who have not signed in, each with its reason. A reason that no longer holds fails the suite.

@@ -22,6 +22,7 @@ from outcomes.models import ContributionRequest, Plan, QuarterlyReturn
 from reporting.models import AnnualReport, Build, BuildFile
 from tests.access_table import OPEN_ROUTES, PEOPLE, promises
 from tests.factories.cases import a_case
+from tests.factories.centres import a_centre
 from tests.factories.contributions import a_contribution
 
 APPS = ("cohesion", "outcomes", "casework", "reporting")
@@ -69,7 +70,21 @@ def northern_case(northern: User) -> Case:
 
 def case_address(route: str, case: Case) -> str:
     """`cases…` are about all of them; `case` and `case_…` name one, and what follows it."""
-    arguments: dict[str, list[object]] = {}
+    place, police, centre = ["place-type", "home"], ["north_wales_police"], [a_centre(case.region).code]
+    arguments: dict[str, list[object]] = {
+        "cases_list": ["place-type"],
+        "cases_list_add": ["place-type"],
+        "cases_list_entry": place,
+        "cases_list_end": place,
+        "cases_list_move": place,
+        "cases_list_agency": police,
+        "cases_list_agency_end": police,
+        "cases_list_agency_move": police,
+        "cases_centre": centre,
+        "cases_centre_edit": centre,
+        "cases_centre_contact": centre,
+        "cases_centre_contact_edit": centre,
+    }
     return reverse(route, args=arguments.get(route, [] if route.startswith("cases") else [case.reference]))
 
 
