@@ -70,22 +70,21 @@ def northern_case(northern: User) -> Case:
 
 def case_address(route: str, case: Case) -> str:
     """`cases…` are about all of them; `case` and `case_…` name one, and what follows it."""
-    place, police, centre = ["place-type", "home"], ["north_wales_police"], [a_centre(case.region).code]
     arguments: dict[str, list[object]] = {
-        "cases_list": ["place-type"],
-        "cases_list_add": ["place-type"],
-        "cases_list_entry": place,
-        "cases_list_end": place,
-        "cases_list_move": place,
-        "cases_list_agency": police,
-        "cases_list_agency_end": police,
-        "cases_list_agency_move": police,
-        "cases_centre": centre,
-        "cases_centre_edit": centre,
-        "cases_centre_contact": centre,
-        "cases_centre_contact_edit": centre,
+        **_of_lists_and_centres(case),
     }
     return reverse(route, args=arguments.get(route, [] if route.startswith("cases") else [case.reference]))
+
+
+def _of_lists_and_centres(case: Case) -> dict[str, list[object]]:
+    entry, agency, centre = ["place-type", "home"], ["north_wales_police"], [a_centre(case.region).code]
+    return {
+        "cases_list": ["place-type"],
+        "cases_list_add": ["place-type"],
+        **{f"cases_list_{act}": [*entry] for act in ("entry", "end", "move")},
+        **{f"cases_list_{act}": [*agency] for act in ("agency", "agency_end", "agency_move")},
+        **{f"cases_{page}": [*centre] for page in ("centre", "centre_edit", "centre_contact", "centre_contact_edit")},
+    }
 
 
 def address(route: str, held: QuarterlyReturn, file: BuildFile, case: Case) -> str:

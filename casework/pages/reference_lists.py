@@ -129,9 +129,9 @@ def period_words(row: ListEntry | Agency, today: date) -> str:
 
 
 def used_words(count: int) -> str:
-    """“12 cases”, and “not used yet”. Beyond a thousand nobody counts on."""
+    """“12 cases”, and “not used”. Beyond a thousand nobody counts on."""
     if count == 0:
-        return _("not used yet")
+        return _("not used")
     if count > MOST:
         return _("more than 1,000 cases")
     return ngettext("%(count)s case", "%(count)s cases", count) % {"count": count}

@@ -252,7 +252,7 @@ def test_last_four_quarters_end_with_the_present_one() -> None:
 def test_activity_counts_each_report_once_and_of_its_region_alone(
     centre: ReportingCentre, northern: User, southern: User, now: datetime
 ) -> None:
-    through = {"route": "third_party_centre", "centre": centre}
+    through: dict[str, Any] = {"route": "third_party_centre", "centre": centre}
     a_case(northern, received_on=date(2013, 6, 30), **through)
     a_case(northern, received_on=date(2014, 4, 1), **through)
     a_case(northern, received_on=date(2014, 5, 2), **through)
