@@ -51,8 +51,12 @@ def require_manager(by: User) -> None:
 
 
 def locked(rows: QuerySet[Row]) -> list[Row]:
-    """All rows of a list, held until the transaction ends: whoever writes to it at the same time waits."""
-    return list(rows.select_for_update().order_by("pk"))
+    """All rows of a list, held until the transaction ends: whoever writes to it at the same time waits.
+
+    They are read once more: whoever waited sees what was added meanwhile.
+    """
+    list(rows.select_for_update().order_by("pk").values_list("pk"))
+    return list(rows.order_by("pk"))
 
 
 def found(rows: Sequence[Row], pk: int, seen: str) -> Row:

@@ -35,7 +35,7 @@ def add_centre(*, facts: CentreFacts, by: User, now: datetime) -> ReportingCentr
     region = _region_of(facts, today)
     if region is None or not by.may_for(Permission.MANAGE_REPORTING_CENTRES, region.pk):
         raise FieldsRefused({"authority": _("Choose an authority of your region.")})
-    _hold(region)
+    _hold()
     _require_free_name(facts)
     codes = ReportingCentre.objects.values_list("code", flat=True)
     centre = ReportingCentre.objects.create(region=region, code=new_code_among(facts.name_en, codes), **facts.values)
@@ -55,7 +55,7 @@ def change_centre(
     region = _region_of(facts, today)
     if facts.authority.pk != held.authority_id and (region is None or region.pk != held.region_id):
         raise FieldsRefused({"authority": _("Choose an authority of the region that keeps this centre.")})
-    _hold(held.region)
+    _hold()
     _require_free_name(facts, but=held.pk)
     _require_reports_inside(held, facts)
     changed = sorted(name for name, value in facts.values.items() if getattr(held, name) != value)
@@ -121,9 +121,9 @@ def _region_of(facts: CentreFacts, today: date) -> Region | None:
     return row.region if row else None
 
 
-def _hold(region: Region) -> None:
-    """Whoever writes to a centre of this region at the same time waits: its name is compared with the others."""
-    Region.objects.select_for_update(no_key=True).get(pk=region.pk)
+def _hold() -> None:
+    """Whoever writes to a centre at the same time waits: names and codes are compared with those of all others."""
+    Region.objects.select_for_update(no_key=True).order_by("pk").first()
 
 
 def _require_free_name(facts: CentreFacts, but: int = 0) -> None:
