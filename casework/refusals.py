@@ -42,3 +42,15 @@ class StaleTally(ActionRefused):
                 "Open it again in the list to see what stands now."
             )
         )
+
+
+class StaleEntry(ActionRefused):
+    """Somebody else changed this entry of a list, or this centre, in between: nothing was saved."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "Somebody else has changed this since you opened it. Nothing was saved, and what you typed is still "
+                "here. Look at it in another window, then save once more."
+            )
+        )

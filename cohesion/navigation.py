@@ -42,6 +42,7 @@ ENTRIES = (
     Entry("report", "report", _("Report"), Permission.VIEW_REPORTS),
     Entry("plan", "plans", _("Plans"), Permission.VIEW_PLANS),
     Entry("translations", "translations", _("Translations"), Permission.VIEW_TRANSLATIONS),
+    Entry("cases_list", "cases_lists", _("Case lists"), Permission.MANAGE_CASE_LISTS),
     Entry("audit", "audit_trail", _("Audit trail"), Permission.VIEW_AUDIT),
 )
 

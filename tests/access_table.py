@@ -205,6 +205,28 @@ case_emergency                  POST    302   403    404   403     403    403   
 case_emergency_seen             GET     404   403    404   403     403    403           403  404
 case_emergency_seen             POST    404   403    404   403     403    403           403  404
 case_looks                      GET     200   403    404   403     403    403           403  403
+cases_lists                     GET     403   403    403   403     403    200           403       403
+cases_list                      GET     403   403    403   403     403    200           403       403
+cases_list_add                  GET     403   403    403   403     403    200           403       403
+cases_list_entry                GET     403   403    403   403     403    200           403       403
+cases_list_end                  GET     403   403    403   403     403    200           403       403
+cases_list_agencies             GET     403   403    403   403     403    200           403       403
+cases_list_agency_add           GET     403   403    403   403     403    200           403       403
+cases_list_agency               GET     403   403    403   403     403    200           403       403
+cases_list_agency_end           GET     403   403    403   403     403    200           403       403
+cases_list_move                 GET     405   405    405   405     405    405           405       405
+cases_list_move                 POST    403   403    403   403     403    302           403       403
+cases_list_agency_move          GET     405   405    405   405     405    405           405       405
+cases_list_agency_move          POST    403   403    403   403     403    302           403       403
+cases_list_characteristics      GET     200   403    200   403     403    200           403       200
+cases_centres                   GET     200   403    200   403     403    403           403       200
+cases_centres_directory         GET     200   403    200   403     403    403           403       200
+cases_centre                    GET     200   403    404   403     403    403           403       200
+cases_centre_add                GET     200   403    200   403     403    403           403       403
+cases_centre_edit               GET     200   403    404   403     403    403           403       403
+cases_centre_contact            GET     302   403    404   403     403    403           403       302
+cases_centre_contact            POST    200   403    404   403     403    403           403       200
+cases_centre_contact_edit       GET     200   403    404   403     403    403           403       403
 """
 
 # Routes that answer people who have not signed in, each with its reason. A reason that no longer holds fails the suite.

@@ -23,6 +23,7 @@ from outcomes.models import ContributionRequest, Plan, QuarterlyReturn
 from reporting.models import AnnualReport, Build, BuildFile
 from tests.access_table import OPEN_ROUTES, PEOPLE, promises
 from tests.factories.cases import a_case, a_tally_beside
+from tests.factories.centres import a_centre
 from tests.factories.contributions import a_contribution
 
 APPS = ("cohesion", "outcomes", "casework", "reporting")
@@ -86,10 +87,22 @@ def case_address(route: str, case: Case) -> str:
         "cases_view_rename": [1],
         "cases_view_delete": [1],
         "cases_import_preview": [UUID(int=1)],
+        **_of_lists_and_centres(case),
     }
     if route in {"cases_tally_edit", "cases_tally_remove"}:
         arguments[route] = [a_tally_beside(case).pk]
     return reverse(route, args=arguments.get(route, [] if route.startswith("cases") else [case.reference]))
+
+
+def _of_lists_and_centres(case: Case) -> dict[str, list[object]]:
+    entry, agency, centre = ["place-type", "home"], ["north_wales_police"], [a_centre(case.region).code]
+    return {
+        "cases_list": ["place-type"],
+        "cases_list_add": ["place-type"],
+        **{f"cases_list_{act}": [*entry] for act in ("entry", "end", "move")},
+        **{f"cases_list_{act}": [*agency] for act in ("agency", "agency_end", "agency_move")},
+        **{f"cases_{page}": [*centre] for page in ("centre", "centre_edit", "centre_contact", "centre_contact_edit")},
+    }
 
 
 def address(route: str, held: QuarterlyReturn, file: BuildFile, case: Case) -> str:

@@ -9,11 +9,14 @@ from datetime import date
 from django.utils.translation import gettext_lazy as _
 
 from casework.counting.rule import CountRule, Part
-from casework.models import Case
+from casework.models import Case, CaseList
 
 BREAKDOWN = "protected_characteristic"
 # A report through these counts as one through the third party reporting centres: the local ones and the national one.
 CENTRE_ROUTES = frozenset({"third_party_centre", "national_centre"})
+CRIME = "crime"
+# The entries that these rules know by their code: their lists keep them in force.
+READS = frozenset({(CaseList.HATE_CATEGORY, CRIME), *((CaseList.ROUTE, code) for code in CENTRE_ROUTES)})
 
 
 def _characteristics(case: Case) -> frozenset[Part]:
@@ -30,7 +33,7 @@ def _through_centre(case: Case) -> date | None:
 
 def _recorded_crime(case: Case) -> date | None:
     """A crime that the police recorded. A non-crime incident with a police record is none."""
-    return case.hate_crime.police_recorded_on if case.hate_crime.category.code == "crime" else None
+    return case.hate_crime.police_recorded_on if case.hate_crime.category.code == CRIME else None
 
 
 def _referral(case: Case) -> date | None:

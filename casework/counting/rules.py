@@ -7,5 +7,7 @@ from casework.kinds import CaseKind
 RULES: dict[CaseKind, tuple[CountRule, ...]] = {CaseKind.HATE_CRIME: hate_crime.RULES}
 BY_NAME: dict[str, CountRule] = {rule.name: rule for rules in RULES.values() for rule in rules}
 KIND_OF: dict[str, CaseKind] = {rule.name: kind for kind, rules in RULES.items() for rule in rules}
+# Entries of the reference lists that some rule knows by their code, as pairs of list and code.
+READS = hate_crime.READS
 
-__all__ = ["BY_NAME", "KIND_OF", "RULES", "CountRule"]
+__all__ = ["BY_NAME", "KIND_OF", "READS", "RULES", "CountRule"]

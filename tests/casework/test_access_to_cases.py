@@ -7,7 +7,6 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 from django.utils.translation import override
-from pytest_django.fixtures import SettingsWrapper
 
 from casework.actions import circles, conflicts, emergencies
 from casework.actions.personal_details import add_person
@@ -227,7 +226,7 @@ def test_missing_key_is_said_and_a_save_writes_nothing_over(
     case: Case,
     northern: User,
     two: tuple[PersonalDetails, PersonalDetails],
-    settings: SettingsWrapper,
+    settings: Any,
 ) -> None:
     first, _second = two
     before = stored(first)

@@ -14,7 +14,7 @@ from casework.actions.closing import close_case, reopen_case
 from casework.actions.leads import give_lead, mark_handling
 from casework.actions.next_actions import finish_next_action, set_next_action
 from casework.case_leads import possible_leads
-from casework.models import Case, CaseAction, CaseList, ConflictOfInterest, ListEntry, RetentionRule
+from casework.models import Case, CaseAction, CaseList, CaseStatus, ConflictOfInterest, ListEntry, RetentionRule
 from casework.refusals import FieldsRefused, NotPermitted, StaleCase
 from casework.retention_rules import months_after, retention_day
 from cohesion.models import AuditEntry, User
@@ -247,7 +247,9 @@ def test_case_opened_again_says_why_in_a_note(case: Case, northern: User, now: d
     reopen_case(case_id=case.pk, reason="It happened again.", language="en", seen_version=2, by=northern, now=now)
 
     held = fresh(case)
-    assert (held.status, held.closed_on, held.close_reason, held.retention_on) == ("OPEN", None, None, None)
+    assert (held.status, held.closed_on, held.close_reason) == ("OPEN", None, None)
+    # An open case is looked at again two years after something was last done.
+    assert held.retention_on == date(2016, 7, 20)
     note = case.notes.get()
     assert note.text == "It happened again."
     assert detail(case) == {"note": str(note.pk), "was": "2014-07-20"}
@@ -305,7 +307,7 @@ def test_months_end_with_the_month(day: date, months: int, then: date) -> None:
 
 
 def test_case_without_a_rule_has_no_day(case: Case) -> None:
-    case.closed_on = date(2014, 7, 20)
+    case.status, case.closed_on = CaseStatus.CLOSED, date(2014, 7, 20)
     assert retention_day(case) == date(2021, 7, 20)
     RetentionRule.objects.all().delete()
     assert retention_day(case) is None

@@ -223,7 +223,7 @@ def test_page_and_paper_take_as_many_queries_for_thirty_of_each_as_for_one(
     grow(case, northern, 29)
 
     assert [taken("case"), taken("case_print")] == for_one
-    assert max(for_one) <= 32
+    assert max(for_one) <= 44
 
 
 # --- paper ------------------------------------------------------------------------------------------------------------
