@@ -28,6 +28,9 @@ from casework.views import (
 )
 
 _CASE = "cases/<str:reference>/"
+_AGENCY = "cases/lists/agencies/<slug:code>/"
+_ENTRY = "cases/lists/<slug:which>/<slug:code>/"
+_CENTRE = "cases/centres/<slug:code>/"
 
 urlpatterns = [
     # --- lists and what is about many cases: fixed words come before a reference

@@ -1,6 +1,7 @@
 """Attempts to reach a case past its protection: every address, everybody who must not, and seals that do not fit."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from django.db import connection
