@@ -53,7 +53,8 @@ def _page_lines(small: list[dict[str, Any]], large: list[dict[str, Any]]) -> Ite
 
 
 def _median(found: list[dict[str, Any]], name: str) -> float:
-    return statistics.median(taken for each in found for taken in each[name]["times"])
+    times: list[float] = [taken for each in found for taken in each[name]["times"]]
+    return statistics.median(times)
 
 
 def _count_lines(size: str, found: dict[str, Any]) -> list[Line]:
