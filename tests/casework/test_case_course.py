@@ -15,8 +15,8 @@ from casework.actions.leads import give_lead, mark_handling
 from casework.actions.next_actions import finish_next_action, set_next_action
 from casework.case_leads import possible_leads
 from casework.models import Case, CaseAction, CaseList, CaseStatus, ConflictOfInterest, ListEntry, RetentionRule
-from casework.refusals import FieldsRefused, NotPermitted, StaleCase
 from casework.month_steps import months_after
+from casework.refusals import FieldsRefused, NotPermitted, StaleCase
 from casework.retention_rules import retention_day
 from cohesion.models import AuditEntry, User
 from cohesion.refusals import ActionRefused

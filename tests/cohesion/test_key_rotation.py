@@ -144,7 +144,7 @@ def test_changed_value_is_named_and_left(new_keys: None, case: Case) -> None:
 def test_somebody_who_saves_meanwhile_wins(new_keys: None, case: Case) -> None:
     column = next(each for each in sources() if each.name == "casework_case.summary")
     assert isinstance(column, SealedColumn)
-    read = Case._meta.get_field("summary").raw(Case.objects.get(pk=case.pk))  # type: ignore[union-attr]
+    read = Case._meta.get_field("summary").raw(Case.objects.get(pk=case.pk))
     held = Case.objects.get(pk=case.pk)
     held.summary = "written meanwhile"
     held.save()
