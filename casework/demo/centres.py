@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
+from django.utils.timezone import localdate
+
 from casework.demo.chance import FOLDER, chance
 from casework.models import ReportingCentre
 from cohesion import data_file
@@ -52,7 +54,7 @@ def _centre(kind: dict[str, Any], place: LocalAuthority, region_id: int) -> Repo
         accessibility_en=kind["accessibility"]["en"],
         accessibility_cy=kind["accessibility"]["cy"],
         trained_on=trained,
-        refresher_due_on=trained + timedelta(days=_REFRESHER_DAYS),
+        refresher_due_on=localdate() + timedelta(days=source.randint(-40, _REFRESHER_DAYS)),
         standing=ReportingCentre.Standing.DORMANT if is_dormant else ReportingCentre.Standing.ACTIVE,
         opened_on=opened,
     )

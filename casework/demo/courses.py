@@ -101,7 +101,7 @@ class Course:
     def _assessed(self, risk: str, at: datetime) -> None:
         day = at.date()
         has_review = risk == Risk.HIGH or (risk == Risk.MEDIUM and self.source.random() < 0.5)
-        review = day + timedelta(days=28 if risk == Risk.HIGH else 90) if has_review else None
+        review = self._to_come(day + timedelta(days=28 if risk == Risk.HIGH else 90)) if has_review else None
         tool = self.setting.entry(CaseList.RISK_TOOL, self.source.choice(("judgement", "hate_crime_matrix")))
         reasons = text(self.source, "reasons", self.case.language) if risk != Risk.STANDARD else ""
         self.case.risk, self.case.risk_review_on = risk, review
@@ -161,6 +161,7 @@ class Course:
         language, due = self.case.language, working_day(self.source, at.date(), 5, 15)
         ended = working_day(self.source, at.date(), 2, 5)
         is_done = ended <= self.setting.present and (self._closes or self.source.random() < 0.5)
+        due = due if is_done else self._to_come(due)
         row = CaseAction(
             case=self.case,
             text=text(self.source, "actions", language),
@@ -197,12 +198,16 @@ class Course:
         told = {"on": day.isoformat(), "reason": case.close_reason.code}
         self.draft.tell(_KIND.CLOSED, at + timedelta(minutes=2), self.worker, **told)
 
+    def _to_come(self, day: date) -> date:
+        """In a case that stays open: a day about the one on which the demo is loaded, so that few are overdue then."""
+        return day if self._closes else self.setting.loaded_on + timedelta(days=self.source.randint(-3, 25))
+
     def _goes_on(self) -> None:
-        """Open: most have something to be done next, some of it overdue at the demo's present."""
+        """Open: most have something to be done next, some of it overdue."""
         source, case = self.source, self.case
         if source.random() < 0.8:
             case.next_action = text(source, "next_actions", case.language)
-            case.next_action_on = self.setting.present + timedelta(days=source.randint(-12, 20))
+            case.next_action_on = self._to_come(self.setting.present)
         if case.lead is None and source.random() < 0.5:
             case.lead = self.worker
 

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Self
 
+from django.utils.timezone import localdate
+
 from casework.models import Agency, CaseList, ListEntry, ReportingCentre
 from cohesion import demo_people
 from cohesion.models import LocalAuthority, ProtectedCharacteristic, Region, User
@@ -19,10 +21,11 @@ _FORCES = {
 
 @dataclass(frozen=True)
 class Setting:
-    """`present` is the day on which the demo stands. `workers` work on the region's cases, `leads` lead them; both by
+    """`present` is the day on which the demo stands, `loaded_on` today: what open cases wait for lies about it. `workers` work on the region's cases, `leads` lead them; both by
     region code. `centres` are the invented ones, by GSS code."""
 
     present: date
+    loaded_on: date
     entries: Mapping[tuple[str, str], ListEntry]
     agencies: Mapping[str, Agency]
     characteristics: Mapping[str, ProtectedCharacteristic]
@@ -36,6 +39,7 @@ class Setting:
     def read(cls, present: date) -> Self:
         return cls(
             present=present,
+            loaded_on=localdate(),
             entries={(row.list, row.code): row for row in ListEntry.objects.all()},
             agencies={row.code: row for row in Agency.objects.all()},
             characteristics={row.code: row for row in ProtectedCharacteristic.objects.all()},
