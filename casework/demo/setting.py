@@ -21,8 +21,11 @@ _FORCES = {
 
 @dataclass(frozen=True)
 class Setting:
-    """`present` is the day on which the demo stands, `loaded_on` today: what open cases wait for lies about it. `workers` work on the region's cases, `leads` lead them; both by
-    region code. `centres` are the invented ones, by GSS code."""
+    """`present` is the day on which the demo stands, `loaded_on` today: what open cases wait for lies about it.
+
+    `workers` work on the region's cases, `leads` lead them; both by region code. `centres` are the invented ones, by
+    GSS code.
+    """
 
     present: date
     loaded_on: date
