@@ -167,6 +167,7 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(minute=0, hour=8, day_of_week="mon-fri"),
     },
     "forget-contributors": {"task": "outcomes.forget_contributors", "schedule": crontab(minute=20, hour=3)},
+    "propose-retention": {"task": "casework.propose_retention", "schedule": crontab(minute=40, hour=2)},
 }
 
 # --- people ---------------------------------------------------------------------------------------------------------

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from django.conf import settings
@@ -14,7 +15,7 @@ from django.http import HttpResponseBase
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from casework.models import Case
+from casework.models import Case, RetentionRule
 from cohesion.models import Job, User
 from cohesion.models.job import JobStatus
 from outcomes.contribution_links import token_of
@@ -67,9 +68,21 @@ def northern_case(northern: User) -> Case:
     return a_case(northern)
 
 
+_ABOUT_A_REQUEST = (
+    "case_subject_access",
+    "case_subject_access_check",
+    "case_subject_access_answer",
+    "case_subject_access_bundle",
+    "case_subject_access_withdraw",
+)
+
+
 def case_address(route: str, case: Case) -> str:
     """`cases…` are about all of them; `case` and `case_…` name one, and what follows it."""
-    arguments: dict[str, list[object]] = {}
+    arguments: dict[str, list[object]] = {
+        "cases_retention_rule_end": [RetentionRule.objects.values_list("pk", flat=True)[0]],
+        **{route: [case.reference, uuid4()] for route in _ABOUT_A_REQUEST},
+    }
     return reverse(route, args=arguments.get(route, [] if route.startswith("cases") else [case.reference]))
 
 

@@ -1,6 +1,6 @@
 """Facts of a case as lines of an answer, in the language that is active. A kind adds its own."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from types import ModuleType
 from typing import Any

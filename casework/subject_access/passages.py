@@ -1,7 +1,6 @@
 """Every text that stands in a case, wherever it stands, in one form."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 

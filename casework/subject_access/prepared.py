@@ -2,16 +2,17 @@
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
-from casework.models import Case, CaseFile, PersonalDetails, SubjectAccessRequest
+from casework.models import Case, CaseEvent, CaseFile, PersonalDetails, SubjectAccessRequest
 from casework.redaction import Piece, pieces
 from casework.subject_access import facts
 from casework.subject_access.choices import Choices
@@ -76,7 +77,7 @@ class Prepared:
         self.asks = next((each for each in self.people if each.pk == request.person_id), None)
         self.found: Found = find_words(self.people, self.asks)
         self._passages = passages(case)
-        self._events = list(case.events.order_by("at", "pk"))
+        self._events = list(_until(case.events.order_by("at", "pk"), request.answered_at))
         written_by = [each.by for each in self._passages] + [each.by_id for each in self._events]
         self.staff = Staff(case, written_by, today)
         self._files = list(case.files.order_by("added_at", "pk"))
@@ -93,7 +94,7 @@ class Prepared:
     def _covers(self) -> dict[str, Mapping[str, str]]:
         """By language: what stands for people who work here is a word of it."""
         words = [each.word.text for each in self.words if each.is_covered] + list(self.choices.added)
-        by_language = {}
+        by_language: dict[str, Mapping[str, str]] = {}
         for language in LANGUAGES:
             with override(language):
                 staff = self.found.without_own(self.staff.names())
@@ -143,7 +144,11 @@ class Prepared:
         return facts.of_case(self.case, lead=self.staff.role(self.case.lead_id) if self.case.lead_id else "")
 
     def victim_facts(self) -> list[tuple[str, str]]:
-        return [] if self.victim_facts_left_out else facts.of_victim(self.case)
+        return [] if self.victim_facts_left_out else self.all_victim_facts()
+
+    def all_victim_facts(self) -> list[tuple[str, str]]:
+        """Also where they are left out: for whoever decides about it."""
+        return facts.of_victim(self.case)
 
     def events(self) -> Iterator[tuple[date, str, str]]:
         """Day, what was done and by which role, in the language that is active."""
@@ -169,15 +174,21 @@ class Prepared:
 
     def _in_language(self) -> dict[str, Any]:
         return {
-            "personal_details": dict(self.personal()),
-            "case": dict(self.case_facts()),
-            "victim": dict(self.victim_facts()),
+            "personal_details": _rows(self.personal()),
+            "case": _rows(self.case_facts()),
+            "victim": _rows(self.victim_facts()),
             "headings": {part.key: str(part.heading) for part in self.parts if not part.left_out},
             "written_by": {part.key: self.staff.role(part.by) for part in self.parts if part.by and not part.left_out},
             "history": [{"on": day.isoformat(), "what": what, "by": role} for day, what, role in self.events()],
-            "left_out": [facts.left_out(part.heading, part.left_out) for part in self.parts if part.left_out]
-            + ([facts.left_out(_("About the victim"), self.victim_facts_left_out)] if self.victim_facts_left_out else []),
+            "left_out": [facts.left_out(heading, why) for heading, why in self.left_out],
         }
+
+    @property
+    def left_out(self) -> list[tuple[Any, str]]:
+        """Headings, and codes of Exemption."""
+        found = [(part.heading, part.left_out) for part in self.parts if part.left_out]
+        why = self.victim_facts_left_out
+        return [(_("About the victim"), why), *found] if why else found
 
     @property
     def digest(self) -> str:
@@ -190,6 +201,15 @@ class Prepared:
     def is_checked(self) -> bool:
         """Whether what goes out now is what went through a second pair of eyes."""
         return self.request.checked_at is not None and self.choices.checked == self.digest
+
+
+def _until(events: QuerySet[CaseEvent], answered_at: datetime | None) -> QuerySet[CaseEvent]:
+    """What was answered stays the same: the answer itself ends a hold, and that is a line of the history."""
+    return events.filter(at__lt=answered_at) if answered_at else events
+
+
+def _rows(rows: Iterable[tuple[str, str]]) -> list[dict[str, str]]:
+    return [{"label": label, "value": value} for label, value in rows]
 
 
 def _text(part: Part) -> dict[str, Any]:

@@ -17,4 +17,4 @@ def cases(request: HttpRequest) -> HttpResponse:
     user = person(request)
     listed = list(Case.objects.visible_to(user).with_context().order_by("-received_on", "pk")[:50])
     note_list(listed, "listed", by=user, now=timezone.now(), detail={})
-    return render(request, "casework/cases.html", {"cases": listed})
+    return render(request, "casework/cases.html", {"cases": listed, "may_lead": user.may(Permission.LEAD_CASES)})
