@@ -156,7 +156,9 @@ def take_bundle(*, request_id: UUID, by: User, now: datetime) -> bytes:
         raise ActionRefused(_("It is not answered yet. Let it be read by a second person, then answer it."))
     ready = prepared(asked, by, localdate(now))
     if not ready.is_checked:
-        raise ActionRefused(_("The case has changed since it was answered: that bundle cannot be made again."))
+        raise ActionRefused(
+            _("What is held, or who works on it, has changed since it was answered: that bundle cannot be made again.")
+        )
     packed = bundle(ready)
     note_look(case, "subject_access", by=by, now=now, request_id=asked.pk)
     return packed
