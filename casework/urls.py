@@ -18,16 +18,21 @@ from casework.views import (
     emergencies,
     export,
     hate_crime,
+    legal_holds,
     looks,
     people,
     reference_lists,
     reporting_centres,
+    retention,
+    retention_rules,
     saved_views,
     search,
+    subject_access,
     tallies,
 )
 
 _CASE = "cases/<str:reference>/"
+_ASKED = f"{_CASE}subject-access/<uuid:asked>/"
 _AGENCY = "cases/lists/agencies/<slug:code>/"
 _ENTRY = "cases/lists/<slug:which>/<slug:code>/"
 _CENTRE = "cases/centres/<slug:code>/"
@@ -69,6 +74,21 @@ urlpatterns = [
     path(f"{_CENTRE}edit/", reporting_centres.cases_centre_edit, name="cases_centre_edit"),
     path(f"{_CENTRE}contact/", reporting_centres.cases_centre_contact, name="cases_centre_contact"),
     path(f"{_CENTRE}contact/edit/", reporting_centres.cases_centre_contact_edit, name="cases_centre_contact_edit"),
+    path("cases/retention/", retention.cases_retention, name="cases_retention"),
+    path("cases/retention/remove/", retention.cases_retention_remove, name="cases_retention_remove"),
+    path("cases/retention/keep/", retention.cases_retention_keep, name="cases_retention_keep"),
+    path("cases/retention/rules/", retention_rules.cases_retention_rules, name="cases_retention_rules"),
+    path("cases/retention/rules/add/", retention_rules.cases_retention_rule_add, name="cases_retention_rule_add"),
+    path(
+        "cases/retention/rules/<int:rule>/end/",
+        retention_rules.cases_retention_rule_end,
+        name="cases_retention_rule_end",
+    ),
+    path(_ASKED, subject_access.case_subject_access, name="case_subject_access"),
+    path(f"{_ASKED}check/", subject_access.case_subject_access_check, name="case_subject_access_check"),
+    path(f"{_ASKED}answer/", subject_access.case_subject_access_answer, name="case_subject_access_answer"),
+    path(f"{_ASKED}bundle/", subject_access.case_subject_access_bundle, name="case_subject_access_bundle"),
+    path(f"{_ASKED}withdraw/", subject_access.case_subject_access_withdraw, name="case_subject_access_withdraw"),
     # --- one case
     path(_CASE, case.case, name="case"),
     path(f"{_CASE}edit/", hate_crime.case_edit, name="case_edit"),
@@ -104,4 +124,7 @@ urlpatterns = [
     path(f"{_CASE}emergency/", emergencies.case_emergency, name="case_emergency"),
     path(f"{_CASE}emergency/<uuid:access_id>/seen/", emergencies.case_emergency_seen, name="case_emergency_seen"),
     path(f"{_CASE}looks/", looks.case_looks, name="case_looks"),
+    path(f"{_CASE}hold/", legal_holds.case_hold, name="case_hold"),
+    path(f"{_CASE}hold/lift/", legal_holds.case_hold_lift, name="case_hold_lift"),
+    path(f"{_CASE}subject-access/", subject_access.case_subject_access_open, name="case_subject_access_open"),
 ]

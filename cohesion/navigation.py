@@ -43,6 +43,9 @@ ENTRIES = (
     Entry("plan", "plans", _("Plans"), Permission.VIEW_PLANS),
     Entry("translations", "translations", _("Translations"), Permission.VIEW_TRANSLATIONS),
     Entry("cases_list", "cases_lists", _("Case lists"), Permission.MANAGE_CASE_LISTS),
+    Entry(
+        "cases_retention_rule", "cases_retention_rules", _("How long cases are kept"), Permission.MANAGE_RETENTION_RULES
+    ),
     Entry("audit", "audit_trail", _("Audit trail"), Permission.VIEW_AUDIT),
 )
 

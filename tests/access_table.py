@@ -227,6 +227,24 @@ cases_centre_edit               GET     200   403    404   403     403    403   
 cases_centre_contact            GET     302   403    404   403     403    403           403       302
 cases_centre_contact            POST    200   403    404   403     403    403           403       200
 cases_centre_contact_edit       GET     200   403    404   403     403    403           403       403
+cases_retention                 GET     200   403    200   403     403    403           403  403
+cases_retention_remove          GET     302   403    302   403     403    403           403  403
+cases_retention_remove          POST    302   403    302   403     403    403           403  403
+cases_retention_keep            GET     302   403    302   403     403    403           403  403
+cases_retention_keep            POST    302   403    302   403     403    403           403  403
+cases_retention_rules           GET     403   403    403   403     403    200           403  403
+cases_retention_rule_add        GET     403   403    403   403     403    200           403  403
+cases_retention_rule_end        GET     403   403    403   403     403    200           403  403
+case_hold                       GET     200   403    404   403     403    403           403  403
+case_hold_lift                  GET     200   403    404   403     403    403           403  403
+case_hold_lift                  POST    200   403    404   403     403    403           403  403
+case_subject_access_open        GET     200   403    404   403     403    403           403  200
+case_subject_access             GET     404   403    404   403     403    403           403  404
+case_subject_access_check       GET     404   403    404   403     403    403           403  404
+case_subject_access_answer      GET     405   405    405   405     405    405           405  405
+case_subject_access_answer      POST    404   403    404   403     403    403           403  404
+case_subject_access_bundle      GET     404   403    404   403     403    403           403  404
+case_subject_access_withdraw    GET     404   403    404   403     403    403           403  404
 """
 
 # Routes that answer people who have not signed in, each with its reason. A reason that no longer holds fails the suite.

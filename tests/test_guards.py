@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 from django.conf import settings
@@ -15,7 +15,7 @@ from django.http import HttpResponseBase
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from casework.models import Case
+from casework.models import Case, RetentionRule
 from cohesion.models import Job, User
 from cohesion.models.job import JobStatus
 from outcomes.contribution_links import token_of
@@ -69,6 +69,15 @@ def northern_case(northern: User) -> Case:
     return a_case(northern)
 
 
+_ABOUT_A_REQUEST = (
+    "case_subject_access",
+    "case_subject_access_check",
+    "case_subject_access_answer",
+    "case_subject_access_bundle",
+    "case_subject_access_withdraw",
+)
+
+
 def case_address(route: str, case: Case) -> str:
     """`cases…` are about all of them; `case` and `case_…` name one, and what follows it."""
     row = [case.reference, UUID(int=1)]
@@ -88,6 +97,8 @@ def case_address(route: str, case: Case) -> str:
         "cases_view_delete": [1],
         "cases_import_preview": [UUID(int=1)],
         **_of_lists_and_centres(case),
+        "cases_retention_rule_end": [RetentionRule.objects.values_list("pk", flat=True)[0]],
+        **{route: [case.reference, uuid4()] for route in _ABOUT_A_REQUEST},
     }
     if route in {"cases_tally_edit", "cases_tally_remove"}:
         arguments[route] = [a_tally_beside(case).pk]

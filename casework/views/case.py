@@ -14,6 +14,7 @@ from casework.pages.access import access_section
 from casework.pages.case_page import case_page
 from casework.pages.hate_crime import hate_crime_part
 from casework.pages.people import people_section
+from casework.pages.retention import case_retention
 from casework.pages.where_counted import where_counted
 from casework.views.addressing import addressed, shell_of
 from cohesion.access import person, requires
@@ -34,6 +35,7 @@ def case(request: HttpRequest, reference: str) -> HttpResponse:
         "may_edit": page.may_edit,
         "people": people_section(held, user),
         "access": access_section(held, user),
+        "retention": case_retention(held, user, localdate()),
         "where": where_counted(held, user),
     }
     return render(request, "casework/case.html", context)

@@ -32,5 +32,6 @@ def cases(request: HttpRequest) -> HttpResponse:
         "recording": elsewhere.recording(),
         "may_record": user.may(Permission.EDIT_CASES),
         "may_export": user.may(Permission.EXPORT_CASES),
+        "may_lead": user.may(Permission.LEAD_CASES),
     }
     return render(request, "casework/cases.html", context)
