@@ -36,6 +36,7 @@ _ASKED = f"{_CASE}subject-access/<uuid:asked>/"
 _AGENCY = "cases/lists/agencies/<slug:code>/"
 _ENTRY = "cases/lists/<slug:which>/<slug:code>/"
 _CENTRE = "cases/centres/<slug:code>/"
+_RULES = "cases/retention/rules/"
 
 urlpatterns = [
     # --- lists and what is about many cases: fixed words come before a reference
@@ -77,10 +78,10 @@ urlpatterns = [
     path("cases/retention/", retention.cases_retention, name="cases_retention"),
     path("cases/retention/remove/", retention.cases_retention_remove, name="cases_retention_remove"),
     path("cases/retention/keep/", retention.cases_retention_keep, name="cases_retention_keep"),
-    path("cases/retention/rules/", retention_rules.cases_retention_rules, name="cases_retention_rules"),
-    path("cases/retention/rules/add/", retention_rules.cases_retention_rule_add, name="cases_retention_rule_add"),
+    path(_RULES, retention_rules.cases_retention_rules, name="cases_retention_rules"),
+    path(f"{_RULES}add/", retention_rules.cases_retention_rule_add, name="cases_retention_rule_add"),
     path(
-        "cases/retention/rules/<int:rule>/end/",
+        f"{_RULES}<int:rule>/end/",
         retention_rules.cases_retention_rule_end,
         name="cases_retention_rule_end",
     ),
