@@ -44,7 +44,7 @@ def keep_cases(
     if keep_until <= localdate(now):
         raise FieldsRefused({"keep_until": _("Enter a day after today.")})
     if not reason.strip():
-        raise FieldsRefused({"reason": _("Enter why these cases are kept longer.")})
+        raise FieldsRefused({"reason": _("Enter why it is kept longer.")})
     return [_decided(each, partial(_keep, each, keep_until, reason, by=by, now=now)) for each in proposal_ids]
 
 

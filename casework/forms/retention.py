@@ -72,15 +72,13 @@ class KeepForm(ScreenedForm):
 
     screened = ("reason",)
 
-    keep_until = DayField(
-        label=_("Keep until"), help_text=_("On this day they are proposed again, unless something is done in them.")
-    )
+    keep_until = DayField(label=_("Keep until"), help_text=_("What is kept is proposed again on this day."))
     reason = forms.CharField(
-        label=_("Why are they kept longer?"),
+        label=_("Why is it kept longer?"),
         help_text=_("No names, addresses or numbers of people."),
         max_length=_LONGEST_WORDS,
         widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={"required": _("Enter why these cases are kept longer.")},
+        error_messages={"required": _("Enter why it is kept longer.")},
     )
 
 

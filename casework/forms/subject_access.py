@@ -93,7 +93,13 @@ def _box(key: str) -> str:
 
 def _exemption(value: str) -> forms.ChoiceField:
     choices = [("", _("Goes out")), *Exemption.choices]
-    return forms.ChoiceField(label=_("Goes out, or left out because"), choices=choices, required=False, initial=value)
+    return forms.ChoiceField(
+        label=_("Goes out, or left out because"),
+        choices=choices,
+        required=False,
+        initial=value,
+        widget=forms.Select(attrs={"class": "govuk-select"}),
+    )
 
 
 class CheckForm(forms.Form):

@@ -23,15 +23,23 @@ _TRUNK = re.compile(r"^(?:00440?|440?|0)(?=\d{9,10}$)")
 
 @dataclass(frozen=True)
 class Word:
-    """Something that points to another person. `kind` says what it is, `part` what they are in the case."""
+    """Something that points to another person. `kind` says what it is, `part` what they are in the case.
+
+    `also` are other ways in which people write the same: a number as it is dialled from abroad, a day in words.
+    """
 
     text: str
     kind: Any
     part: Any
+    also: tuple[str, ...] = ()
 
     @property
     def form(self) -> str:
         return form_of(self.text)
+
+    @property
+    def forms(self) -> set[str]:
+        return {form_of(text) for text in (self.text, *self.also)}
 
 
 @dataclass(frozen=True)
@@ -51,18 +59,15 @@ class Found:
 
 def find_words(people: Iterable[PersonalDetails], asks: PersonalDetails | None) -> Found:
     """The words of all but `asks`, each once, in order; none that is as much a word of whoever asks."""
-    own = {form_of(text) for _kind, text in _texts(asks)} if asks is not None else set()
+    own = {form for word in _words(asks) for form in word.forms} if asks is not None else set()
     words: dict[str, Word] = {}
     shared: dict[str, str] = {}
     for person in people:
-        if asks is not None and person.pk == asks.pk:
-            continue
-        for kind, text in _texts(person):
-            form = form_of(text)
-            if form in own:
-                shared.setdefault(form, text)
-            elif form:
-                words.setdefault(form, Word(text, kind, person.get_part_display()))
+        for word in _words(person) if asks is None or person.pk != asks.pk else ():
+            if word.form in own:
+                shared.setdefault(word.form, word.text)
+            elif word.form:
+                words.setdefault(word.form, word)
     return Found(tuple(words.values()), tuple(shared.values()), frozenset(own))
 
 
@@ -77,19 +82,19 @@ def names_of(name: str) -> list[str]:
     return [each for each in dict.fromkeys([name.strip(), *parts]) if each]
 
 
-def _texts(person: PersonalDetails) -> Iterator[tuple[Any, str]]:
+def _words(person: PersonalDetails) -> Iterator[Word]:
+    part = person.get_part_display()
     for name in names_of(person.name):
-        yield _("Name"), name
+        yield Word(name, _("Name"), part)
     for text in _addresses(person.address):
-        yield _("Address"), text
-    if person.postcode:
-        yield _("Postcode"), person.postcode
-    for number in _numbers(person.telephone):
-        yield _("Telephone number"), number
-    if person.email:
-        yield _("E-mail address"), person.email
-    for day in _births(person.born_on):
-        yield _("Date of birth"), day
+        yield Word(text, _("Address"), part)
+    single = (
+        (_("Postcode"), person.postcode, ()),
+        (_("Telephone number"), person.telephone, _numbers(person.telephone)),
+        (_("E-mail address"), person.email, ()),
+        (_("Date of birth"), person.born_on, _births(person.born_on)),
+    )
+    yield from (Word(text.strip(), kind, part, also) for kind, text, also in single if text.strip())
 
 
 def _addresses(address: str) -> Sequence[str]:
@@ -100,22 +105,21 @@ def _addresses(address: str) -> Sequence[str]:
     return [each for each in dict.fromkeys([address.strip(), *long]) if each]
 
 
-def _numbers(telephone: str) -> Sequence[str]:
-    """As it was written, and as it is dialled here and from abroad."""
+def _numbers(telephone: str) -> tuple[str, ...]:
+    """As it is dialled here and from abroad."""
     digits = re.sub(r"\D", "", telephone)
     rest = _TRUNK.sub("", digits)
-    forms = [f"0{rest}", f"+44 {rest}", f"+44 (0){rest}", f"0044 {rest}"] if rest != digits else []
-    return [each for each in dict.fromkeys([telephone.strip(), *forms]) if each]
+    return (f"0{rest}", f"+44 {rest}", f"+44 (0){rest}", f"0044 {rest}") if rest != digits else ()
 
 
-def _births(born_on: str) -> Sequence[str]:
-    """As it was written, in figures and in words of both languages."""
+def _births(born_on: str) -> tuple[str, ...]:
+    """In figures, and in words of both languages."""
     try:
         day = date.fromisoformat(born_on.strip())
     except ValueError:
-        return [born_on.strip()] if born_on.strip() else []
-    forms = [f"{day.day}/{day.month}/{day.year}", f"{day:%d/%m/%Y}", f"{day:%d/%m/%y}", day.isoformat()]
+        return ()
+    forms = [f"{day.day}/{day.month}/{day.year}", f"{day:%d/%m/%Y}", f"{day:%d/%m/%y}"]
     for language in LANGUAGES:
         with override(language):
             forms += [f"{day.day} {names[day.month]} {day.year}" for names in (MONTHS, MONTHS_3)]
-    return list(dict.fromkeys(forms))
+    return tuple(forms)

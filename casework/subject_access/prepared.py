@@ -93,7 +93,8 @@ class Prepared:
     @cached_property
     def _covers(self) -> dict[str, Mapping[str, str]]:
         """By language: what stands for people who work here is a word of it."""
-        words = [each.word.text for each in self.words if each.is_covered] + list(self.choices.added)
+        covered = [text for each in self.words if each.is_covered for text in (each.word.text, *each.word.also)]
+        words = [*covered, *self.choices.added]
         by_language: dict[str, Mapping[str, str]] = {}
         for language in LANGUAGES:
             with override(language):

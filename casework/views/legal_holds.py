@@ -43,11 +43,19 @@ def case_hold_lift(request: HttpRequest, reference: str) -> HttpResponse:
     held = addressed(request, reference)
     form = ButtonForm(posted(request))
 
-    def act() -> object:
-        return legal_holds.lift(case_id=held.pk, by=user, now=timezone.now())
+    follows: list[LegalHold | None] = []
+
+    def act() -> None:
+        follows.append(legal_holds.lift(case_id=held.pk, by=user, now=timezone.now()))
 
     if form.is_valid() and not refused_by_field(form, act):
-        messages.success(request, _("The hold is lifted. The case is kept by its rule again."))
+        messages.success(request, _said(follows[0]))
         return redirect("case", held.reference)
     hold = LegalHold.objects.standing().filter(case=held).select_related("by").first()
     return render(request, "casework/retention/hold_lift.html", {**shell_of(held), "form": form, "hold": hold})
+
+
+def _said(follows: LegalHold | None) -> str:
+    if follows is None:
+        return _("The hold is lifted. The case is kept by its rule again.")
+    return _("The hold is lifted. Another one stands until the request for personal data is answered.")
