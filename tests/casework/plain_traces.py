@@ -1,6 +1,7 @@
 """Finding words in bytes, however they were written down: encodings, base64 at any offset, JSON, gzip and zlib."""
 
 import base64
+import contextlib
 import zlib
 from collections.abc import Iterable, Iterator
 
@@ -41,8 +42,6 @@ def _unpacked(content: bytes) -> Iterator[bytes]:
     for mark, bits in _PACKED.items():
         position = content.find(mark)
         while position >= 0:
-            try:
+            with contextlib.suppress(zlib.error):
                 yield zlib.decompressobj(bits).decompress(content[position:], _MOST_UNPACKED)
-            except zlib.error:
-                pass
             position = content.find(mark, position + 1)

@@ -166,7 +166,7 @@ def filled(boxes: dict[str, Any], text: str) -> dict[str, Any]:
 
 
 def use(client: Client, address: str) -> int:
-    """Open a page and send each of its forms: with a word, with what looks like a leak, and empty. How many were sent."""
+    """Open a page and send each of its forms: a word, what looks like a leak, nothing. How many forms there were."""
     page = client.get(address)
     if page.status_code != 200 or page.streaming or "html" not in page.headers["Content-Type"]:
         return 0
