@@ -416,7 +416,10 @@ def test_bundle_holds_what_goes_out_and_nothing_that_is_covered(
     assert '<span lang="en">What was written</span> · <span lang="cy">' in page
     assert "<script" not in page
     assert told["texts"][0]["text"].startswith(MARK)
-    assert [file["included"] for file in told["files"]] == [True, False]
+    assert {file["title"]: file["included"] for file in told["files"]} == {
+        f"Letter to {MARK}": True,
+        "Other letter": False,
+    }
 
 
 def test_answer_ends_the_hold_and_each_taking_is_recorded(
