@@ -456,7 +456,7 @@ def test_look_asks_the_database_as_often_for_many_answers_as_for_one(
     )
     client.get(reverse("return_contribution", args=[*WHERE, small.pk]))
     for row in (small, large):
-        with django_assert_num_queries(20):
+        with django_assert_num_queries(21):
             client.get(reverse("return_contribution", args=[*WHERE, row.pk]))
 
 

@@ -665,7 +665,7 @@ def test_entering_page_asks_the_same_of_the_database_whatever_the_return_and_its
         as_northern.get(url(northern_return))
 
 
-PAGE_QUERIES = 43
+PAGE_QUERIES = 44
 
 
 def test_field_and_presence_ask_little_of_the_database_whatever_the_return_holds(

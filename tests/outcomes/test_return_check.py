@@ -147,7 +147,7 @@ def test_check_page_takes_as_many_queries_for_one_finding_as_for_many(
 ) -> None:
     client.force_login(northern)
     client.get(at(northern_return))
-    count = 16
+    count = 17
     with django_assert_num_queries(count):
         client.get(at(northern_return))
     for measure in Measure.objects.filter(plan=northern_return.round.plan_id).with_number():
