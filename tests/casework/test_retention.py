@@ -473,7 +473,6 @@ def test_keeping_longer_is_no_work_on_the_case(northern: User, due: Case, now: d
     assert "decided this already" in keep(kept, northern, now, until=date(2021, 1, 1))
 
 
-@pytest.mark.django_db(transaction=True)
 def test_two_leads_who_remove_at_once_remove_once(live_db: None, northern: User, service: User, now: datetime) -> None:
     case = a_closed_case(northern, closed_on=LONG_CLOSED)
     propose(by=service, now=now)
@@ -516,7 +515,6 @@ def test_hold_needs_words_and_a_lead(northern: User, caseworker: User, due: Case
         lift(case_id=due.pk, by=northern, now=now)
 
 
-@pytest.mark.django_db(transaction=True)
 def test_database_itself_keeps_a_held_case(live_db: None, northern: User, now: datetime) -> None:
     case = a_closed_case(northern, closed_on=LONG_CLOSED)
     legal_holds.hold(case_id=case.pk, reason="COURT", words="A claim.", by=northern, now=now)
