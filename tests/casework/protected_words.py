@@ -120,7 +120,7 @@ def imported(on: Setting) -> CaseImport:
 
 
 def _proposal(on: Setting) -> None:
-    rule = RetentionRule.objects.first()
+    rule = RetentionRule.objects.all()[0]
     RetentionProposal.objects.create(
         reference=on.case.reference,
         kind=on.case.kind,
