@@ -18,6 +18,11 @@ def emergency_end(case: Case, user: User, now: datetime) -> datetime | None:
     return access.until if access else None
 
 
+def is_outside(case: Case, user: User) -> bool:
+    """Whether `user` is outside the circle of a restricted case, also while break-glass lets them read it."""
+    return bool(opened_in_emergency([case], user))
+
+
 def opened_in_emergency(cases: Sequence[Case], user: User) -> list[Case]:
     """Of cases that `user` may open, those outside whose circle they are. One query, where any is restricted."""
     if user.is_service:

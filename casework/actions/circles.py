@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from casework.actions.sight import sighted
 from casework.actions.steps import written
+from casework.break_glass import is_outside
 from casework.models import Case, CaseEvent, Circle, ConflictOfInterest, NamedPerson
 from casework.refusals import FieldsRefused, NotPermitted
 from cohesion.holders import holders
@@ -23,6 +24,12 @@ def nameable(case: Case, now: datetime) -> list[User]:
     return list(holders(Permission.VIEW_CASES, case.region_id, localdate(now)).exclude(pk__in=conflicts))
 
 
+def somebody_may_open(case: Case, lead: User | None, named: Collection[User], now: datetime) -> bool:
+    """Whether a case kept to `lead` and `named` has anybody who can open it today."""
+    able = nameable(case, now)
+    return lead in able or any(each in able for each in named)
+
+
 def may_set_circle(case: Case, user: User) -> bool:
     return case.lead_id == user.pk or user.may_for(Permission.LEAD_CASES, case.region_id)
 
@@ -31,7 +38,8 @@ def may_set_circle(case: Case, user: User) -> bool:
 def set_circle(*, case_id: UUID, circle: str, named: Collection[User], by: User, now: datetime) -> Case:
     """Restrict a case, change who is named, or open it to the region again.
 
-    Raises FieldsRefused where nobody could open it any more, and where somebody outside lets themselves in.
+    Raises FieldsRefused where nobody could open it any more, and where somebody outside lets themselves in: break-glass
+    lasts for its hours and no longer.
     """
     case = sighted(case_id, by=by, permission=Permission.VIEW_CASES)
     if not may_set_circle(case, by):
@@ -55,9 +63,8 @@ def _problems(
 ) -> dict[str, str]:
     if circle == Circle.NAMED and len(people) < len(set(named)):
         return {"named": _("Somebody you named cannot open cases of this region any more. Choose again.")}
-    if circle == Circle.NAMED and not people and case.lead not in nameable(case, now):
+    if circle == Circle.NAMED and not somebody_may_open(case, case.lead, people, now):
         return {"named": _("Nobody could open the case. Name at least one person.")}
-    is_outside = not by.is_service and not Case.objects.visible_to(by).filter(pk=case.pk).exists()
-    if is_outside and (circle == Circle.REGION or by in people):
+    if is_outside(case, by) and (circle == Circle.REGION or by in people):
         return {"circle": _("You are outside this case’s circle and cannot let yourself in. Ask one of its people.")}
     return {}

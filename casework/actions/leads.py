@@ -7,9 +7,11 @@ from django.db import transaction
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
+from casework.actions.circles import somebody_may_open
 from casework.actions.steps import taken, written
+from casework.break_glass import is_outside
 from casework.case_leads import possible_leads
-from casework.models import Case, CaseEvent, Handling
+from casework.models import Case, CaseEvent, Circle, Handling
 from casework.refusals import FieldsRefused
 from cohesion.models import User
 from cohesion.refusals import ActionRefused
@@ -17,15 +19,31 @@ from cohesion.refusals import ActionRefused
 
 @transaction.atomic
 def give_lead(*, case_id: UUID, lead: User | None, seen_version: int, by: User, now: datetime) -> Case:
-    """To a person who may work on the case today, or to nobody."""
+    """To a person who may work on the case today, or to nobody.
+
+    Who reads a restricted case by break-glass does not become its lead, and it never loses the last who can open it.
+    """
     case = taken(case_id, by=by, seen_version=seen_version)
     if lead is not None and not possible_leads(case, localdate(now)).filter(pk=lead.pk).exists():
         raise FieldsRefused({"lead": _("This person cannot lead the case now. Choose somebody of the list.")})
     if case.lead_id == (lead.pk if lead else None):
         raise ActionRefused(_("The case has this lead already. Nothing was changed."))
+    if problem := _circle_problem(case, lead, by=by, now=now):
+        raise FieldsRefused({"lead": problem})
     case.lead = lead
     written(case, CaseEvent.Kind.ASSIGNED, by=by, now=now, detail={"lead": lead.pk if lead else None})
     return case
+
+
+def _circle_problem(case: Case, lead: User | None, *, by: User, now: datetime) -> str:
+    if case.circle != Circle.NAMED:
+        return ""
+    if lead == by and is_outside(case, by):
+        return _("You are outside this case’s circle and cannot let yourself in. Ask one of its people.")
+    named = [each.user for each in case.named_people.select_related("user")]
+    if not somebody_may_open(case, lead, named, now):
+        return _("Nobody could open the case. Name at least one person.")
+    return ""
 
 
 @transaction.atomic

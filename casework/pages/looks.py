@@ -17,12 +17,25 @@ PER_PAGE = 50
 # What follows `case.read.` in the audit record, in words. A new way of looking belongs here.
 HOW: dict[str, Promise] = {
     "opened": _("Opened a page of the case"),
+    "opened_to_edit": _("Opened it to change it"),
+    "opened_to_recategorise": _("Opened it to call it something else"),
+    "opened_to_assess": _("Opened it to assess its risk"),
     "printed": _("Opened the page for printing"),
     "exported": _("Took it out in an export"),
     "file_taken": _("Took a file"),
     "personal_details": _("Looked at personal details"),
     "looks_read": _("Read who looked at it"),
     "emergency_reason": _("Read why it was opened in an emergency"),
+    **dict.fromkeys(
+        (
+            "subject_access",
+            "subject_access_case",
+            "subject_access_opened",
+            "subject_access_prepared",
+            "subject_access_checked",
+        ),
+        _("Worked on a subject access request"),
+    ),
 }
 _OTHERWISE = _("Read it")
 _IN_EMERGENCY = _("Opened it in an emergency, outside its circle")

@@ -1,13 +1,17 @@
 """Who may open a case: a conflict of interest hides it everywhere; a circle keeps it to named people."""
 
+import ast
 from datetime import date, datetime
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.test import Client
 
 from casework.actions import circles, conflicts
 from casework.models import Case, CaseEvent, Circle, ConflictOfInterest, NamedPerson, PersonalDetails
+from casework.pages.looks import HOW
 from casework.refusals import FieldsRefused, NotPermitted
 from cohesion.models import AuditEntry, Region, User
 from cohesion.permissions import Role
@@ -222,6 +226,23 @@ def test_looks_are_told_newest_first_with_their_reasons(
     assert "Safeguarding" in page
     assert "the nurse rang" in page
     assert str(caseworker) in page
+
+
+def ways_of_looking() -> set[str]:
+    """What the source says that a look at one case is called."""
+    found: set[str] = set()
+    for path in (Path(settings.BASE_DIR) / "casework").rglob("*.py"):
+        for call in (node for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.Call)):
+            told = [each.value for each in call.keywords if each.arg == "how"]
+            if ast.unparse(call.func).rpartition(".")[2] in {"note_read", "note_look", "_look"}:
+                told += call.args
+            found |= {each.value for each in told if isinstance(each, ast.Constant) and isinstance(each.value, str)}
+    return found
+
+
+def test_every_way_of_looking_has_its_words() -> None:
+    assert "subject_access_checked" in ways_of_looking()
+    assert ways_of_looking() - set(HOW) - {""} == set()
 
 
 def test_looks_are_for_the_lead_of_the_case_or_region(

@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from casework.actions import circles, conflicts, emergencies
+from casework.actions.leads import give_lead
 from casework.models import Case, CaseEvent, EmergencyAccess
 from casework.refusals import FieldsRefused, NotPermitted
 from cohesion.models import AuditEntry, Region, User
@@ -199,6 +200,48 @@ def test_notices_cost_the_same_for_one_and_many(
             client.get("/en/")
         counts.append(len(found))
     assert counts[0] == counts[1]
+
+
+def over() -> None:
+    EmergencyAccess.objects.update(at=timezone.now() - timedelta(hours=9), until=timezone.now() - timedelta(hours=5))
+
+
+def test_four_hours_do_not_become_the_lead(case: Case, caseworker: User, colleague: User) -> None:
+    broken(case, caseworker)
+    with pytest.raises(FieldsRefused):
+        give_lead(
+            case_id=case.pk,
+            lead=caseworker,
+            seen_version=Case.objects.get(pk=case.pk).version,
+            by=caseworker,
+            now=timezone.now(),
+        )
+    over()
+
+    assert not sees(caseworker, case)
+    assert sees(colleague, case)
+
+
+@pytest.mark.parametrize("circle", ["NAMED", "REGION"])
+def test_four_hours_do_not_become_a_place_in_the_circle(case: Case, northern: User, circle: str) -> None:
+    broken(case, northern)
+    with pytest.raises(FieldsRefused):
+        circles.set_circle(case_id=case.pk, circle=circle, named=[northern], by=northern, now=timezone.now())
+    over()
+
+    assert not sees(northern, case)
+
+
+def test_restricted_case_keeps_somebody_who_can_open_it(case: Case, colleague: User, caseworker: User) -> None:
+    def unlead() -> Case:
+        version = Case.objects.get(pk=case.pk).version
+        return give_lead(case_id=case.pk, lead=None, seen_version=version, by=colleague, now=timezone.now())
+
+    with pytest.raises(FieldsRefused):
+        unlead()
+    circles.set_circle(case_id=case.pk, circle="NAMED", named=[caseworker], by=colleague, now=timezone.now())
+    assert unlead().lead is None
+    assert sees(caseworker, case)
 
 
 def test_access_ends_after_it_starts(case: Case, caseworker: User) -> None:
