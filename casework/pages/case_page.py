@@ -13,7 +13,6 @@ from casework.models import (
     CaseNote,
     CaseOutcome,
     HateCrime,
-    RiskAssessment,
     SupportOffer,
 )
 from casework.pages.due import Due
@@ -41,7 +40,6 @@ class CasePage:
     satisfaction: str
     due: Due | None
     review: Due | None
-    assessments: Sequence[RiskAssessment]
     open_actions: Sequence[ActionLine]
     ended_actions: Sequence[ActionLine]
     support: Sequence[SupportOffer]
@@ -73,7 +71,6 @@ def case_page(case: Case, user: User, today: date, *, everything: bool = False, 
         satisfaction=_satisfaction(case),
         due=_due(case, case.next_action_on, today),
         review=_due(case, case.risk_review_on, today),
-        assessments=list(case.assessments.select_related("tool", "by").order_by("-at")),
         open_actions=[line for line in actions if line.action.status == CaseAction.Status.OPEN],
         ended_actions=[line for line in reversed(actions) if line.action.status != CaseAction.Status.OPEN],
         support=list(case.support.select_related("agency", "support").order_by("-offered_on", "pk")),

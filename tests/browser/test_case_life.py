@@ -145,7 +145,7 @@ def outcome_link_and_file(page: Page, other: Case) -> None:
     page.get_by_label("How satisfied is the victim").select_option(label="Partly satisfied")
     press(page, "Save the outcomes")
     said(page, "The outcomes are saved.")
-    expect(page.get_by_role("heading", name="How the risk was seen")).to_be_visible()
+    expect(page.get_by_role("heading", name="How the risk was assessed")).to_be_visible()
 
     page.get_by_role("link", name="Link another case").first.click()
     page.get_by_label("Reference of the other case").fill(other.said)

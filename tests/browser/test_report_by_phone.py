@@ -102,12 +102,12 @@ def test_report_by_phone_takes_few_acts_and_asks_about_what_is_here(
 
     # The case is called something else, its risk is assessed, what is recorded is changed.
     page.goto(f"{live_server}/en/cases/{first.reference}/")
-    page.get_by_role("link", name="Call it something else").click()
+    page.get_by_role("complementary").get_by_role("link", name="Call it something else").click()
     assert_sound(page)
     page.get_by_label("Hate crime", exact=True).check()
     page.get_by_label("Why?").fill("A bottle was thrown.")
     page.get_by_role("button", name="Call it so").click()
-    page.get_by_role("link", name="Assess the risk").click()
+    page.get_by_role("complementary").get_by_role("link", name="Assess the risk").click()
     assert_sound(page)
     page.get_by_label("High risk").check()
     page.get_by_role("button", name="Save the assessment").click()
@@ -116,7 +116,7 @@ def test_report_by_phone_takes_few_acts_and_asks_about_what_is_here(
     page.get_by_role("button", name="Save the assessment").click()
     expect(page.get_by_text("decide now whether it goes to MARAC")).to_be_visible()
     assert_sound(page)
-    page.get_by_role("link", name="Change what is recorded").click()
+    page.get_by_role("complementary").get_by_role("link", name="Change what is recorded").click()
     assert_sound(page)
     page.get_by_text("When and where it happened").click()
     page.get_by_label("Place", exact=True).fill("The square")

@@ -3,6 +3,7 @@
 import gzip
 import json
 import logging
+import subprocess
 from base64 import b64encode
 from collections.abc import Iterator
 from datetime import datetime
@@ -92,12 +93,16 @@ def places(log: StringIO, letters: list[EmailMessage], client: Client) -> Iterat
 
 
 def _database() -> Iterator[tuple[str, bytes]]:
-    """The very files of SQLite; of PostgreSQL every value of every table."""
+    """The very files of SQLite; of PostgreSQL every value of every table.
+
+    Another process reads the files: closing a file drops every lock this process holds on it, SQLite's own
+    among them, and the next connection would delete the journal that an open one still uses.
+    """
     if connection.vendor == "sqlite":
         name = str(connection.settings_dict["NAME"])
         for ending in ("", "-wal", "-shm"):
             if (path := Path(name + ending)).exists():
-                yield path.name, path.read_bytes()
+                yield path.name, subprocess.run(["cat", path], capture_output=True, check=True).stdout
         return
     with connection.cursor() as cursor:
         for table in connection.introspection.table_names(cursor):
