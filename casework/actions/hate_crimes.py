@@ -43,9 +43,9 @@ def record_hate_crime(
     FieldsRefused with a sentence by each field, also outside one’s region; NotPermitted where the other cannot be seen.
     """
     today = localdate(now)
-    if problems := find_problems(facts, today):
-        raise FieldsRefused(problems)
     region = region_of(facts)
+    if problems := find_problems(facts, today, region=region):
+        raise FieldsRefused(problems)
     if region is None or not by.may_for(Permission.EDIT_CASES, region.pk):
         raise FieldsRefused({"authority": _("Choose an authority of your region.")})
     original = taken(duplicate_of, by=by) if duplicate_of else None
@@ -81,9 +81,9 @@ def change_hate_crime(
     Where nothing differs nothing is written. Raises FieldsRefused, StaleCase or NotPermitted; nothing is saved then.
     """
     case = taken(case_id, by=by, seen_version=seen_version)
-    if problems := find_problems(facts, localdate(now), case.recorded_on):
-        raise FieldsRefused(problems)
     region = region_of(facts)
+    if problems := find_problems(facts, localdate(now), region=region, recorded_on=case.recorded_on):
+        raise FieldsRefused(problems)
     if region is None or region.pk != case.region_id:
         raise FieldsRefused({"authority": _("Choose an authority of the region that holds the case.")})
     changed = differing(facts_of(case), facts)

@@ -72,7 +72,7 @@ class LineReader:
         closed_on, close_reason = values.pop("closed_on", None), values.pop("close_reason", None)
         facts = HateCrimeFacts(**values)
         region = self.words.region_of(facts.authority, facts.received_on)
-        for name, sentence in find_problems(facts, self.today).items():
+        for name, sentence in find_problems(facts, self.today, region=region).items():
             self._add(line, name, sentence)
         self._check_place(line, facts, region)
         self._check_closing(line, facts, closed_on, close_reason)

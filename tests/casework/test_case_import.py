@@ -32,7 +32,7 @@ from casework.models import (
 )
 from casework.tasks import tidy_imports
 from cohesion.file_problems import FileRefused
-from cohesion.models import AuditEntry, LocalAuthority, ProtectedCharacteristic, User
+from cohesion.models import AuditEntry, LocalAuthority, ProtectedCharacteristic, Region, User
 from cohesion.refusals import ActionRefused
 from tests.casework.test_counting import asked, recounted, sums
 from tests.factories.cases import GWYNEDD, a_case, entry
@@ -168,6 +168,18 @@ def test_what_cannot_be_read_is_said_with_its_place(
 
     assert len(found) == 1, found
     assert found[0].startswith(problem)
+
+
+def test_centre_of_another_region_is_said_by_its_column(northern: User, regions: dict[str, Region]) -> None:
+    post = northern.appointments.get()
+    type(post).objects.create(user=northern, role=post.role, region=regions["CV"], starts_on=post.starts_on)
+    ReportingCentre.objects.filter(pk=a_centre(northern).pk).update(region=regions["CV"])
+
+    (found,) = problems(
+        northern, {"route": "third_party_centre", "source": "reporting_centres", "centre": "Hwb Bangor"}
+    )
+
+    assert found.startswith("line 2, centre: Bangor Hub belongs to another region.")
 
 
 def test_values_are_shown_cut_to_a_glance(northern: User) -> None:

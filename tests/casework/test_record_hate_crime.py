@@ -1,5 +1,6 @@
 """Recording by the form: the minimum, what it proposes, what it refuses, what it never lets out."""
 
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -11,12 +12,15 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.timezone import localdate
 
+from casework.actions.hate_crimes import change_hate_crime, facts_of
 from casework.hate_crime_lists import lists_for
 from casework.hate_crime_sources import usual_source
 from casework.models import Case, CaseEvent, CaseLink, CaseList, ListEntry, ReportingCentre
+from casework.refusals import FieldsRefused
 from cohesion.calendar import add_working_days
 from cohesion.models import AuditEntry, Region, User
 from tests.factories.cases import GWYNEDD, a_case, entry
+from tests.factories.centres import a_centre
 
 NEW = "/en/cases/new/hate-crime/"
 MINIMUM: dict[str, Any] = {
@@ -379,3 +383,25 @@ def test_audit_that_fails_takes_the_record_back(northern: User, monkeypatch: pyt
         a_case(northern, now=now)
 
     assert not Case.objects.exists()
+
+
+def test_centre_of_another_region_is_refused_by_its_field(
+    at_north: Client, northern: User, centre: ReportingCentre, regions: dict[str, Region]
+) -> None:
+    """Somebody who works in two regions is offered the centres of both; a case takes one of its own."""
+    post = northern.appointments.get()
+    type(post).objects.create(user=northern, role=post.role, region=regions["CV"], starts_on=post.starts_on)
+    elsewhere = a_centre(regions["CV"])
+
+    refused = problems(sent(at_north, authority=GWYNEDD, route="third_party_centre", centre=elsewhere.code))
+    assert refused["centre"][0].startswith("Hafan Centre belongs to another region.")
+    assert not Case.objects.exists()
+
+    sent(at_north, authority=GWYNEDD, route="third_party_centre", centre=centre.code)
+    case = Case.objects.get()
+    assert list(at_north.get(reverse("case_edit", args=[case.reference])).context["form"].lists.centres) == [
+        centre.code
+    ]
+    through_it = replace(facts_of(case), centre=elsewhere)
+    with pytest.raises(FieldsRefused, match="another region"):
+        change_hate_crime(case_id=case.pk, facts=through_it, seen_version=1, by=northern, now=timezone.now())
