@@ -17,6 +17,7 @@ from casework.hate_crime_facts import CASE_FIELDS, DETAIL_FIELDS, HateCrimeFacts
 from casework.hate_crime_rules import find_problems, region_of
 from casework.kinds import CaseKind
 from casework.models import Case, CaseEvent, CaseLink, Categorisation, HateCrime, Motivation, RiskAssessment
+from casework.reference_codes import new_reference
 from casework.refusals import FieldsRefused
 from casework.repeats import is_repeat
 from cohesion import audit
@@ -24,6 +25,7 @@ from cohesion.models import User
 from cohesion.permissions import Permission
 
 TALLY_IN_THE_WAY = "a tally stands for this month and source"
+_DRAWS = 5
 
 
 @transaction.atomic
@@ -63,7 +65,7 @@ def record_hate_crime(
         is_duplicate=original is not None,
         **{name: getattr(facts, name) for name in CASE_FIELDS},
     )
-    _inserted(case)
+    _inserted(case, is_drawn=not reference)
     _detailed(case, facts, by=by, now=now)
     said = {**_kept(kept), **(_linked(case, original, by=by, now=now) if original else {})}
     CaseEvent.objects.create(case=case, kind=CaseEvent.Kind.RECORDED, at=now, by=by, detail=said)
@@ -194,12 +196,19 @@ def _assess(case: Case, facts: HateCrimeFacts, *, by: User, now: datetime) -> No
         )
 
 
-def _inserted(case: Case) -> None:
-    try:
-        with transaction.atomic():
-            case.save(force_insert=True)
-    except IntegrityError as error:
-        raise _explained(error) from error
+def _inserted(case: Case, *, is_drawn: bool) -> None:
+    """A reference that was drawn and that another case has is drawn again, a few times."""
+    for draws_left in reversed(range(_DRAWS)):
+        try:
+            with transaction.atomic():
+                case.save(force_insert=True)
+        except IntegrityError as error:
+            is_taken = is_drawn and Case.objects.filter(reference=case.reference).exists()
+            if not is_taken or not draws_left:
+                raise _explained(error) from error
+            case.reference = new_reference()
+        else:
+            return
 
 
 def _explained(error: IntegrityError) -> Exception:

@@ -1,11 +1,14 @@
 """Recording by the form: the minimum, what it proposes, what it refuses, what it never lets out."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime
+from itertools import chain, repeat
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -15,7 +18,7 @@ from django.utils.timezone import localdate
 from casework.actions.hate_crimes import change_hate_crime, facts_of
 from casework.hate_crime_lists import lists_for
 from casework.hate_crime_sources import usual_source
-from casework.models import Case, CaseEvent, CaseLink, CaseList, ListEntry, ReportingCentre
+from casework.models import Case, CaseEvent, CaseLink, CaseList, HateCrime, ListEntry, ReportingCentre
 from casework.refusals import FieldsRefused
 from cohesion.calendar import add_working_days
 from cohesion.models import AuditEntry, Region, User
@@ -405,3 +408,26 @@ def test_centre_of_another_region_is_refused_by_its_field(
     through_it = replace(facts_of(case), centre=elsewhere)
     with pytest.raises(FieldsRefused, match="another region"):
         change_hate_crime(case_id=case.pk, facts=through_it, seen_version=1, by=northern, now=timezone.now())
+
+
+def draws(monkeypatch: pytest.MonkeyPatch, signs: Iterator[str]) -> None:
+    monkeypatch.setattr("casework.reference_codes.secrets", SimpleNamespace(choice=lambda alphabet: next(signs)))
+
+
+def test_reference_that_a_case_has_is_drawn_again(northern: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    draws(monkeypatch, chain("2" * 7, "2" * 7, "2" * 7, "3" * 7))
+
+    first, second = a_case(northern), a_case(northern)
+
+    assert first.reference[:-1] == "2" * 7
+    assert second.reference[:-1] == "3" * 7
+    assert Case.objects.count() == HateCrime.objects.count() == 2
+
+
+def test_drawing_ends(northern: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    draws(monkeypatch, repeat("2"))
+    a_case(northern)
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        a_case(northern)
+    assert Case.objects.count() == 1
