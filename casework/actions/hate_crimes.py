@@ -20,6 +20,7 @@ from casework.models import Case, CaseEvent, CaseLink, Categorisation, HateCrime
 from casework.reference_codes import new_reference
 from casework.refusals import FieldsRefused
 from casework.repeats import is_repeat
+from casework.retention_rules import retention_day, rules_in_force
 from cohesion import audit
 from cohesion.models import User
 from cohesion.permissions import Permission
@@ -65,6 +66,7 @@ def record_hate_crime(
         is_duplicate=original is not None,
         **{name: getattr(facts, name) for name in CASE_FIELDS},
     )
+    case.retention_on = retention_day(case, rules_in_force(today))
     _inserted(case, is_drawn=not reference)
     _detailed(case, facts, by=by, now=now)
     said = {**_kept(kept), **(_linked(case, original, by=by, now=now) if original else {})}

@@ -30,6 +30,7 @@ from casework.models import (
     ReportingCentre,
     Tally,
 )
+from casework.retention_rules import bring_in_step, rules_in_force
 from casework.tasks import tidy_imports
 from cohesion.file_problems import FileRefused
 from cohesion.models import AuditEntry, LocalAuthority, ProtectedCharacteristic, Region, User
@@ -479,6 +480,15 @@ def test_failing_audit_leaves_nothing_behind(northern: User, now: datetime, monk
     assert not CountedCase.objects.exists()
     assert not CountTotal.objects.exists()
     assert Path(CaseImport.objects.get().stored.path).exists()
+
+
+def test_imported_cases_say_at_once_until_when_they_are_kept(northern: User, now: datetime) -> None:
+    """Seven years from the day on which one closed, two from today for an open one: nothing is left for the night."""
+    take(northern, register({"closed_on": "3/5/2014", "close_reason": "finished"}, {"summary": "Open"}), now)
+
+    days = dict(Case.objects.values_list("status", "retention_on"))
+    assert days == {"CLOSED": date(2021, 5, 3), "OPEN": now.date().replace(year=now.year + 2)}
+    assert bring_in_step(["HATE_CRIME"], rules_in_force(now.date())) == 0
 
 
 def test_taking_in_many_takes_no_more_queries_than_a_few(northern: User, now: datetime) -> None:
