@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.timezone import localdate
 from django.views.decorators.debug import sensitive_post_parameters
@@ -10,7 +11,6 @@ from django.views.decorators.http import require_http_methods
 from casework.actions.reading import note_list
 from casework.forms.case_search import KeysForm, ReferenceForm
 from casework.models import Case
-from casework.pages import elsewhere
 from casework.pages.found_cases import found_rows
 from casework.searching import by_keys, by_reference
 from cohesion.access import person, requires
@@ -34,7 +34,7 @@ def search(request: HttpRequest) -> HttpResponse:
         _note([], [BY_REFERENCE], int(found.is_there), user)
         if found.is_there:
             return redirect("case", found.reference)
-        context |= {"by_reference": found, "emergency": elsewhere.emergency(found.reference)}
+        context |= {"by_reference": found, "emergency": reverse("case_emergency", args=[found.reference])}
     elif by == BY_KEYS and keys.is_valid():
         result = by_keys(keys.words, user)
         _note(result.cases, sorted(keys.words), len(result.cases), user)
