@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from casework import match_keys
 from casework.actions.steps import taken, written
+from casework.case_leads import possible_leads
 from casework.counting.ledger import recount
 from casework.hate_crime_facts import CASE_FIELDS, DETAIL_FIELDS, HateCrimeFacts, MotivationFact
 from casework.hate_crime_rules import find_problems, region_of
@@ -66,6 +67,8 @@ def record_hate_crime(
         is_duplicate=original is not None,
         **{name: getattr(facts, name) for name in CASE_FIELDS},
     )
+    if facts.lead and not possible_leads(case, today).filter(pk=facts.lead.pk).exists():
+        raise FieldsRefused({"lead": _("This person cannot lead the case now. Choose somebody of the list.")})
     case.retention_on = retention_day(case, rules_in_force(today))
     _inserted(case, is_drawn=not reference)
     _detailed(case, facts, by=by, now=now)

@@ -183,6 +183,18 @@ def test_centre_of_another_region_is_said_by_its_column(northern: User, regions:
     assert found.startswith("line 2, centre: Bangor Hub belongs to another region.")
 
 
+def test_lead_works_in_the_region_today(northern: User, caseworker: User, regions: dict[str, Region]) -> None:
+    post = northern.appointments.get()
+    type(post).objects.create(user=northern, role=post.role, region=regions["CV"], starts_on=post.starts_on)
+    said = {"lead": caseworker.email}
+    assert problems(northern, said) == []
+
+    caseworker.appointments.update(region=regions["CV"])
+    assert problems(northern, said)[0].startswith("line 2, lead: This person cannot lead the case now.")
+    caseworker.appointments.update(region=regions["NWW"], ends_on=date(2014, 7, 19))
+    assert problems(northern, said)[0].startswith("line 2, lead: This is not in the list.")
+
+
 def test_values_are_shown_cut_to_a_glance(northern: User) -> None:
     (found,) = read(northern, {"route": "pigeon " * 30}).problems
 

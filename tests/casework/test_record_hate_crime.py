@@ -431,3 +431,8 @@ def test_drawing_ends(northern: User, monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(IntegrityError), transaction.atomic():
         a_case(northern)
     assert Case.objects.count() == 1
+
+
+def test_lead_of_another_region_is_refused(northern: User, southern: User) -> None:
+    with pytest.raises(FieldsRefused, match="cannot lead the case"):
+        a_case(northern, lead=southern)
