@@ -26,7 +26,7 @@ class AnsweredLooks:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         owed: tuple[Case, str] | None = getattr(request, _OWED, None)
-        if owed is not None and response.status_code == 200:  # noqa: PLR2004 (a page)
+        if owed is not None and response.status_code == 200:
             case, how = owed
             note_read(case, how, by=person(request), now=timezone.now())
         return response

@@ -8,7 +8,6 @@ from django.db import models
 
 from cohesion.models import AuditEntry, Region, User
 
-
 _AT_ONCE = 1000
 
 
