@@ -17,6 +17,11 @@ def owe_look(request: HttpRequest, case: Case, how: str) -> None:
     setattr(request, _OWED, (case, how))
 
 
+def settle_look(request: HttpRequest) -> None:
+    """The look is recorded already, with its reason."""
+    setattr(request, _OWED, None)
+
+
 class AnsweredLooks:
     """Records a look that is owed before the page leaves. What sends people on to another page shows nothing."""
 
