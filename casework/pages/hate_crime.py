@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from casework.actions.hate_crimes import facts_of
 from casework.fact_words import LABELS, in_words, motivation_words
 from casework.hate_crime_facts import HateCrimeFacts, MotivationFact
-from casework.models import Case, ConflictOfInterest, Motivation, Risk
-from casework.repeats import earlier_cases
+from casework.models import Case, Motivation, Risk
+from casework.repeats import earlier_cases_told
 from cohesion.models import User
 
 
@@ -144,9 +144,7 @@ def _strand(fact: MotivationFact) -> str:
 
 
 def _repeat(case: Case, facts: HateCrimeFacts, user: User) -> RepeatPart:
-    """A case that a conflict of interest hides from the reader is not told of, not even as one of the others."""
-    hidden = ConflictOfInterest.objects.standing().filter(user=user).values("case")
-    earlier = list(earlier_cases(case).exclude(pk__in=hidden).values_list("pk", flat=True))
+    earlier = list(earlier_cases_told(case, user).values_list("pk", flat=True))
     shown = Case.objects.visible_to(user).filter(pk__in=earlier).order_by("-received_on", "pk") if earlier else ()
     cases = tuple(shown)
     return RepeatPart(facts.is_repeat, cases, len(cases) < len(earlier))
