@@ -67,7 +67,7 @@ def test_lead_removes_one_keeps_one_and_a_held_one_is_not_proposed(
 
     # they find what waits, without the held one,
     page.goto(f"{live_server}/en/cases/")
-    page.get_by_role("link", name="Cases at the end of their time").click()
+    page.get_by_role("link", name="Cases at the end of their time").first.click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("2 cases wait for your decision")
     expect(page.get_by_text(held.said)).to_have_count(0)
     sound_in_both(page)
@@ -112,7 +112,7 @@ def test_administrator_begins_a_rule_and_takes_it_back(
     page: Page, live_server: object, administrator: User, sign_in: Callable[[User], None]
 ) -> None:
     sign_in(administrator)
-    page.get_by_role("link", name="How long cases are kept").click()
+    page.get_by_role("navigation", name="Main").get_by_role("link", name="How long cases are kept").click()
     sound_in_both(page)
     page.get_by_role("link", name="Begin a new rule").click()
     sound_in_both(page)
