@@ -163,6 +163,7 @@ case_support_answer             GET     404   403    404   403     403    403   
 case_outcomes                   GET     200   403    404   403     403    403           403       200
 case_link_add                   GET     200   403    404   403     403    403           403       200
 case_link_remove                GET     404   403    404   403     403    403           403       404
+cases_new                       GET     200   403    200   403     403    403           403  200
 cases_search                    GET     200   403    200   403     403    403           403  200
 cases_search                    POST    200   403    200   403     403    403           403  200
 cases_views                     GET     200   403    200   403     403    403           403  200

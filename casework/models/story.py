@@ -41,6 +41,11 @@ class CaseEvent(models.Model):
         CONFLICT = "CONFLICT", _("Conflict of interest")
         BREAK_GLASS = "BREAK_GLASS", _("Opened in an emergency")
         HOLD = "HOLD", _("Legal hold")
+        MARAC = "MARAC", _("Conference of the agencies")
+        NRM = "NRM", _("National Referral Mechanism")
+        TENSION = "TENSION", _("Community tension")
+        REFERRAL = "REFERRAL", _("Referral to an agency")
+        TRANSFER = "TRANSFER", _("Transfer to another region")
         CLOSED = "CLOSED", _("Closed")
         REOPENED = "REOPENED", _("Opened again")
 
@@ -210,12 +215,17 @@ class RiskAssessment(models.Model):
 
 
 class CaseLink(models.Model):
-    """That two cases belong together. A duplicate counts nowhere: `case` is the duplicate of `other`."""
+    """That two cases belong together. A duplicate counts nowhere: `case` is the duplicate of `other`.
+
+    A case leads to another one where its person is referred on: a hate crime to a conference of the agencies, say.
+    Both count, each in the measures of its own kind.
+    """
 
     class Kind(models.TextChoices):
         DUPLICATE = "DUPLICATE", _("The same report once more")
         SAME_PERSON = "SAME_PERSON", _("The same victim")
         RELATED = "RELATED", _("Related")
+        LED_TO = "LED_TO", _("Led to the other case")
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="links")
     other = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="linked_from")

@@ -4,7 +4,7 @@ from django.urls import reverse
 
 
 def recording() -> str:
-    return f"{reverse('cases')}new/hate-crime/"
+    return reverse("cases_new")
 
 
 def emergency(reference: str) -> str:

@@ -103,6 +103,10 @@ def _linked(detail: _Detail, names: Names) -> str:
         if detail.get("from"):
             return _("Case %(reference)s was said to be the same report as this one. It counts nowhere since.") % told
         return _("This case was said to be the same report as %(reference)s. It counts nowhere since.") % told
+    if detail.get("kind") == CaseLink.Kind.LED_TO:
+        if detail.get("from"):
+            return _("This case came from %(reference)s.") % told
+        return _("This case led to %(reference)s.") % told
     return _("The case was linked to %(reference)s.") % told
 
 
@@ -199,6 +203,11 @@ _SENTENCES: dict[CaseEvent.Kind, _Words] = {
     _K.CONFLICT: _conflict,
     _K.BREAK_GLASS: _plain(lambda: _("The case was opened in an emergency.")),
     _K.HOLD: _hold,
+    _K.MARAC: _plain(lambda: _("The conference of the agencies was written down.")),
+    _K.NRM: _plain(lambda: _("The steps of the National Referral Mechanism were written down.")),
+    _K.TENSION: _plain(lambda: _("The tension was written down.")),
+    _K.REFERRAL: _plain(lambda: _("A referral to an agency was written down.")),
+    _K.TRANSFER: _plain(lambda: _("A transfer to another region was written down.")),
     _K.CLOSED: _closed,
     _K.REOPENED: _plain(lambda: _("The case was opened again. Why is kept as a note.")),
 }

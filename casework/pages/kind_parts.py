@@ -1,0 +1,48 @@
+"""What each kind adds to the page of a case: what it tells, the template that shows it, and its own acts."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from casework.kinds import CaseKind
+from casework.models import Case
+from casework.pages.hate_crime import hate_crime_part
+from cohesion.models import User
+
+
+@dataclass(frozen=True)
+class Act:
+    """Something that can be done with the case: what it is called, and where."""
+
+    label: str
+    url: str
+
+
+@dataclass(frozen=True)
+class KindPart:
+    """`read` gives what `template` shows as `part`; `acts` are those of the kind, for people who may edit the case."""
+
+    read: Callable[[Case, User, date], Any]
+    template: str
+    acts: Callable[[Case], Sequence[Act]]
+
+
+def act(label: str, name: str, case: Case) -> Act:
+    return Act(label, reverse(name, args=[case.reference]))
+
+
+def _hate_crime_acts(case: Case) -> list[Act]:
+    return [
+        act(_("Change what is recorded"), "case_edit", case),
+        act(_("Call it something else"), "case_category", case),
+        act(_("Assess the risk"), "case_risk", case),
+    ]
+
+
+PARTS: dict[CaseKind, KindPart] = {
+    CaseKind.HATE_CRIME: KindPart(hate_crime_part, "casework/_hate_crime.html", _hate_crime_acts),
+}

@@ -1,0 +1,26 @@
+"""The kinds of case that can be recorded, and when each is the right one."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from casework.kinds import CaseKind
+
+
+@dataclass(frozen=True)
+class WayToRecord:
+    label: str
+    sentence: str
+    url: str
+
+
+def ways_to_record() -> list[WayToRecord]:
+    """In the order of the kinds."""
+    return [
+        WayToRecord(
+            str(CaseKind.HATE_CRIME.label),
+            _("Somebody was attacked, threatened or insulted for who they are, or are thought to be."),
+            reverse("cases_new_hate_crime"),
+        ),
+    ]
