@@ -9,7 +9,6 @@ from casework.hate_crime_facts import HateCrimeFacts
 from casework.models import CaseList, HateCrime, ListEntry, Risk
 from cohesion import day_words
 from cohesion.models import Region
-from cohesion.models.area import RegionCoverage
 
 LONGEST_TEXT = 5000
 LONGEST_LINE = 300
@@ -33,13 +32,23 @@ _TEXTS = {
 }
 
 
-def find_problems(facts: HateCrimeFacts, today: date, recorded_on: date | None = None) -> dict[str, str]:
+def find_problems(
+    facts: HateCrimeFacts, today: date, *, region: Region | None, recorded_on: date | None = None
+) -> dict[str, str]:
     """The sentence for each field that cannot be kept; empty where all can. Makes no query.
 
-    `recorded_on` is the day on which a case that stands was entered: it was received by then.
+    `region` is what `region_of` says. `recorded_on` is the day on which a case that stands was entered: it was
+    received by then.
     """
     found: dict[str, str] = {}
-    for rules in (_days(facts, today), _entered(facts, recorded_on), _lists(facts), _texts(facts), _choices(facts)):
+    for rules in (
+        _days(facts, today),
+        _entered(facts, recorded_on),
+        _lists(facts),
+        _texts(facts),
+        _choices(facts),
+        _centre(facts, region),
+    ):
         for name, sentence in rules:
             found.setdefault(name, sentence)
     return found
@@ -47,9 +56,7 @@ def find_problems(facts: HateCrimeFacts, today: date, recorded_on: date | None =
 
 def region_of(facts: HateCrimeFacts) -> Region | None:
     """The region that covered the authority on the day on which the case was received."""
-    covered = RegionCoverage.objects.filter(authority=facts.authority, starts_on__lte=facts.received_on)
-    row = covered.exclude(ends_on__lt=facts.received_on).select_related("region").first()
-    return row.region if row else None
+    return region_covering(facts.authority, facts.received_on)
 
 
 _DAYS = (
@@ -151,7 +158,6 @@ def _texts(facts: HateCrimeFacts) -> Iterator[tuple[str, str]]:
 
 def _choices(facts: HateCrimeFacts) -> Iterator[tuple[str, str]]:
     yield from _motivations(facts)
-    yield from _centre(facts)
     if facts.police != HateCrime.Police.YES and (facts.police_recorded_on or facts.police_reported_on):
         yield "police", _("A day with the police is entered: choose “Yes, the police know”, or take the day away.")
     if facts.safeguarding == HateCrime.Safeguarding.NONE and facts.safeguarding_referred_on:
@@ -174,9 +180,15 @@ def _motivations(facts: HateCrimeFacts) -> Iterator[tuple[str, str]]:
         yield "motivations", _("A motivation was chosen twice. Choose each once.")
 
 
-def _centre(facts: HateCrimeFacts) -> Iterator[tuple[str, str]]:
+def _centre(facts: HateCrimeFacts, region: Region | None) -> Iterator[tuple[str, str]]:
     is_through_one = facts.route.code == "third_party_centre"
     if is_through_one and facts.centre is None:
         yield "centre", _("Choose the reporting centre that took the report.")
     if facts.centre and not is_through_one:
         yield "centre", _("Only a report through a third party reporting centre names one. Take it away.")
+    if facts.centre and region and facts.centre.region_id != region.pk:
+        yield (
+            "centre",
+            _("%(centre)s belongs to another region. Choose a centre of the region that holds the case.")
+            % {"centre": facts.centre},
+        )

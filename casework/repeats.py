@@ -5,8 +5,9 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from casework.models import Case, CaseLink, MatchKey, PersonalDetails
+from casework.models import Case, CaseLink, ConflictOfInterest, MatchKey, PersonalDetails
 from casework.models.case import CaseQuerySet
+from cohesion.models import User
 
 MONTHS = 12
 # A postcode or an e-mail address may belong to several people.
@@ -32,6 +33,12 @@ def earlier_cases(case: Case) -> CaseQuerySet:
     candidates |= _of_same_victim(case)
     others = Case.objects.filter(pk__in=candidates - originals - {case.pk})
     return others.filter(received_on__range=window, is_duplicate=False)
+
+
+def earlier_cases_told(case: Case, user: User) -> CaseQuerySet:
+    """Without those that a conflict of interest hides from the reader: not even that there is one is told of them."""
+    hidden = ConflictOfInterest.objects.standing().filter(user=user)
+    return earlier_cases(case).exclude(pk__in=hidden.values("case"))
 
 
 def _linked(case: Case) -> tuple[set[UUID], set[UUID]]:

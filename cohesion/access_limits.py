@@ -1,11 +1,14 @@
-"""Addresses from which somebody keeps trying what does not exist are told to wait."""
+"""Addresses from which somebody keeps trying what does not exist, and people who ask too much, are told to wait."""
 
 from allauth.account.adapter import get_adapter
 from django.core.cache import cache
 from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
 
+from cohesion.models import User
+
 MOST_MISSES = 20
+MOST_QUESTIONS = 60
 WINDOW_SECONDS = 600
 
 
@@ -16,10 +19,22 @@ def has_missed_too_often(request: HttpRequest, what: str) -> bool:
     cache holds a keyed digest, not the address.
     """
     address = get_adapter(request).get_client_ip(request)
-    key = f"misses-{what}-{salted_hmac('cohesion.access_limits', address).hexdigest()}"
+    return _times(f"misses-{what}-{salted_hmac('cohesion.access_limits', address).hexdigest()}") > MOST_MISSES
+
+
+def has_asked_too_often(user: User, what: str) -> bool:
+    """Count one more question of a person; True once there were more than MOST_QUESTIONS within the window.
+
+    Nobody who looks for something asks that often: a list that is gone through one by one does.
+    """
+    return _times(f"questions-{what}-{user.pk}") > MOST_QUESTIONS
+
+
+def _times(key: str) -> int:
+    """How often this happened within the window, now counted in."""
     cache.add(key, 0, WINDOW_SECONDS)
     try:
-        return bool(cache.incr(key) > MOST_MISSES)
+        return cache.incr(key)
     except ValueError:
         # It ran out between the two steps.
-        return False
+        return 0

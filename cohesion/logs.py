@@ -1,12 +1,24 @@
 """Structured logs: one line an event, JSON unless debugging. No log holds what a person typed, or a secret address."""
 
 import re
+from collections.abc import MutableMapping
 from typing import Any
 
 import structlog
 
 # Whoever reads the part of these addresses that follows could act as the person whom they were sent to.
 _SECRET_ADDRESS = re.compile(r"(/contribute/|/password/reset/key/)[^/\s\"'\\?#]+")
+
+# What follows may be whatever somebody typed where a reference belongs, the name of a person too, with spaces in it.
+_OF_A_CASE = re.compile(r"(/cases/).+", re.DOTALL)
+
+
+def without_typed(logger: object, method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    """Before the line is made: messages and fields end where the address of a case begins."""
+    for name, value in event.items():
+        if isinstance(value, str) and name != "exception":
+            event[name] = _OF_A_CASE.sub(r"\1…", value)
+    return event
 
 
 def without_secrets(logger: object, method: str, line: str) -> str:
@@ -18,7 +30,12 @@ def _formatter(shared: list[Any], *, debug: bool) -> dict[str, Any]:
     renderer = structlog.dev.ConsoleRenderer() if debug else structlog.processors.JSONRenderer()
     return {
         "()": structlog.stdlib.ProcessorFormatter,
-        "processors": [structlog.stdlib.ProcessorFormatter.remove_processors_meta, renderer, without_secrets],
+        "processors": [
+            structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+            without_typed,
+            renderer,
+            without_secrets,
+        ],
         "foreign_pre_chain": shared,
     }
 

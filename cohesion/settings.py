@@ -74,6 +74,7 @@ MIDDLEWARE = [
     "cohesion.sealing.unreadable.UnreadablePages",
     "django_htmx.middleware.HtmxMiddleware",
     "django_structlog.middlewares.RequestMiddleware",
+    "casework.answered_looks.AnsweredLooks",
 ]
 
 ROOT_URLCONF = "cohesion.urls"

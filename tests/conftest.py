@@ -1,8 +1,10 @@
 """The standing cast, the reference data loaded once per database, and what several parts of the suite share."""
 
+import logging
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from io import StringIO
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -228,3 +230,16 @@ def nil_or_rating(measure: Measure) -> CellInput:
     if measure.kind == "RATING":
         return CellInput(Decimal(4), responses=12)
     return CellInput(Decimal(0), state=ValueState.NIL)
+
+
+@pytest.fixture
+def log() -> Iterator[StringIO]:
+    """What the service writes to standard error, in its own format and at its own levels."""
+    stream = StringIO()
+    handler = logging.StreamHandler(stream)
+    configured = settings.LOGGING["formatters"]["structured"]
+    maker = {key: value for key, value in configured.items() if key != "()"}
+    handler.setFormatter(configured["()"](**maker))
+    logging.getLogger().addHandler(handler)
+    yield stream
+    logging.getLogger().removeHandler(handler)

@@ -211,6 +211,33 @@ def test_access_table_names_every_route_and_no_other() -> None:
     assert {promise.route for promise in promises()} == set(routes())
 
 
+# Views of the library for accounts answer any method; their own tests are its.
+_OF_A_LIBRARY = ("account_", "mfa_")
+
+
+def test_every_route_that_takes_a_post_has_a_row_for_it(
+    administrator: User,
+    officer: User,
+    northern_return: QuarterlyReturn,
+    build_file: BuildFile,
+    northern_case: Case,
+) -> None:
+    """A view that takes none answers 405: pages to everybody, the API to those who may read it, such as officers."""
+    clients = [Client(), Client()]
+    for client, user in zip(clients, (administrator, officer), strict=True):
+        client.force_login(user)
+    own = [route for route in routes() if not route.startswith(_OF_A_LIBRARY)]
+    urls = {route: address(route, northern_return, build_file, northern_case) for route in own}
+    taking = {
+        route
+        for route, url in urls.items()
+        if all(answer(client, "POST", url).status_code != 405 for client in clients)
+    }
+
+    assert taking - {promise.route for promise in promises() if promise.method == "POST"} == set()
+    assert len(taking) > 50
+
+
 def test_every_route_needs_sign_in_unless_listed_with_a_reason(
     client: Client, northern_return: QuarterlyReturn, build_file: BuildFile, northern_case: Case
 ) -> None:

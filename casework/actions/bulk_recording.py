@@ -27,6 +27,7 @@ from casework.models import (
     RiskAssessment,
 )
 from casework.reference_codes import new_reference
+from casework.retention_rules import retention_day, rules_in_force
 from cohesion.models import User
 from cohesion.sealing import fingerprint
 
@@ -67,6 +68,7 @@ def record_many(
     kept: dict[int, set[str]] = defaultdict(set)
     for leak in leaks:
         kept[leak.number].update(kind.value for kind in leak.kinds)
+    rules = rules_in_force(localdate(now))
     written: list[Case] = []
     for start in range(0, len(rows), BATCH):
         chunk = rows[start : start + BATCH]
@@ -75,6 +77,8 @@ def record_many(
         for row, reference in zip(chunk, references, strict=True):
             detail = {"import": str(upload.pk), **({"kept": sorted(kept[row.number])} if row.number in kept else {})}
             _add(batch, row, reference, detail, by=by, now=now)
+        for case in batch.cases:
+            case.retention_on = retention_day(case, rules)
         batch.write()
         written += _as_counted(batch)
     count_new(written, by=by, now=now)

@@ -12,28 +12,18 @@ from django.utils.translation import gettext as _
 from casework.actions.next_actions import with_leaks
 from casework.actions.notes import put_note
 from casework.actions.steps import taken, written
+from casework.file_contents import place_of
 from casework.models import Case, CaseEvent, CaseFile
 from casework.refusals import FieldsRefused
 from cohesion.kept_files import EvidenceFile, judged
 from cohesion.models import User
 from cohesion.refusals import ActionRefused
 from cohesion.sealing import fingerprint, fingerprints
-from cohesion.sealing.envelope import seal_file, unseal_file
+from cohesion.sealing.envelope import seal_file
 
 MOST_FILES = 100
 LONGEST_TITLE = 200
 _DIGEST = "CASE_FILE"
-
-
-def place_of(row: CaseFile) -> str:
-    """What the content is sealed for: under another row it cannot be opened."""
-    return f"casework_casefile.content:{row.pk}"
-
-
-def content_of(row: CaseFile) -> bytes:
-    """What was put there. Raises SealError where it cannot be opened, FileNotFoundError where nothing is stored."""
-    with row.stored.storage.open(str(row.stored.name)) as stored:
-        return unseal_file(stored.read(), place_of(row))
 
 
 def add_file(

@@ -14,7 +14,6 @@ from casework.actions.steps import taken, written
 from casework.day_rules import found, order_problem, past_problem
 from casework.models import Case, CaseEvent, CaseList, CaseStatus, ListEntry
 from casework.refusals import FieldsRefused
-from casework.retention_rules import retention_day
 from cohesion import day_words
 from cohesion.models import User
 from cohesion.refusals import ActionRefused
@@ -42,7 +41,6 @@ def close_case(
             {"leaves_actions": _("Actions of this case are still open. End them first, or tick this box.")}
         )
     case.status, case.closed_on, case.close_reason = CaseStatus.CLOSED, closed_on, reason
-    case.retention_on = retention_day(case)
     detail = {"on": closed_on.isoformat(), "reason": reason.code}
     written(case, CaseEvent.Kind.CLOSED, by=by, now=now, detail=detail)
     return case
@@ -72,7 +70,6 @@ def reopen_case(
         raise FieldsRefused({"reason": _("Write why the case is opened again.")})
     was = case.closed_on
     case.status, case.closed_on, case.close_reason = CaseStatus.OPEN, None, None
-    case.retention_on = retention_day(case)
     note = put_note(case, reason, language, by=by, now=now)
     detail = {"note": str(note.pk), "was": was.isoformat() if was else None}
     written(case, CaseEvent.Kind.REOPENED, by=by, now=now, detail=with_leaks(detail, leaks))

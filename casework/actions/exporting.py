@@ -6,6 +6,7 @@ from django.db import models, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from casework.actions.reading import note_taken_out
 from casework.case_filter import CaseFilter
 from casework.exporting.taking_out import TakingOut
 from casework.models import Case
@@ -40,13 +41,14 @@ def take_out(
 ) -> TakingOut:
     """Raises FieldsRefused where the filter finds nothing, or more than one file may hold."""
     ordered = wanted.order.of(exportable(wanted, user=by, today=today))
-    found = list(ordered.values_list("pk", "reference")[: MOST_ROWS + 1])
+    found = list(ordered.only("reference", "region", "circle", "lead")[: MOST_ROWS + 1])
     if not found:
         raise FieldsRefused({"reason": _("There is no case to take out. Change the filter first.")})
     if len(found) > MOST_ROWS:
         raise FieldsRefused({"reason": _("The filter finds more than 10,000 cases, the most in one file. Narrow it.")})
-    ids, references = zip(*found, strict=True)
+    ids, references = [case.pk for case in found], [case.reference for case in found]
     taking = TakingOut(by, now, ids, references, with_text, current_language())
+    note_taken_out(found, by=by, now=now, detail={"digest": taking.digest, "free_text": with_text})
     audit.record(
         "cases.exported",
         by=by,

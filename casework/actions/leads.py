@@ -21,7 +21,7 @@ from cohesion.refusals import ActionRefused
 def give_lead(*, case_id: UUID, lead: User | None, seen_version: int, by: User, now: datetime) -> Case:
     """To a person who may work on the case today, or to nobody.
 
-    Who reads a restricted case by break-glass does not become its lead, and it never loses the last who can open it.
+    Who reads a restricted case by break-glass makes nobody its lead, and it never loses the last who can open it.
     """
     case = taken(case_id, by=by, seen_version=seen_version)
     if lead is not None and not possible_leads(case, localdate(now)).filter(pk=lead.pk).exists():
@@ -38,8 +38,8 @@ def give_lead(*, case_id: UUID, lead: User | None, seen_version: int, by: User, 
 def _circle_problem(case: Case, lead: User | None, *, by: User, now: datetime) -> str:
     if case.circle != Circle.NAMED:
         return ""
-    if lead == by and is_outside(case, by):
-        return _("You are outside this case’s circle and cannot let yourself in. Ask one of its people.")
+    if is_outside(case, by):
+        return _("You are outside this case’s circle and cannot choose who leads it. Ask one of its people.")
     named = [each.user for each in case.named_people.select_related("user")]
     if not somebody_may_open(case, lead, named, now):
         return _("Nobody could open the case. Name at least one person.")

@@ -44,12 +44,18 @@ def unlink_cases(*, case_id: UUID, link_id: int, by: User, now: datetime) -> Non
     """Take the link away, from either of its ends. What was a duplicate counts again."""
     link = CaseLink.objects.filter(Q(case=case_id) | Q(other=case_id), pk=link_id).first()
     if link is None:
-        raise ActionRefused(_("This link was taken away already. Nothing more is needed."))
+        raise ActionRefused(_gone())
     case, other = _both(link.case_id, link.other_id, by)
-    link.delete()
+    # Whoever was quicker may have taken it away, and somebody else have linked anew, before the cases were held.
+    if not CaseLink.objects.filter(pk=link.pk).delete()[0]:
+        raise ActionRefused(_gone())
     if link.kind == _DUPLICATE:
         case.is_duplicate = False
     _both_written(case, other, CaseEvent.Kind.UNLINKED, link.kind, by=by, now=now)
+
+
+def _gone() -> str:
+    return _("This link was taken away already. Nothing more is needed.")
 
 
 def _found(reference: str, by: User) -> UUID:

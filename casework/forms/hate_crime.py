@@ -15,7 +15,7 @@ from casework.forms.motivations import MotivationBoxes
 from casework.forms.screened import ScreenedForm
 from casework.hate_crime_facts import CASE_FIELDS, DETAIL_FIELDS, HateCrimeFacts
 from casework.hate_crime_lists import HateCrimeLists
-from casework.hate_crime_rules import find_problems
+from casework.hate_crime_rules import find_problems, region_of
 from casework.hate_crime_sources import usual_source
 from casework.models import Agency, CaseList, Handling, HateCrime, Risk
 from cohesion import day_words
@@ -179,7 +179,9 @@ class HateCrimeForm(ScreenedForm):
         if self._source() is None:
             self.add_error("source", gettext("Choose from whom you have it."))
             return
-        for name, sentence in find_problems(self.facts(), self.today, self.recorded_on).items():
+        facts = self.facts()
+        problems = find_problems(facts, self.today, region=region_of(facts), recorded_on=self.recorded_on)
+        for name, sentence in problems.items():
             self.say(name, sentence)
 
     def say(self, name: str, sentence: str) -> None:

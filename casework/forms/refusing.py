@@ -4,12 +4,16 @@ from collections.abc import Callable
 
 from django import forms
 
-from casework.refusals import FieldsRefused
+from casework.forms.seen import SeenForm
+from casework.refusals import FieldsRefused, StaleEntry
 from cohesion.refusals import ActionRefused
 
 
-def refused_by_field(form: forms.Form, act: Callable[[], object]) -> bool:
-    """Do `act`. Where it is refused, its sentences stand by their fields (or at the top) and True is returned."""
+def refused_by_field(form: forms.Form, act: Callable[[], object], present: Callable[[], object] | None = None) -> bool:
+    """Do `act`. Where it is refused each sentence stands by its field, or at the top, and True is returned.
+
+    `present` tells the stamp or version that stands now, for a SeenForm.
+    """
     try:
         act()
     except FieldsRefused as refusal:
@@ -18,5 +22,7 @@ def refused_by_field(form: forms.Form, act: Callable[[], object]) -> bool:
         return True
     except ActionRefused as refusal:
         form.add_error(None, list(refusal.sentences))
+        if isinstance(refusal, StaleEntry) and isinstance(form, SeenForm) and present is not None:
+            form.renew(present())
         return True
     return False

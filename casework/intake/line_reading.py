@@ -72,7 +72,7 @@ class LineReader:
         closed_on, close_reason = values.pop("closed_on", None), values.pop("close_reason", None)
         facts = HateCrimeFacts(**values)
         region = self.words.region_of(facts.authority, facts.received_on)
-        for name, sentence in find_problems(facts, self.today).items():
+        for name, sentence in find_problems(facts, self.today, region=region).items():
             self._add(line, name, sentence)
         self._check_place(line, facts, region)
         self._check_closing(line, facts, closed_on, close_reason)
@@ -96,6 +96,8 @@ class LineReader:
     def _check_place(self, line: Line, facts: HateCrimeFacts, region: Region | None) -> None:
         if region is None or region.pk not in self.regions:
             self._add(line, "authority", _("Choose an authority of your region."))
+        elif facts.lead and (region.pk, facts.lead.pk) not in self.words.leads:
+            self._add(line, "lead", _("This person cannot lead the case now. Choose somebody of the list."))
         if (facts.authority.pk, facts.source.pk, facts.received_on.replace(day=1)) in self.words.tallied:
             self._add(
                 line,

@@ -46,7 +46,7 @@ def read_register(name: str, data: bytes, *, user: User, today: date) -> Registe
     problems = Problems()
     lines = read_lines(name, data, problems)
     regions = user.region_ids_for(Permission.EDIT_CASES)
-    reader = LineReader(vocabulary_for(user), regions=regions, today=today, problems=problems)
+    reader = LineReader(vocabulary_for(user, today), regions=regions, today=today, problems=problems)
     rows = [row for row in map(reader.read, lines) if row is not None]
     return Register(rows, problems, find_alike(rows, user), _leaks(rows, today))
 

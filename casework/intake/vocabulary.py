@@ -14,7 +14,7 @@ from casework.intake.columns import LISTS
 from casework.kinds import CaseKind
 from casework.models import Agency, CaseList, HateCrime, ListEntry, Motivation, ReportingCentre, Risk, Tally
 from cohesion.bilingual import LANGUAGES, Language
-from cohesion.models import LocalAuthority, ProtectedCharacteristic, Region, RegionCoverage, User
+from cohesion.models import Appointment, LocalAuthority, ProtectedCharacteristic, Region, RegionCoverage, User
 from cohesion.permissions import ROLE_PERMISSIONS, Permission
 
 _T = TypeVar("_T")
@@ -62,13 +62,15 @@ def _choices(choices: type[TextChoices]) -> Words[str]:
 class Vocabulary:
     """All that a line is compared with, read once for the whole file.
 
-    `tallied`: authority, source and first day of the months that a partner's total covers.
+    `tallied`: authority, source and first day of the months that a partner's total covers. `leads`: region and person
+    of those who may lead a case today.
     """
 
     authorities: Words[LocalAuthority]
     sources: Words[Agency]
     centres: Words[ReportingCentre]
     people: Words[User]
+    leads: frozenset[tuple[int, int]]
     characteristics: Words[ProtectedCharacteristic]
     lists: dict[CaseList, Words[ListEntry]]
     choices: dict[str, Words[str]]
@@ -94,10 +96,11 @@ _CHOICES: dict[str, type[TextChoices]] = {
 _NAMES = ("name_en", "name_cy")
 
 
-def vocabulary_for(user: User) -> Vocabulary:
+def vocabulary_for(user: User, today: date) -> Vocabulary:
     regions = user.region_ids_for(Permission.EDIT_CASES)
     roles = [role for role, held in ROLE_PERMISSIONS.items() if Permission.EDIT_CASES in held]
-    people = User.objects.filter(appointments__region__in=regions, appointments__role__in=roles, is_active=True)
+    posts = Appointment.objects.in_force(today).filter(region__in=regions, role__in=roles, user__is_active=True)
+    people = User.objects.filter(pk__in=posts.values("user"))
     coverage = defaultdict(list)
     for row in RegionCoverage.objects.select_related("region"):
         coverage[row.authority_id].append(row)
@@ -106,7 +109,8 @@ def vocabulary_for(user: User) -> Vocabulary:
         authorities=_rows(list(LocalAuthority.objects.all()), "gss", *_NAMES, "council_en", "council_cy"),
         sources=_rows(list(Agency.objects.filter(is_source=True)), "code", *_NAMES),
         centres=_rows(list(ReportingCentre.objects.filter(region__in=regions)), "code", *_NAMES),
-        people=_rows(list(people.distinct()), "email"),
+        people=_rows(list(people), "email"),
+        leads=frozenset(posts.values_list("region", "user")),
         characteristics=_rows(list(ProtectedCharacteristic.objects.all()), "code", *_NAMES),
         lists=_entries(),
         choices={name: _choices(each) for name, each in _CHOICES.items()},

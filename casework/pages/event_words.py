@@ -167,7 +167,8 @@ def _circle(detail: _Detail, names: Names) -> str:
 
 
 def _conflict(detail: _Detail, names: Names) -> str:
-    return _("A conflict of interest was ended.") if detail.get("ended") else _("A conflict of interest was declared.")
+    is_ended = detail.get("did") == "ENDED"
+    return _("A conflict of interest was ended.") if is_ended else _("A conflict of interest was declared.")
 
 
 def _hold(detail: _Detail, names: Names) -> str:

@@ -11,7 +11,7 @@ from casework.fact_words import LABELS, in_words, motivation_words
 from casework.hate_crime_facts import HateCrimeFacts, MotivationFact
 from casework.models import Case, Motivation, Risk
 from casework.pages.fact_groups import FactGroup, FactRow
-from casework.repeats import earlier_cases
+from casework.repeats import earlier_cases_told
 from cohesion.models import User
 
 
@@ -129,7 +129,7 @@ def _strand(fact: MotivationFact) -> str:
 
 
 def _repeat(case: Case, facts: HateCrimeFacts, user: User) -> RepeatPart:
-    earlier = list(earlier_cases(case).values_list("pk", flat=True))
+    earlier = list(earlier_cases_told(case, user).values_list("pk", flat=True))
     shown = Case.objects.visible_to(user).filter(pk__in=earlier).order_by("-received_on", "pk") if earlier else ()
     cases = tuple(shown)
     return RepeatPart(facts.is_repeat, cases, len(cases) < len(earlier))

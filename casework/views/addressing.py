@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from casework import reference_codes
 from casework.actions.reading import note_read
+from casework.answered_looks import owe_look
 from casework.break_glass import emergency_end
 from casework.models import Case
 from cohesion.access import person
@@ -17,11 +18,14 @@ from cohesion.models import User
 def addressed(request: HttpRequest, reference: str, *, how: str = "opened") -> Case:
     """The case, or 404 whatever the reason: another region's, restricted, hidden by a conflict, never there.
 
-    The look is recorded as `case.read.<how>`; a form that shows the case's text is a look as well.
+    The look is recorded as `case.read.<how>`; a form that shows the case's text is a look as well, also where it comes
+    back after it was sent.
     """
     case = unrecorded(person(request), reference)
     if request.method in {"GET", "HEAD"}:
         note_read(case, how, by=person(request), now=timezone.now())
+    else:
+        owe_look(request, case, how)
     return case
 
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from casework.actions import agencies as actions
 from casework.forms.reference_list import AddAgencyForm, ChangeAgencyForm, EndForm, MoveForm
-from casework.forms.seen import refused_by_field
+from casework.forms.refusing import refused_by_field
 from casework.models import Agency
 from casework.pages.reference_lists import agencies_page
 from casework.stamps import stamp

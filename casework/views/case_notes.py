@@ -10,9 +10,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from casework.actions.case_files import add_file, content_of, remove_file
+from casework.actions.case_files import add_file, remove_file
 from casework.actions.notes import add_note, strike_note
 from casework.actions.reading import note_read
+from casework.file_contents import content_of
 from casework.forms.case_actions import FileForm
 from casework.forms.case_steps import NoteForm, PlainConfirmation, reason_of_removal
 from casework.models import CaseFile

@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_safe
@@ -9,7 +10,6 @@ from django.views.decorators.http import require_safe
 from casework.actions.reading import note_list
 from casework.case_filter import CaseFilter
 from casework.forms.case_filter import CaseFilterForm
-from casework.pages import elsewhere
 from casework.pages.cases import cases_page, tabs
 from cohesion.access import person, requires
 from cohesion.permissions import Permission
@@ -29,7 +29,7 @@ def cases(request: HttpRequest) -> HttpResponse:
         "shown": shown,
         "tabs": tabs(wanted, user),
         "is_sample": any(row.case.is_sample for row in shown.rows),
-        "recording": elsewhere.recording(),
+        "recording": reverse("cases_new"),
         "may_record": user.may(Permission.EDIT_CASES),
         "may_export": user.may(Permission.EXPORT_CASES),
         "may_lead": user.may(Permission.LEAD_CASES),

@@ -10,8 +10,8 @@ from django.views.decorators.http import require_http_methods
 
 from casework.actions.circles import may_set_circle, nameable, set_circle
 from casework.forms.protection import CircleForm
+from casework.forms.refusing import refused_by_field
 from casework.views.addressing import shell_of
-from casework.views.refusing import refused_by_field
 from casework.views.rights import sighted, way_back_from
 from cohesion.access import person, requires
 from cohesion.answering import posted

@@ -10,9 +10,9 @@ from django.views.decorators.http import require_http_methods
 from casework.actions import conflicts
 from casework.actions.circles import nameable
 from casework.forms.protection import ConflictForm, OwnConflictForm
+from casework.forms.refusing import refused_by_field
 from casework.models import ConflictOfInterest
 from casework.views.addressing import addressed, shell_of
-from casework.views.refusing import refused_by_field
 from casework.views.rights import sighted, way_back_from
 from cohesion.access import person, requires
 from cohesion.answering import posted, told

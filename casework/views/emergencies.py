@@ -13,9 +13,9 @@ from casework.actions import emergencies
 from casework.actions.reading import note_read
 from casework.break_glass import HOURS
 from casework.forms.protection import EmergencyForm
+from casework.forms.refusing import refused_by_field
 from casework.models import Case, EmergencyAccess
 from casework.views.addressing import shell_of
-from casework.views.refusing import refused_by_field
 from casework.views.rights import sighted, way_back_from
 from cohesion.access import person, requires
 from cohesion.answering import posted, told

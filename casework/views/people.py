@@ -11,11 +11,11 @@ from django.views.decorators.http import require_http_methods
 
 from casework.actions import personal_details
 from casework.forms.personal_details import PersonForm
+from casework.forms.refusing import refused_by_field
 from casework.models import Case, PersonalDetails
 from casework.pages.people import heads, one, shown, typed
 from casework.views.addressing import shell_of
 from casework.views.reasoned import TOKEN, reasoned
-from casework.views.refusing import refused_by_field
 from casework.views.rights import rightly_addressed
 from cohesion.access import person, requires
 from cohesion.answering import posted, refused

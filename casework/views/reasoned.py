@@ -6,6 +6,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from casework.actions.personal_details import look
+from casework.answered_looks import settle_look
 from casework.forms.personal_details import LookForm
 from casework.look_tokens import is_good, token_for
 from casework.models import Case
@@ -43,5 +44,6 @@ def reasoned(request: HttpRequest, case: Case) -> Reasoned:
             return look(case_id=case.pk, reason=said["reason"], words=said["words"], by=user, now=timezone.now())
 
         if not refused(form, act):
+            settle_look(request)
             return Reasoned(form, token_for(case, user))
     return Reasoned(form)

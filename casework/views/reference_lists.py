@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from casework.actions import reference_lists as actions
 from casework.forms.reference_list import AddForm, EndForm, MoveForm, RewordForm
-from casework.forms.seen import refused_by_field
+from casework.forms.refusing import refused_by_field
 from casework.models import CaseList, ListEntry
 from casework.pages.reference_lists import BY_SLUG, list_page, overview, slug_of
 from casework.stamps import stamp

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from casework.actions import reporting_centres as actions
+from casework.forms.refusing import refused_by_field
 from casework.forms.reporting_centre import CentreForm, ChangeCentreForm, ContactForm
-from casework.forms.seen import refused_by_field
 from casework.models import ReportingCentre
 from casework.pages.reporting_centres import centres_page, directory, said_of
 from cohesion.access import person, requires

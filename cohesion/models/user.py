@@ -95,10 +95,10 @@ class User(AbstractBaseUser):
         return self.region_ids_for(Permission.VIEW_RETURNS)
 
     def region_ids_for(self, permission: Permission) -> frozenset[int]:
-        """Ids of those regions in which one of today's appointments gives `permission`."""
+        """Ids of those regions in which one of today's appointments gives `permission`; none for an ended account."""
         return frozenset(
             appointment.region_id
-            for appointment in self.current_appointments
+            for appointment in (self.current_appointments if self.is_active else ())
             if permission in ROLE_PERMISSIONS[Role(appointment.role)] and appointment.region_id is not None
         )
 

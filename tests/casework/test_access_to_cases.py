@@ -166,6 +166,15 @@ def test_appointment_that_is_over_reaches_nothing(client: Client, case: Case, ca
     assert attempts(client, case, caseworker) == {}
 
 
+def test_ended_account_sees_no_row_also_past_the_door(case: Case, caseworker: User) -> None:
+    assert Case.objects.visible_to(caseworker).exists()
+
+    ended = User.objects.get(pk=caseworker.pk)
+    ended.is_active = False
+
+    assert not Case.objects.in_sight_of(ended).exists()
+
+
 def test_restricted_and_unknown_cases_are_answered_alike(client: Client, restricted: Case, caseworker: User) -> None:
     client.force_login(caseworker)
     held = client.get(f"/en/cases/{restricted.reference}/")

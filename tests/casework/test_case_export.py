@@ -14,6 +14,7 @@ from pytest_django.asserts import assertContains
 
 from casework.actions import exporting
 from casework.models import Case, PersonalDetails
+from casework.pages.looks import newest
 from cohesion.models import Appointment, AuditEntry, User
 from cohesion.permissions import Role
 from tests.factories.cases import a_case
@@ -115,6 +116,23 @@ def test_export_is_recorded_with_filter_reason_number_and_digest(desk: Client, e
         "rows": 3,
         "digest": hashlib.sha256(references.encode()).hexdigest(),
     }
+
+
+def test_each_case_that_left_says_so_among_its_looks_also_by_break_glass(
+    desk: Client, exporter: User, northern: User
+) -> None:
+    plain, restricted = a_case(northern), a_case(northern, circle="NAMED", lead=northern)
+    said = {"reason": "SAFETY", "words": "He may come back tonight"}
+    desk.post(reverse("case_emergency", args=[restricted.reference]), said)
+
+    taken(desk)
+
+    entries = AuditEntry.objects.filter(act="case.read.exported", actor=exporter)
+    assert {entry.subject_label: entry.detail.get("emergency", False) for entry in entries} == {
+        plain.reference: False,
+        restricted.reference: True,
+    }
+    assert "Took it out in an export" in [look.how for look in newest(plain, 3)]
 
 
 def test_file_name_tells_nothing(desk: Client, northern: User) -> None:

@@ -11,7 +11,8 @@ from django.urls import reverse
 from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 from pytest_django.asserts import assertContains, assertRedirects
 
-from casework.actions.case_files import add_file, content_of, remove_file
+from casework.actions.case_files import add_file, remove_file
+from casework.file_contents import content_of
 from casework.models import Case, CaseFile
 from casework.refusals import FieldsRefused, NotPermitted
 from cohesion.kept_files import MOST_BYTES

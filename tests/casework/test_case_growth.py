@@ -1,6 +1,7 @@
 """What grows on a case: notes, actions, support, outcomes and links, and what they do to its counts."""
 
 from datetime import date, datetime
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -9,6 +10,7 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
 
+from casework.actions import links
 from casework.actions.case_actions import Owner, add_action, end_action
 from casework.actions.links import link_cases, unlink_cases
 from casework.actions.notes import add_note, strike_note
@@ -329,6 +331,27 @@ def test_duplicates_make_no_chains_and_no_circles(case: Case, northern: User, no
             link(one, other, northern, now)
         assert set(refusal.value.problems) == {field}
     assert counted("reported") == 2
+
+
+def test_link_that_somebody_else_was_quicker_with_leaves_their_new_one_alone(
+    case: Case, northern: User, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Between the look and the lock a colleague takes the link away and links to another case."""
+    first, other = a_case(northern), a_case(northern)
+    old = link_cases(case_id=case.pk, reference=first.reference, kind="DUPLICATE", by=northern, now=now)
+    held = links._both
+
+    def quicker(*ids: Any) -> tuple[Case, Case]:
+        monkeypatch.setattr(links, "_both", held)
+        unlink_cases(case_id=case.pk, link_id=old.pk, by=northern, now=now)
+        link_cases(case_id=case.pk, reference=other.reference, kind="DUPLICATE", by=northern, now=now)
+        return held(*ids)
+
+    monkeypatch.setattr(links, "_both", quicker)
+    with pytest.raises(ActionRefused, match="taken away already"):
+        unlink_cases(case_id=case.pk, link_id=old.pk, by=northern, now=now)
+
+    assert Case.objects.get(pk=case.pk).is_duplicate
 
 
 def test_case_is_not_linked_to_itself_nor_twice_nor_to_what_one_cannot_open(

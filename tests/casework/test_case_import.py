@@ -30,9 +30,10 @@ from casework.models import (
     ReportingCentre,
     Tally,
 )
+from casework.retention_rules import bring_in_step, rules_in_force
 from casework.tasks import tidy_imports
 from cohesion.file_problems import FileRefused
-from cohesion.models import AuditEntry, LocalAuthority, ProtectedCharacteristic, User
+from cohesion.models import AuditEntry, LocalAuthority, ProtectedCharacteristic, Region, User
 from cohesion.refusals import ActionRefused
 from tests.casework.test_counting import asked, recounted, sums
 from tests.factories.cases import GWYNEDD, a_case, entry
@@ -168,6 +169,30 @@ def test_what_cannot_be_read_is_said_with_its_place(
 
     assert len(found) == 1, found
     assert found[0].startswith(problem)
+
+
+def test_centre_of_another_region_is_said_by_its_column(northern: User, regions: dict[str, Region]) -> None:
+    post = northern.appointments.get()
+    type(post).objects.create(user=northern, role=post.role, region=regions["CV"], starts_on=post.starts_on)
+    ReportingCentre.objects.filter(pk=a_centre(northern).pk).update(region=regions["CV"])
+
+    (found,) = problems(
+        northern, {"route": "third_party_centre", "source": "reporting_centres", "centre": "Hwb Bangor"}
+    )
+
+    assert found.startswith("line 2, centre: Bangor Hub belongs to another region.")
+
+
+def test_lead_works_in_the_region_today(northern: User, caseworker: User, regions: dict[str, Region]) -> None:
+    post = northern.appointments.get()
+    type(post).objects.create(user=northern, role=post.role, region=regions["CV"], starts_on=post.starts_on)
+    said = {"lead": caseworker.email}
+    assert problems(northern, said) == []
+
+    caseworker.appointments.update(region=regions["CV"])
+    assert problems(northern, said)[0].startswith("line 2, lead: This person cannot lead the case now.")
+    caseworker.appointments.update(region=regions["NWW"], ends_on=date(2014, 7, 19))
+    assert problems(northern, said)[0].startswith("line 2, lead: This is not in the list.")
 
 
 def test_values_are_shown_cut_to_a_glance(northern: User) -> None:
@@ -467,6 +492,15 @@ def test_failing_audit_leaves_nothing_behind(northern: User, now: datetime, monk
     assert not CountedCase.objects.exists()
     assert not CountTotal.objects.exists()
     assert Path(CaseImport.objects.get().stored.path).exists()
+
+
+def test_imported_cases_say_at_once_until_when_they_are_kept(northern: User, now: datetime) -> None:
+    """Seven years from the day on which one closed, two from today for an open one: nothing is left for the night."""
+    take(northern, register({"closed_on": "3/5/2014", "close_reason": "finished"}, {"summary": "Open"}), now)
+
+    days = dict(Case.objects.values_list("status", "retention_on"))
+    assert days == {"CLOSED": date(2021, 5, 3), "OPEN": now.date().replace(year=now.year + 2)}
+    assert bring_in_step(["HATE_CRIME"], rules_in_force(now.date())) == 0
 
 
 def test_taking_in_many_takes_no_more_queries_than_a_few(northern: User, now: datetime) -> None:

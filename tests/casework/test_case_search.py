@@ -136,6 +136,21 @@ def test_restricted_and_foreign_cases_are_not_found_by_words(
     assertContains(by_keys(north, crime_reference="Q1"), "No case was found")
 
 
+def test_list_of_people_is_not_gone_through_one_by_one(
+    north: Client, northern: User, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("cohesion.access_limits.MOST_QUESTIONS", 2)
+    a_person(a_case(northern), northern, now, name="Gwen Parry")
+    for name in ("Ann Rees", "Huw Rees"):
+        assertContains(by_keys(north, name=name), "No case was found")
+
+    answer = by_keys(north, name="Gwen Parry")
+
+    assertContains(answer, "You have searched very often in a short time.")
+    assertNotContains(answer, "1 case found")
+    assert AuditEntry.objects.filter(act="cases.search_stopped", actor=northern).count() == 1
+
+
 def test_nothing_to_look_for_is_said(north: Client) -> None:
     assertContains(by_keys(north), "Enter at least one thing to look for.")
     assertContains(by_keys(north, crime_reference="–"), "No case was found")

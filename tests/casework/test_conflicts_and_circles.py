@@ -12,6 +12,7 @@ from django.test import Client
 from casework.actions import circles, conflicts
 from casework.models import Case, CaseEvent, Circle, ConflictOfInterest, NamedPerson, PersonalDetails
 from casework.pages.looks import HOW
+from casework.pages.timeline import timeline
 from casework.refusals import FieldsRefused, NotPermitted
 from cohesion.models import AuditEntry, Region, User
 from cohesion.permissions import Role
@@ -111,6 +112,16 @@ def test_second_conflict_of_one_person_is_refused(case: Case, northern: User, ca
         )
     with pytest.raises(IntegrityError), transaction.atomic():
         ConflictOfInterest.objects.update(ended_at=now)
+
+
+def test_timeline_tells_an_end_from_a_declaration(case: Case, northern: User, caseworker: User, now: datetime) -> None:
+    conflicts.record_conflict(case_id=case.pk, user=caseworker, reason="KNOWS", by=northern, now=now)
+    standing = ConflictOfInterest.objects.get()
+    conflicts.end_conflict(case_id=case.pk, conflict_id=standing.pk, by=northern, now=now)
+
+    said = [line.sentence for line in timeline(case, northern).lines[:2]]
+
+    assert said == ["A conflict of interest was ended.", "A conflict of interest was declared."]
 
 
 def test_nothing_is_kept_where_the_audit_record_fails(

@@ -206,12 +206,17 @@ def over() -> None:
     EmergencyAccess.objects.update(at=timezone.now() - timedelta(hours=9), until=timezone.now() - timedelta(hours=5))
 
 
-def test_four_hours_do_not_become_the_lead(case: Case, caseworker: User, colleague: User) -> None:
+@pytest.mark.parametrize("who", ["caseworker", "northern", None])
+def test_four_hours_make_nobody_the_lead(
+    case: Case, caseworker: User, colleague: User, who: str | None, request: pytest.FixtureRequest
+) -> None:
+    """Neither themselves, nor a colleague who is outside too, nor nobody."""
+    circles.set_circle(case_id=case.pk, circle="NAMED", named=[colleague], by=colleague, now=timezone.now())
     broken(case, caseworker)
-    with pytest.raises(FieldsRefused):
+    with pytest.raises(FieldsRefused, match="cannot choose who leads it"):
         give_lead(
             case_id=case.pk,
-            lead=caseworker,
+            lead=request.getfixturevalue(who) if who else None,
             seen_version=Case.objects.get(pk=case.pk).version,
             by=caseworker,
             now=timezone.now(),

@@ -58,19 +58,6 @@ _ROUTES = sorted(
 
 
 # --- where things lie -------------------------------------------------------------------------------------------------
-@pytest.fixture
-def log() -> Iterator[StringIO]:
-    """What the service writes to standard error, in its own format and at its own levels."""
-    stream = StringIO()
-    handler = logging.StreamHandler(stream)
-    configured = service_settings.LOGGING["formatters"]["structured"]
-    maker = {key: value for key, value in configured.items() if key != "()"}
-    handler.setFormatter(configured["()"](**maker))
-    logging.getLogger().addHandler(handler)
-    yield stream
-    logging.getLogger().removeHandler(handler)
-
-
 def places(log: StringIO, letters: list[EmailMessage], client: Client) -> Iterator[tuple[str, bytes]]:
     """Everything that outlives a request, by name."""
     yield from _database()

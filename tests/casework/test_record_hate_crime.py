@@ -1,22 +1,29 @@
 """Recording by the form: the minimum, what it proposes, what it refuses, what it never lets out."""
 
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime
+from itertools import chain, repeat
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.timezone import localdate
 
+from casework.actions.hate_crimes import change_hate_crime, facts_of
 from casework.hate_crime_lists import lists_for
 from casework.hate_crime_sources import usual_source
-from casework.models import Case, CaseEvent, CaseLink, CaseList, ListEntry, ReportingCentre
+from casework.models import Case, CaseEvent, CaseLink, CaseList, HateCrime, ListEntry, ReportingCentre
+from casework.refusals import FieldsRefused
 from cohesion.calendar import add_working_days
 from cohesion.models import AuditEntry, Region, User
 from tests.factories.cases import GWYNEDD, a_case, entry
+from tests.factories.centres import a_centre
 
 NEW = "/en/cases/new/hate-crime/"
 MINIMUM: dict[str, Any] = {
@@ -379,3 +386,53 @@ def test_audit_that_fails_takes_the_record_back(northern: User, monkeypatch: pyt
         a_case(northern, now=now)
 
     assert not Case.objects.exists()
+
+
+def test_centre_of_another_region_is_refused_by_its_field(
+    at_north: Client, northern: User, centre: ReportingCentre, regions: dict[str, Region]
+) -> None:
+    """Somebody who works in two regions is offered the centres of both; a case takes one of its own."""
+    post = northern.appointments.get()
+    type(post).objects.create(user=northern, role=post.role, region=regions["CV"], starts_on=post.starts_on)
+    elsewhere = a_centre(regions["CV"])
+
+    refused = problems(sent(at_north, authority=GWYNEDD, route="third_party_centre", centre=elsewhere.code))
+    assert refused["centre"][0].startswith("Hafan Centre belongs to another region.")
+    assert not Case.objects.exists()
+
+    sent(at_north, authority=GWYNEDD, route="third_party_centre", centre=centre.code)
+    case = Case.objects.get()
+    assert list(at_north.get(reverse("case_edit", args=[case.reference])).context["form"].lists.centres) == [
+        centre.code
+    ]
+    through_it = replace(facts_of(case), centre=elsewhere)
+    with pytest.raises(FieldsRefused, match="another region"):
+        change_hate_crime(case_id=case.pk, facts=through_it, seen_version=1, by=northern, now=timezone.now())
+
+
+def draws(monkeypatch: pytest.MonkeyPatch, signs: Iterator[str]) -> None:
+    monkeypatch.setattr("casework.reference_codes.secrets", SimpleNamespace(choice=lambda alphabet: next(signs)))
+
+
+def test_reference_that_a_case_has_is_drawn_again(northern: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    draws(monkeypatch, chain("2" * 7, "2" * 7, "2" * 7, "3" * 7))
+
+    first, second = a_case(northern), a_case(northern)
+
+    assert first.reference[:-1] == "2" * 7
+    assert second.reference[:-1] == "3" * 7
+    assert Case.objects.count() == HateCrime.objects.count() == 2
+
+
+def test_drawing_ends(northern: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    draws(monkeypatch, repeat("2"))
+    a_case(northern)
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        a_case(northern)
+    assert Case.objects.count() == 1
+
+
+def test_lead_of_another_region_is_refused(northern: User, southern: User) -> None:
+    with pytest.raises(FieldsRefused, match="cannot lead the case"):
+        a_case(northern, lead=southern)

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from casework import match_keys
+from casework.actions.conflicts import record_conflict
 from casework.models import Case, CaseLink, MatchKey, PersonalDetails
 from casework.pages.hate_crime import hate_crime_part
 from casework.repeats import a_year_before, earlier_cases, is_repeat
@@ -114,6 +115,18 @@ def test_page_shows_the_earlier_cases_that_may_be_opened(northern: User, casewor
     part = hate_crime_part(case, northern, date(2014, 5, 2)).repeat
 
     assert (part.is_repeat, part.earlier, part.has_others) == (True, (seen,), True)
+
+
+def test_page_tells_nothing_of_an_earlier_case_with_a_conflict(northern: User, caseworker: User, now: datetime) -> None:
+    conflicting, case = a_case(caseworker), a_case(northern)
+    for each in (conflicting, case):
+        person_in(each, caseworker, now)
+    record_conflict(case_id=conflicting.pk, user=caseworker, reason="KNOWS", by=northern, now=now)
+
+    told, not_told = (hate_crime_part(case, user, date(2014, 5, 2)).repeat for user in (northern, caseworker))
+
+    assert told.earlier == (conflicting,)
+    assert (not_told.earlier, not_told.has_others) == ((), False)
 
 
 def test_mark_by_hand_is_shown_without_an_earlier_case(northern: User) -> None:

@@ -148,8 +148,9 @@ def test_case_is_proposed_once_when_its_day_has_come(northern: User, service: Us
 
 def test_case_whose_day_was_never_reckoned_is_found(northern: User, service: User, now: datetime) -> None:
     case = a_case(northern, received_on=date(2012, 5, 4))
+    assert case.retention_on == date(2014, 5, 4)
+    Case.objects.update(retention_on=None)
 
-    assert case.retention_on is None
     assert propose(by=service, now=now) == 1
     assert proposal_of(case).rule.action == "REVIEW"
 

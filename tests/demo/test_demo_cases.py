@@ -197,8 +197,8 @@ def test_no_case_is_of_the_future_and_none_says_what_the_form_would_refuse() -> 
     days = Case.objects.aggregate(*(Max(name) for name in names))
     assert max(days.values()) <= PRESENT
     assert not Case.objects.filter(events__at__date__gt=PRESENT).exists()
-    for case in Case.objects.filter(counted__count=COUNT).select_related("hate_crime")[::40]:
-        assert find_problems(facts_of(case), case.recorded_on) == {}, case
+    for case in Case.objects.filter(counted__count=COUNT).select_related("hate_crime", "region")[::40]:
+        assert find_problems(facts_of(case), case.recorded_on, region=case.region) == {}, case
 
 
 def test_texts_point_to_nobody() -> None:
