@@ -5,6 +5,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
+from casework.coverage import region_covering
 from casework.hate_crime_facts import HateCrimeFacts
 from casework.models import CaseList, HateCrime, ListEntry, Risk
 from cohesion import day_words
