@@ -1,8 +1,8 @@
 """The generator: any number of hate crime cases over ten years in all authorities, with all that hangs on them.
 
-Cases and their details are made here, every text sealed for its row, and copied in. What refers to them (motivations,
-events, support, keys) is drawn inside the database, and so are the rows and sums of the counts, by the same rules as
-`casework.counting` (a sample of them is compared). Notes hold one sealed text that is not theirs: nobody opens them.
+Cases, their details and notes are made here, every text sealed for its row, and copied in. What refers to them
+(motivations, events, support, keys) is drawn inside the database, and so are the rows and sums of the counts, by the
+same rules as `casework.counting` (a sample of them is compared).
 """
 
 import io
@@ -35,6 +35,7 @@ from cohesion.sealing import fingerprint, seal
 FIRST_DAY, YEARS = date(2014, 4, 1), 10
 WORKER, REGION = "caseworker@example.org", "CV"
 _BATCH = 20_000
+_NOTED = 0.3
 _COMPARED = 300
 _SUMMARY = "Shouted at on the way home from work by somebody who lives nearby. It has happened before. " * 2
 _NEXT = "Call the victim and ask how things are"
@@ -49,6 +50,7 @@ _DETAIL = (
     "sharing, age_band_id, is_repeat, language_need, support_needs, safeguarding, satisfaction"
 )
 _KEY = "case_id, kind, value"
+_NOTE = "id, case_id, text, language, at, by_id"
 
 
 class Generator:
@@ -76,14 +78,15 @@ class Generator:
                 ("casework_case", _CASE, 0),
                 ("casework_hatecrime", _DETAIL, 1),
                 ("casework_matchkey", _KEY, 2),
+                ("casework_casenote", _NOTE, 3),
             ):
                 _copied(table, columns, [row[place] for row in batch if row[place]])
 
-    def _rows(self) -> Iterator[tuple[str, str, str]]:
+    def _rows(self) -> Iterator[tuple[str, str, str, str]]:
         for number in range(self.cases):
             yield self._row(number)
 
-    def _row(self, number: int) -> tuple[str, str, str]:
+    def _row(self, number: int) -> tuple[str, str, str, str]:
         source, places = self.source, self.source.choices(self.places, self.weights)[0]
         key, detail_key = (UUID(int=source.getrandbits(128), version=4) for _ in range(2))
         received = FIRST_DAY + timedelta(days=source.randrange(YEARS * 365))
@@ -124,7 +127,7 @@ class Generator:
             closed or received,
             True,
         )
-        return _line(case), *self._detail(key, detail_key, received, number)
+        return _line(case), *self._detail(key, detail_key, received, number), self._note(key, recorded)
 
     def _detail(self, key: UUID, detail_key: UUID, received: date, number: int) -> tuple[str, str]:
         source = self.source
@@ -156,6 +159,13 @@ class Generator:
             return _line(detail), ""
         digest = fingerprint(kind, match_keys.normalised(kind, crime))
         return _line(detail), _line((key, kind.value, f"\\\\x{digest.hex()}"))
+
+    def _note(self, case: UUID, recorded: datetime) -> str:
+        if self.source.random() > _NOTED:
+            return ""
+        key = UUID(int=self.source.getrandbits(128), version=4)
+        text = self._seal("Called back; nothing new.", "casework_casenote.text", key)
+        return _line((key, case, text, "en", recorded + timedelta(hours=2), self.workers[0]))
 
     def _seal(self, text: str, place: str, key: UUID) -> str:
         started = perf_counter()
@@ -200,8 +210,7 @@ def prepare(cases: int) -> dict[str, Any]:
         generator = Generator(cases)
         generator.copy()
         copied = perf_counter()
-        note = seal("Called back; nothing new.", "nobody opens this")
-        case_sql.fill(cursor, note=bytes(note), by=generator.workers[0])
+        case_sql.fill(cursor, by=generator.workers[0])
         case_sql.with_triggers(cursor, is_superuser=is_superuser)
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")

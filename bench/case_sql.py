@@ -46,11 +46,6 @@ SELECT gen_random_uuid(), c.id, (SELECT id FROM casework_agency WHERE code = 'vi
        CASE WHEN {answer} < 60 THEN c.received_on + {wait} + {later} END
 FROM casework_case c WHERE {offered} < 60
 """
-_NOTES = """
-INSERT INTO casework_casenote (id, case_id, text, language, at, by_id)
-SELECT gen_random_uuid(), c.id, %(note)s, 'en', c.recorded_at + interval '2 hours', %(by)s
-FROM casework_case c WHERE {noted} < 30
-"""
 _KEYS = """
 INSERT INTO casework_matchkey (case_id, kind, value)
 SELECT c.id, about, decode(md5(c.id::text || about) || '00000000', 'hex')
@@ -103,19 +98,18 @@ STATEMENTS = (
     (_CATEGORISATIONS, "c.id"),
     (_ASSESSMENTS, "id"),
     (_SUPPORT, "c.id"),
-    (_NOTES, "c.id"),
     (_KEYS, "c.id"),
     (_CONFLICTS, "id"),
 )
-_WORDS = ("first", "second", "several", "what", "referral", "wait", "answer", "later", "offered", "noted", "known")
+_WORDS = ("first", "second", "several", "what", "referral", "wait", "answer", "later", "offered", "known")
 
 
-def fill(cursor: Any, *, note: bytes, by: int) -> None:
+def fill(cursor: Any, *, by: int) -> None:
     """All that hangs on the cases which stand, then where they count, then the sums."""
     for statement, key in STATEMENTS:
         drawn = {word: _DRAWN.format(key=key, word=word, most=_MOST.get(word, 100)) for word in _WORDS}
         said = statement.format(**drawn).replace(" % ", " %% ")
-        cursor.execute(said, {"by": by, "note": note})
+        cursor.execute(said, {"by": by})
     cursor.execute(_COUNTED)
     cursor.execute(_TOTALS)
 

@@ -39,7 +39,7 @@ def _generated(made: dict[str, Any]) -> str:
     a_seal = made["sealing"] / made["sealed"] * 1_000_000
     return (
         f"{made['cases']:,} cases generated in {made['seconds']:.0f} s ({stages}); {made['sealed']:,} texts sealed at "
-        f"{a_seal:.1f} µs each; notes share one sealed text that nobody opens\n"
+        f"{a_seal:.1f} µs each\n"
     )
 
 

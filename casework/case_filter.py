@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef
 from casework.key_paging import NEWEST, ORDERS, OVERDUE_FIRST, Order
 from casework.models import CaseList, CaseStatus, ListEntry, Motivation
 from casework.models.case import CaseQuerySet
-from cohesion.models import User
+from cohesion.models import LocalAuthority, User
 
 OPEN, CLOSED, ALL = "open", "closed", "all"
 ME, NOBODY = "me", "nobody"
@@ -67,7 +67,7 @@ class CaseFilter:
     def _plain(self) -> dict[str, Any]:
         return {
             "kind": self.kind,
-            "authority__gss": self.authority,
+            "authority": _place(self.authority),
             "risk": self.risk,
             "received_on__gte": self.since,
             "received_on__lte": self.until,
@@ -93,6 +93,11 @@ def _led(lead: str, user: User) -> dict[str, Any]:
 def _entry(which: CaseList, code: str) -> int:
     """Asked first, so that the database knows how common the entry is and walks the list in its order."""
     return ListEntry.objects.filter(list=which, code=code).values_list("pk", flat=True).first() or 0
+
+
+def _place(gss: str) -> int | None:
+    """Asked first, for the same reason."""
+    return (LocalAuthority.objects.filter(gss=gss).values_list("pk", flat=True).first() or -1) if gss else None
 
 
 def _motivated(code: str) -> Any:

@@ -48,6 +48,7 @@ def _centre(kind: dict[str, Any], place: LocalAuthority, region_id: int) -> Repo
         name_cy=kind["name"]["cy"].format(place=place.name_cy),
         region_id=region_id,
         authority=place,
+        address=f"1 Stryd Enghraifft\n{place.name_cy}",
         hours_en=kind["hours"]["en"],
         hours_cy=kind["hours"]["cy"],
         languages=["en", "cy", *source.sample(_LANGUAGES, source.randint(0, 2))],

@@ -38,7 +38,7 @@ class HateCrimeForm(ScreenedForm):
 
     summary = fields.long_text(
         _("What happened?"),
-        hint=_("In a few sentences, without names. Who people are belongs into the personal details."),
+        hint=_("In a few sentences, without names. Who people are belongs in the personal details."),
         rows=5,
         required=_("Write what happened, without names."),
     )

@@ -28,7 +28,7 @@ class ScreenedForm(forms.Form):
         if self.found:
             self.fields[CONFIRMATION] = forms.BooleanField(
                 label=gettext_lazy("Keep it: it is needed here"),
-                help_text=_("Names, numbers and addresses belong into the personal details, which are kept apart."),
+                help_text=_("Names, numbers and addresses belong in the personal details, which are kept apart."),
                 required=False,
             )
 

@@ -21,4 +21,9 @@ def counted(request: HttpRequest) -> HttpResponse:
         raise Http404
     page = counted_page(wanted, user, request.GET.get("after", ""))
     note_list(page.cases, "counted", by=user, now=timezone.now(), detail=wanted.codes)
-    return render(request, "casework/counted.html", {"page": page, "is_later": bool(request.GET.get("after"))})
+    context = {
+        "page": page,
+        "is_later": bool(request.GET.get("after")),
+        "is_sample": any(case.is_sample for case in page.cases),
+    }
+    return render(request, "casework/counted.html", context)

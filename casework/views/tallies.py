@@ -44,7 +44,7 @@ def tallies(request: HttpRequest) -> HttpResponse:
 @requires(Permission.EDIT_TALLIES)
 def tally_add(request: HttpRequest) -> HttpResponse:
     user = person(request)
-    form = TallyForm(posted(request), by=user)
+    form = TallyForm(posted(request), by=user, initial={"year": localdate().year})
     if form.is_valid() and _done(form, lambda: add_tally(facts=form.facts, by=user, now=timezone.now())):
         return _back(request, form.facts.month, _("The total is kept, and counts."))
     return render(request, "casework/tally.html", {"form": form, "tally": None})
