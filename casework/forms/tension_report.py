@@ -3,18 +3,21 @@
 from datetime import date, timedelta
 from typing import Any
 
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Layout
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from casework.actions.tension_reports import LONGEST_EFFECT, ReportFacts
 from casework.forms.rows import RowField, RowsField
-from casework.forms.screened import ScreenedForm
+from casework.forms.screened import CONFIRMATION, ScreenedForm
 from casework.forms.tension_acts import strands_field
 from casework.forms.words import words
 from casework.hate_crime_rules import LONGEST_LINE
 from casework.models import Case, CaseList, ListEntry, Reliability, TensionReport
 from cohesion.bilingual import current_language
 from cohesion.forms.days import DayField
+from cohesion.forms.layout import Part
 
 _STRANDS = (
     ("experienced", _("How people feel: worry, rumours, anger, a change of mood")),
@@ -109,6 +112,10 @@ class PublicReportForm(ScreenedForm):
         roles = rows.get(CaseList.REPORTER_ROLE, {})
         self.fields["role"].offer(roles, roles, empty=_("Choose your role"))  # type: ignore[attr-defined]
 
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+        self.helper.layout = _layout()
+
     def clean(self) -> dict[str, Any] | None:
         data = self.cleaned_data
         if data.get("when") == EARLIER and "noticed_on" in data and not data["noticed_on"]:
@@ -137,6 +144,28 @@ class PublicReportForm(ScreenedForm):
             **{f"is_{code}": code in said["strands"] for code, _label in _STRANDS},
             **{name: said[name] for name in (*plain, "organisation", "email")},
         )
+
+
+def _layout() -> Any:
+    one = "coh-choices coh-choices--one"
+    return Layout(
+        "place",
+        Part("when", css="coh-choices"),
+        "noticed_on",
+        Part("strands", css=one),
+        "effect",
+        Part("themes", css="coh-choices"),
+        Part("communities", css="coh-choices"),
+        Part("reliability", css=one),
+        "is_online",
+        "is_in_media",
+        Part("police", css=one),
+        Part("urgency", css=one),
+        "role",
+        "organisation",
+        "email",
+        Part(CONFIRMATION, css=one),
+    )
 
 
 class TellsForm(forms.Form):

@@ -25,9 +25,7 @@ def ways_to_record() -> list[WayToRecord]:
         ),
         WayToRecord(
             str(CaseKind.TENSION.label),
-            _(
-                "Something may threaten the peace between communities, or people are more afraid or more angry than before."
-            ),
+            _("Something may threaten the peace between communities, or fear and anger among people have grown."),
             reverse("cases_new_tension"),
         ),
     ]
