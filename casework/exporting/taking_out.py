@@ -75,13 +75,8 @@ def _loaded(ids: Sequence[UUID], user: User) -> list[Case]:
         Case.objects.visible_to(user)
         .with_context()
         .select_related("close_reason", "tension", *(f"hate_crime__{name}" for name in detail))
-        .prefetch_related(
-            "motivations__characteristic",
-            "hate_crime__types",
-            "outcomes__outcome",
-            "tension__themes",
-            "tension__communities",
-        )
+        .prefetch_related("motivations__characteristic", "hate_crime__types", "outcomes__outcome")
+        .prefetch_related("tension__themes", "tension__communities")
         .in_bulk(ids)
     )
     return [cases[each] for each in ids if each in cases]

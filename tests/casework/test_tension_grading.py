@@ -11,7 +11,6 @@ from django.test import Client
 from django.utils import timezone
 from django.utils.timezone import localdate
 
-from casework.actions.retention_rules import RetentionRule
 from casework.actions.tension_grading import confirm_band, grade_tension
 from casework.actions.tension_story import de_escalate, escalate, write_impact
 from casework.actions.tensions import move_stage
@@ -21,6 +20,7 @@ from casework.models import (
     CaseList,
     CountTotal,
     Escalation,
+    RetentionRule,
     Stage,
     Tally,
     TensionAssessment,
@@ -34,7 +34,9 @@ from casework.subject_access.passages import passages
 from casework.tension_bands import scale_on
 from casework.tension_stages import TRANSITIONS
 from cohesion.models import User
+from cohesion.permissions import Role
 from cohesion.refusals import ActionRefused
+from tests.conftest import appoint
 from tests.factories.cases import CARDIFF, a_case, entry
 from tests.factories.tension import a_tension, graded, grading, tension_facts
 
@@ -164,14 +166,8 @@ def test_owed_and_late_confirmations_stand_on_the_first_pages(
 
 @pytest.mark.django_db(transaction=True)
 def test_of_two_people_at_once_one_confirms(live_db: None, northern: User, caseworker: User, now: datetime) -> None:
-    from tests.conftest import appoint
-
-    third = appoint(
-        "third@example.org",
-        "Third Person",
-        caseworker.current_appointments[0].role,
-        northern.current_appointments[0].region,
-    )  # type: ignore[arg-type]
+    region = northern.current_appointments[0].region
+    third = appoint("third@example.org", "Third Person", Role.CASEWORKER, region)
     tension = a_tension(northern)
     row, start = graded(tension, northern, now, 5, 5), Barrier(2)
 

@@ -1,14 +1,18 @@
 """Tensions as tests need them: a few facts said, the rest ordinary."""
 
+from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
+
+from django.utils import timezone
+from django.utils.timezone import localdate
 
 from casework.actions.report_links import make_link
 from casework.actions.tension_grading import GradingFacts, grade_tension
 from casework.actions.tension_reports import ReportFacts, send_report
 from casework.actions.tensions import record_tension
-from casework.models import Agency, Case, CaseList, ReportLink, TensionAssessment, TensionReport
+from casework.models import Agency, Case, CaseList, ReportLink, TensionAssessment, TensionReport, TriggerEvent
 from casework.report_tokens import digest_of
 from casework.tension_facts import TensionFacts
 from cohesion.models import LocalAuthority, User
@@ -96,3 +100,51 @@ def posted_report(**said: Any) -> dict[str, Any]:
         "email": "member@example.org",
     }
     return {**ordinary, **said}
+
+
+@dataclass(frozen=True)
+class StandingTension:
+    """One of each, for addresses. `letter` is the token of a report that waits for its confirmation."""
+
+    case: Case
+    link: ReportLink
+    token: str
+    letter: str
+    report: TensionReport
+    trigger: TriggerEvent
+
+
+_LINK, _LETTER = "standing-link-of-the-tests", "standing-letter-of-the-tests"
+
+
+def standing_tension(beside: Case, by: User) -> StandingTension:
+    """In the region of another case; the same ones each time."""
+    now = timezone.now()
+    case = Case.objects.filter(kind="TENSION", region=beside.region).first()
+    if case is None:
+        case = a_tension(by, now, gss=beside.authority.gss, received_on=localdate(now))
+        graded(case, by, now, 5, 5)
+        link, _token = a_link(by, now, beside.authority.gss)
+        ReportLink.objects.filter(pk=link.pk).update(token_digest=digest_of(_LINK))
+        service = User.objects.service()
+        a_report(link, service, now)
+        letter = a_report(link, service, now, confirmed=False)
+        TensionReport.objects.filter(pk=letter.pk).update(token_digest=digest_of(_LETTER))
+        TriggerEvent.objects.create(
+            region=beside.region,
+            kind=entry(CaseList.TRIGGER, "match"),
+            name_en="Cup",
+            name_cy="Cwpan",
+            starts_on=localdate(now),
+            ends_on=localdate(now),
+            at=now,
+            by=by,
+        )
+    return StandingTension(
+        case,
+        ReportLink.objects.get(),
+        _LINK,
+        _LETTER,
+        TensionReport.objects.get(confirmed_at__isnull=False),
+        TriggerEvent.objects.get(),
+    )
