@@ -68,7 +68,9 @@ class GradingForm(ScreenedForm, VersionedForm):
         return GradingFacts(
             likelihood=int(said["likelihood"]),
             impact=int(said["impact"]),
-            **{f"is_{code}": code in said["strands"] for code, _label in STRANDS},
+            is_experienced="experienced" in said["strands"],
+            is_evidenced="evidenced" in said["strands"],
+            is_potential="potential" in said["strands"],
             **{name: said[name] for name in ("has_violence", "reliability", "trend", "confidence", "reasons")},
         )
 

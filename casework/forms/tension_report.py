@@ -141,7 +141,9 @@ class PublicReportForm(ScreenedForm):
             language=current_language(),
             themes=tuple(said["themes"]),
             communities=tuple(said["communities"]),
-            **{f"is_{code}": code in said["strands"] for code, _label in _STRANDS},
+            is_experienced="experienced" in said["strands"],
+            is_evidenced="evidenced" in said["strands"],
+            is_potential="potential" in said["strands"],
             **{name: said[name] for name in (*plain, "organisation", "email")},
         )
 

@@ -1,8 +1,9 @@
 """The board of open tensions: by band, on a map of tiles, with what is high elsewhere."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from uuid import UUID
 
 from django.db.models import Count, Q
 from django.utils.translation import gettext as _
@@ -97,7 +98,7 @@ def tension_board(user: User, now: datetime, today: date) -> Board:
     )
 
 
-def _groups(details: Iterable[TensionCase], owed: set[object], now: datetime) -> tuple[BandGroup, ...]:
+def _groups(details: Iterable[TensionCase], owed: Collection[UUID], now: datetime) -> tuple[BandGroup, ...]:
     """The top band first; what was not yet graded comes before all of them."""
     lines: dict[str, list[TensionLine]] = {"": [], **{band: [] for band in reversed(ORDER)}}
     for detail in details:
