@@ -84,7 +84,7 @@ def test_tension_from_a_phone_to_its_closing(
     page.locator("tbody th a").click()
     expect(page.get_by_text("Mae rhieni yn ofni")).to_be_visible()
     assert_sound(page)
-    page.get_by_role("link", name="Open a new case").click()
+    page.get_by_role("button", name="Open a new case").click()
     page.get_by_label("Title", exact=True).fill("Fear around the old hotel")
     press(page, "Record it")
     said(page, "Recorded.")
