@@ -9,6 +9,7 @@ class CaseworkConfig(AppConfig):
         from casework.demo import loading
         from casework.key_rotation import register_rotation
         from casework.pages.emergencies import emergencies_to_see
+        from casework.pages.tension_notices import bands_to_confirm
         from casework.pages.today import overdue_count
         from cohesion import navigation, notices
 
@@ -17,3 +18,4 @@ class CaseworkConfig(AppConfig):
         loading.register_parts()
         register_rotation()
         notices.tell(emergencies_to_see)
+        notices.tell(bands_to_confirm)

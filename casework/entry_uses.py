@@ -14,12 +14,17 @@ from casework.models import (
     Case,
     CaseList,
     CaseOutcome,
+    Escalation,
     HateCrime,
     ListEntry,
     Motivation,
     RiskAssessment,
     SupportOffer,
     Tally,
+    TensionCase,
+    TensionContact,
+    TensionReport,
+    TriggerEvent,
 )
 
 # Nobody needs to know how many more: counting stops here, however many cases there are.
@@ -43,8 +48,26 @@ def _of_hate_crime(column: str) -> tuple[Use, ...]:
     return (Use(HateCrime, column, "case_id", "case__received_on"),)
 
 
+_OF_TENSIONS: Mapping[CaseList, tuple[Use, ...]] = {
+    CaseList.THEME: (
+        Use(TensionCase.themes.through, "listentry", "tensioncase__case_id", "tensioncase__case__received_on"),
+        Use(TensionReport.themes.through, "listentry", "tensionreport_id", "tensionreport__noticed_on"),
+    ),
+    CaseList.COMMUNITY: (
+        Use(TensionCase.communities.through, "listentry", "tensioncase__case_id", "tensioncase__case__received_on"),
+        Use(TensionReport.communities.through, "listentry", "tensionreport_id", "tensionreport__noticed_on"),
+    ),
+    CaseList.REPORTER_ROLE: (
+        Use(TensionReport, "role", "pk", "noticed_on"),
+        Use(TensionContact, "role", "case_id", "on"),
+    ),
+    CaseList.TRIGGER: (Use(TriggerEvent, "kind", "pk", "starts_on"),),
+    CaseList.ESCALATED_TO: (Use(Escalation, "to", "case_id", "on"),),
+}
+
 # A new kind of case adds its columns here. A list without any is not yet used.
 USES: Mapping[CaseList, tuple[Use, ...]] = {
+    **_OF_TENSIONS,
     CaseList.ROUTE: _of_hate_crime("route"),
     CaseList.REPORTER: _of_hate_crime("reporter"),
     CaseList.HATE_CATEGORY: _of_hate_crime("category"),

@@ -31,5 +31,9 @@ FIELD_WORDS = {
     "relationship": _("relationship to the perpetrator"),
     "safeguarding": _("safeguarding"),
     "safeguarding_referred_on": _("day of the safeguarding referral"),
+    "title": _("title"),
+    "themes": _("themes"),
+    "communities": _("communities"),
+    "is_police_led": _("whether the police lead"),
     "satisfaction": _("satisfaction"),
 }

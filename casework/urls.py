@@ -1,6 +1,6 @@
 """Addresses of cases. A case is named by its reference, which tells nothing."""
 
-from django.urls import path
+from django.urls import include, path
 
 from casework.views import (
     agencies,
@@ -44,6 +44,7 @@ urlpatterns = [
     path("cases/", cases.cases, name="cases"),
     path("cases/new/", recording.cases_new, name="cases_new"),
     path("cases/new/hate-crime/", hate_crime.cases_new_hate_crime, name="cases_new_hate_crime"),
+    path("", include("casework.tension_urls")),
     path("cases/search/", search.search, name="cases_search"),
     path("cases/views/", saved_views.views, name="cases_views"),
     path("cases/views/save/", saved_views.save, name="cases_view_save"),

@@ -316,6 +316,54 @@ case_subject_access_answer      POST    404   403    404   403     403    403   
 case_subject_access_bundle      GET     404   403    404   403     403    403           403  404
 case_subject_access_withdraw    GET     404   403    404   403     403    403           403  404
 case_subject_access_withdraw    POST    404   403    404   403     403    403           403  404
+cases_new_tension               GET     200   403    200   403     403    403           403  200
+cases_new_tension               POST    200   403    200   403     403    403           403  200
+cases_tension                   GET     200   403    200   403     403    403           403  200
+cases_tension_week              GET     200   403    404   403     403    403           403  200
+cases_tension_week_pdf          GET     200   403    404   403     403    403           403  200
+cases_tension_links             GET     200   403    200   403     403    403           403  403
+cases_tension_link_make         GET     405   405    405   405     405    405           405  405
+cases_tension_link_make         POST    200   403    302   403     403    403           403  403
+cases_tension_link_end          GET     405   405    405   405     405    405           405  405
+cases_tension_link_end          POST    302   403    404   403     403    403           403  403
+cases_tension_police            GET     405   405    405   405     405    405           405  405
+cases_tension_police            POST    302   403    404   403     403    403           403  403
+cases_tension_reports           GET     200   403    200   403     403    403           403  200
+cases_tension_report            GET     200   403    404   403     403    403           403  200
+cases_tension_report_new        GET     200   403    404   403     403    403           403  200
+cases_tension_report_new        POST    200   403    404   403     403    403           403  200
+cases_tension_report_add        GET     200   403    404   403     403    403           403  200
+cases_tension_report_add        POST    200   403    404   403     403    403           403  200
+cases_tension_report_aside      GET     200   403    404   403     403    403           403  200
+cases_tension_report_aside      POST    200   403    404   403     403    403           403  200
+cases_tension_triggers          GET     200   403    200   403     403    403           403  200
+cases_tension_trigger_add       GET     200   403    200   403     403    403           403  200
+cases_tension_trigger_add       POST    200   403    200   403     403    403           403  200
+cases_tension_trigger           GET     200   403    404   403     403    403           403  200
+cases_tension_trigger           POST    200   403    404   403     403    403           403  200
+cases_tension_trigger_remove    GET     200   403    404   403     403    403           403  200
+cases_tension_trigger_remove    POST    302   403    404   403     403    403           403  302
+case_tension_grade               GET     200   403    404   403     403    403           403  200
+case_tension_grade               POST    200   403    404   403     403    403           403  200
+case_tension_stage               GET     200   403    404   403     403    403           403  200
+case_tension_stage               POST    200   403    404   403     403    403           403  200
+case_tension_contact             GET     200   403    404   403     403    403           403  200
+case_tension_contact             POST    200   403    404   403     403    403           403  200
+case_tension_rumour              GET     200   403    404   403     403    403           403  200
+case_tension_rumour              POST    200   403    404   403     403    403           403  200
+case_tension_impact              GET     200   403    404   403     403    403           403  200
+case_tension_impact              POST    200   403    404   403     403    403           403  200
+case_tension_escalate            GET     200   403    404   403     403    403           403  200
+case_tension_escalate            POST    200   403    404   403     403    403           403  200
+case_tension_de_escalate         GET     200   403    404   403     403    403           403  200
+case_tension_de_escalate         POST    200   403    404   403     403    403           403  200
+case_tension_confirm            GET     200   403    404   403     403    403           403  200
+case_tension_confirm            POST    200   403    404   403     403    403           403  302
+tension_report                  GET     200   200    200   200     200    200           200  200
+tension_report                  POST    200   200    200   200     200    200           200  200
+tension_report_sent             GET     200   200    200   200     200    200           200  200
+tension_confirm                 GET     200   200    200   200     200    200           200  200
+tension_confirm                 POST    200   200    200   200     200    200           200  200
 """
 
 # Routes that answer people who have not signed in, each with its reason. A reason that no longer holds fails the suite.
@@ -327,6 +375,9 @@ OPEN_ROUTES = {
     "accessibility": "the statement is public by law",
     "privacy": "the notice is owed before anybody signs in",
     "contribute": "contributors have no account: a signed link that ends opens their small form and nothing else",
+    "tension_report": "council officers and members have no account: a secret link opens a form and nothing else",
+    "tension_report_sent": "thanks whoever sent the form, and says nothing of it",
+    "tension_confirm": "the link of a letter, which works once, confirms what was sent and shows nothing of it",
     "account_login": "signing in",
     "account_logout": "sends visitors to where they sign in",
     "account_signup": "says that registration is closed",

@@ -25,6 +25,7 @@ from tests.access_table import OPEN_ROUTES, PEOPLE, promises
 from tests.factories.cases import a_case, a_tally_beside
 from tests.factories.centres import a_centre
 from tests.factories.contributions import a_contribution
+from tests.factories.tension import standing_tension
 
 APPS = ("cohesion", "outcomes", "casework", "reporting")
 BASE = Path(settings.BASE_DIR)
@@ -116,7 +117,31 @@ def _of_lists_and_centres(case: Case) -> dict[str, list[object]]:
     }
 
 
+def tension_address(route: str, case: Case, by: User) -> str:
+    """The case of an act on a tension is one of the same region, graded into the top band by its co-ordinator."""
+    if route == "cases_tension_police":
+        return reverse(route, args=[case.region.code])
+    if route.startswith("cases_tension_week"):
+        return reverse(route, args=[case.region.code, "2014-05-05"])
+    if route == "cases_tension_link_make":
+        return reverse(route, args=[case.authority.gss])
+    held = standing_tension(case, by)
+    arguments: dict[str, list[object]] = {
+        "tension_report": [held.token],
+        "tension_report_sent": [held.token],
+        "tension_confirm": [held.letter],
+        "cases_tension_link_end": [held.link.pk],
+        "cases_tension_trigger": [held.trigger.pk],
+        "cases_tension_trigger_remove": [held.trigger.pk],
+        **{f"cases_tension_report{act}": [held.report.pk] for act in ("", "_new", "_add", "_aside")},
+    }
+    of_case: list[object] = [held.case.reference] if route.startswith("case_") else []
+    return reverse(route, args=arguments.get(route, of_case))
+
+
 def address(route: str, held: QuarterlyReturn, file: BuildFile, case: Case) -> str:
+    if "tension" in route and route not in {"return_extension_back", "cases_new_tension"}:
+        return tension_address(route, case, case.recorded_by)
     if route.startswith("case"):
         return case_address(route, case)
     where = [held.region.code, held.round.quarter]

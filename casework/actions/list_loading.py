@@ -5,6 +5,7 @@ from pathlib import Path
 
 from django.db import transaction
 
+from casework.actions.tension_scales import load_tension_scales
 from casework.models import Agency, ListEntry, RetentionRule
 from cohesion import audit, data_file
 from cohesion.data_file import Reader
@@ -17,7 +18,7 @@ REFERENCE = Path(__file__).resolve().parent.parent / "reference"
 @transaction.atomic
 def load_case_lists(*, by: User, now: datetime) -> int:
     """Add the entries that are missing; what stands was edited here and is left as it is. Returns how many came."""
-    added = _lists() + _agencies() + _retention()
+    added = _lists() + _agencies() + _retention() + load_tension_scales()
     if added:
         audit.record("case_lists.loaded", by=by, now=now, subject=by, detail={"added": added})
     return added

@@ -55,6 +55,14 @@ def _types(case: Case) -> str:
     return day_words.listed([str(each) for each in held.types.all()]) if held is not None else ""
 
 
+def _tension_entries(name: str) -> _Read:
+    def read(case: Case) -> Value:
+        held = getattr(case, "tension", None)
+        return day_words.listed([str(each) for each in getattr(held, name).all()]) if held is not None else ""
+
+    return read
+
+
 def _outcomes(case: Case) -> str:
     return day_words.listed([str(each.outcome) for each in case.outcomes.all()])
 
@@ -96,6 +104,10 @@ COLUMNS = (
     Column(_("The police were told"), _name("hate_crime.police_reported_on")),
     Column(_("The police recorded it"), _name("hate_crime.police_recorded_on")),
     Column(_("Safeguarding"), _said("hate_crime.safeguarding")),
+    Column(_("Themes"), _tension_entries("themes")),
+    Column(_("Communities"), _tension_entries("communities")),
+    Column(_("Band"), _said("tension.band")),
+    Column(_("Where it stands"), _said("tension.stage")),
     Column(_("Risk"), lambda case: case.get_risk_display()),
     Column(_("Review of the risk"), _name("risk_review_on")),
     Column(_("Lead"), _name("lead")),
@@ -107,6 +119,8 @@ COLUMNS = (
     Column(_("Duplicate"), _yes("is_duplicate")),
     Column(_("What happened, in words"), lambda case: case.summary, is_free_text=True),
     Column(_("Next action"), lambda case: case.next_action, is_free_text=True),
+    Column(_("Title"), _name("tension.title"), is_free_text=True),
+    Column(_("Place of the tension, in words"), _name("tension.place"), is_free_text=True),
     Column(_("Place, in words"), _name("hate_crime.place"), is_free_text=True),
     Column(_("Language or sign language needed"), _name("hate_crime.language_need"), is_free_text=True),
     Column(_("Support needed"), _name("hate_crime.support_needs"), is_free_text=True),

@@ -27,9 +27,22 @@ from casework.models.story import (
     RiskAssessment,
     SupportOffer,
 )
+from casework.models.tension import (
+    CommunityImpact,
+    Escalation,
+    RumourFact,
+    Stage,
+    TensionAssessment,
+    TensionCase,
+    TensionContact,
+)
+from casework.models.tension_report import ReportLink, TensionReport
+from casework.models.tension_scale import Band, Reliability, ScaleBand, TensionScale
+from casework.models.trigger_event import TensionSetting, TriggerEvent
 
 __all__ = [
     "Agency",
+    "Band",
     "Case",
     "CaseAction",
     "CaseEvent",
@@ -43,11 +56,13 @@ __all__ = [
     "Categorisation",
     "CentreContact",
     "Circle",
+    "CommunityImpact",
     "ConflictOfInterest",
     "CountTotal",
     "CountedCase",
     "DetailsLook",
     "EmergencyAccess",
+    "Escalation",
     "Handling",
     "HateCrime",
     "LegalHold",
@@ -56,13 +71,25 @@ __all__ = [
     "Motivation",
     "NamedPerson",
     "PersonalDetails",
+    "Reliability",
+    "ReportLink",
     "ReportingCentre",
     "RetentionProposal",
     "RetentionRule",
     "Risk",
     "RiskAssessment",
+    "RumourFact",
     "SavedView",
+    "ScaleBand",
+    "Stage",
     "SubjectAccessRequest",
     "SupportOffer",
     "Tally",
+    "TensionAssessment",
+    "TensionCase",
+    "TensionContact",
+    "TensionReport",
+    "TensionScale",
+    "TensionSetting",
+    "TriggerEvent",
 ]

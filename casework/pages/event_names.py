@@ -12,7 +12,7 @@ from casework.models import Agency, Case, CaseEvent, CaseList, ListEntry
 from cohesion import day_words
 from cohesion.models import User
 
-_LISTS = (CaseList.OUTCOME, CaseList.CLOSE_REASON, CaseList.HATE_CATEGORY)
+_LISTS = (CaseList.OUTCOME, CaseList.CLOSE_REASON, CaseList.HATE_CATEGORY, CaseList.ESCALATED_TO)
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from casework.kinds import CaseKind
 from casework.models import Case
 from casework.pages.hate_crime import hate_crime_part
+from casework.pages.tension import tension_part
 from cohesion.models import User
 
 
@@ -43,6 +44,15 @@ def _hate_crime_acts(case: Case) -> list[Act]:
     ]
 
 
+def _tension_acts(case: Case) -> list[Act]:
+    return [
+        act(_("Change what is recorded"), "case_edit", case),
+        act(_("Grade the tension"), "case_tension_grade", case),
+        act(_("Say where it stands"), "case_tension_stage", case),
+    ]
+
+
 PARTS: dict[CaseKind, KindPart] = {
     CaseKind.HATE_CRIME: KindPart(hate_crime_part, "casework/_hate_crime.html", _hate_crime_acts),
+    CaseKind.TENSION: KindPart(tension_part, "casework/tension/_part.html", _tension_acts),
 }

@@ -23,4 +23,9 @@ def ways_to_record() -> list[WayToRecord]:
             _("Somebody was attacked, threatened or insulted for who they are, or are thought to be."),
             reverse("cases_new_hate_crime"),
         ),
+        WayToRecord(
+            str(CaseKind.TENSION.label),
+            _("Something may threaten the peace between communities, or fear and anger among people have grown."),
+            reverse("cases_new_tension"),
+        ),
     ]
