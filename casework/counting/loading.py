@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db.models import prefetch_related_objects
 
-from casework.counting import hate_crime
+from casework.counting import hate_crime, nrm
 from casework.kinds import CaseKind
 from casework.models import Case
 
@@ -20,7 +20,10 @@ class Reads:
     several: tuple[str, ...] = ()
 
 
-READS: dict[CaseKind, Reads] = {CaseKind.HATE_CRIME: Reads(hate_crime.JOINED, hate_crime.SEVERAL)}
+READS: dict[CaseKind, Reads] = {
+    CaseKind.HATE_CRIME: Reads(hate_crime.JOINED, hate_crime.SEVERAL),
+    CaseKind.NRM: Reads(nrm.JOINED, nrm.SEVERAL),
+}
 
 
 def loaded_for_counting(ids: Sequence[UUID]) -> list[Case]:
