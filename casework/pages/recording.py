@@ -23,4 +23,9 @@ def ways_to_record() -> list[WayToRecord]:
             _("Somebody was attacked, threatened or insulted for who they are, or are thought to be."),
             reverse("cases_new_hate_crime"),
         ),
+        WayToRecord(
+            str(CaseKind.NRM.label),
+            _("Somebody may be a victim of slavery or trafficking: referred, notified without a name, or a child."),
+            reverse("cases_new_nrm"),
+        ),
     ]

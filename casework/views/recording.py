@@ -11,10 +11,14 @@ from casework.models import Case
 from casework.pages.recording import ways_to_record
 from casework.views.addressing import addressed
 from casework.views.hate_crime import edit_hate_crime
+from casework.views.nrm import edit_nrm
 from cohesion.access import requires
 from cohesion.permissions import Permission
 
-EDITED: dict[CaseKind, Callable[[HttpRequest, Case], HttpResponse]] = {CaseKind.HATE_CRIME: edit_hate_crime}
+EDITED: dict[CaseKind, Callable[[HttpRequest, Case], HttpResponse]] = {
+    CaseKind.HATE_CRIME: edit_hate_crime,
+    CaseKind.NRM: edit_nrm,
+}
 
 
 @require_safe
