@@ -17,7 +17,12 @@ from cohesion.models import Region
 Sentences = Iterator[tuple[str, str]]
 
 _P, _C, _R = NrmRecord.Person, NrmRecord.Consent, NrmRecord.Route
-_TEXTS = {"summary": LONGEST_TEXT, "next_action": LONGEST_LINE, "exploited_area": LONGEST_LINE, "official_reference": 60}
+_TEXTS = {
+    "summary": LONGEST_TEXT,
+    "next_action": LONGEST_LINE,
+    "exploited_area": LONGEST_LINE,
+    "official_reference": 60,
+}
 _DAYS = (
     "received_on",
     "age_decided_on",
@@ -121,7 +126,10 @@ def _order(facts: NrmFacts) -> Sentences:
     told = {"day": day_words.full(sent)}
     decided_later = facts.consent == _C.GIVEN and facts.age_decided_on is not None and facts.age_decided_on >= sent
     if facts.consent_on and facts.consent_on > sent and not decided_later:
-        yield "consent_on", _("The answer about consent comes before it is sent (%(day)s). Change one of the two.") % told
+        yield (
+            "consent_on",
+            _("The answer about consent comes before it is sent (%(day)s). Change one of the two.") % told,
+        )
     if facts.identified_on and facts.identified_on > sent:
         yield "identified_on", _("The signs were seen before it was sent (%(day)s). Change one of the two.") % told
 
@@ -133,7 +141,10 @@ def _decided(facts: NrmFacts, standing: NrmRecord) -> Sentences:
         yield "way", _("A decision was made on the referral, so it stands. Record a withdrawal as a decision.")
     elif facts.referred_on > standing.reasonable_on:
         told = {"day": day_words.full(standing.reasonable_on)}
-        yield "referred_on", _("The decision of %(day)s followed the referral. Enter that day or an earlier one.") % told
+        yield (
+            "referred_on",
+            _("The decision of %(day)s followed the referral. Enter that day or an earlier one.") % told,
+        )
 
 
 def _lists(facts: NrmFacts) -> Sentences:

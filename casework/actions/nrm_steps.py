@@ -79,9 +79,7 @@ def decide_reasonable(
 
 
 @transaction.atomic
-def decide_conclusive(
-    *, case_id: UUID, decision: str, on: date, seen_version: int, by: User, now: datetime
-) -> None:
+def decide_conclusive(*, case_id: UUID, decision: str, on: date, seen_version: int, by: User, now: datetime) -> None:
     case = _held(case_id, by, seen_version)
     record = case.nrm
     if record.reasonable != _D.POSITIVE:
@@ -94,9 +92,7 @@ def decide_conclusive(
 
 
 @transaction.atomic
-def reconsider(
-    *, case_id: UUID, asked_on: date, result: str, seen_version: int, by: User, now: datetime
-) -> None:
+def reconsider(*, case_id: UUID, asked_on: date, result: str, seen_version: int, by: User, now: datetime) -> None:
     """That a negative decision is to be looked at again, and what came of it."""
     case = _held(case_id, by, seen_version)
     record = case.nrm

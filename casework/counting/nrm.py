@@ -43,7 +43,11 @@ def _notified(case: Case) -> date | None:
 _REFERRED = _("The day of the referral")
 RULES = (
     CountRule(
-        BY_AUTHORITY, _("Referrals to the National Referral Mechanism by the authority"), _REFERRED, _by_authority, _no_parts
+        BY_AUTHORITY,
+        _("Referrals to the National Referral Mechanism by the authority"),
+        _REFERRED,
+        _by_authority,
+        _no_parts,
     ),
     CountRule(
         THROUGH_FIRST_RESPONDER,

@@ -115,7 +115,8 @@ class NrmRecord(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=(Q(person="ADULT") & ~Q(consent="NOT_NEEDED")) | (~Q(person="ADULT") & Q(consent="NOT_NEEDED")),
+                condition=(Q(person="ADULT") & ~Q(consent="NOT_NEEDED"))
+                | (~Q(person="ADULT") & Q(consent="NOT_NEEDED")),
                 name="consent_is_asked_of_adults_alone",
             ),
             models.CheckConstraint(condition=Q(person="ADULT") | Q(way="NRM"), name="a_child_is_always_referred"),

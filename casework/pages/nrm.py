@@ -68,7 +68,9 @@ def status_of(record: NrmRecord) -> str:
 
 
 def _groups(record: NrmRecord, language: str) -> Iterator[FactGroup]:
-    several = {name: day_words.listed([str(each) for each in getattr(record, name).order_by("position")]) for name in _SEVERAL}
+    several = {
+        name: day_words.listed([str(each) for each in getattr(record, name).order_by("position")]) for name in _SEVERAL
+    }
     yield _group(
         _("Consent and referral"),
         (_("Adult or child"), record.get_person_display()),

@@ -28,8 +28,14 @@ def facts(case: Case) -> Iterator[Fact]:
     yield _("What follows"), detail.get_way_display()
     yield _("Referred or notified"), _day(detail.referred_on)
     yield _("Types"), day_words.listed([str(each) for each in detail.exploitation.all()])
-    yield _("Reasonable grounds"), day_words.listed([*filter(None, (detail.get_reasonable_display(), _day(detail.reasonable_on)))])
-    yield _("Conclusive grounds"), day_words.listed([*filter(None, (detail.get_conclusive_display(), _day(detail.conclusive_on)))])
+    yield (
+        _("Reasonable grounds"),
+        day_words.listed([*filter(None, (detail.get_reasonable_display(), _day(detail.reasonable_on)))]),
+    )
+    yield (
+        _("Conclusive grounds"),
+        day_words.listed([*filter(None, (detail.get_conclusive_display(), _day(detail.conclusive_on)))]),
+    )
 
 
 def facts_of_victim(case: Case) -> Iterator[Fact]:

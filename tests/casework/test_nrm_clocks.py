@@ -50,9 +50,7 @@ def test_days_taken_are_welsh_working_days(steps: list[NrmSetting], referred: da
 def test_recovery_goes_by_the_day_of_the_decision(
     steps: list[NrmSetting], decided: date, extension: int, ends: date
 ) -> None:
-    record = NrmRecord(
-        reasonable="POSITIVE", reasonable_on=decided, recovery_from=decided, extension_days=extension
-    )
+    record = NrmRecord(reasonable="POSITIVE", reasonable_on=decided, recovery_from=decided, extension_days=extension)
 
     found = recovery(record, steps, ends)
 

@@ -85,7 +85,10 @@ def refuses(rows: models.QuerySet[Any], name: str, **values: Any) -> None:
     ("name", "values"),
     [
         ("consent_is_asked_of_adults_alone", {"person": "CHILD"}),
-        ("a_child_is_always_referred", {"person": "CHILD", "consent": "NOT_NEEDED", "consent_on": None, "way": "NOTIFY"}),
+        (
+            "a_child_is_always_referred",
+            {"person": "CHILD", "consent": "NOT_NEEDED", "consent_on": None, "way": "NOTIFY"},
+        ),
         ("an_adult_is_referred_with_consent", {"consent": "REFUSED"}),
         ("an_authority_notifies_where_an_adult_refused", {"way": "NOTIFY"}),
         ("a_notification_follows_the_law", {"way": "NOTIFY", "consent": "REFUSED"}),
@@ -94,7 +97,10 @@ def refuses(rows: models.QuerySet[Any], name: str, **values: Any) -> None:
         ("consent_comes_before_the_referral", {"consent_on": DAY + timedelta(days=1)}),
         ("a_victim_is_identified_before_the_referral", {"identified_on": DAY + timedelta(days=1)}),
         ("a_first_responder_is_named", {"by_first_responder": True}),
-        ("reasonable_grounds_follow_the_referral", {"reasonable": "POSITIVE", "reasonable_on": DAY - timedelta(days=1)}),
+        (
+            "reasonable_grounds_follow_the_referral",
+            {"reasonable": "POSITIVE", "reasonable_on": DAY - timedelta(days=1)},
+        ),
         ("conclusive_grounds_follow_positive_ones", {"conclusive": "POSITIVE", "conclusive_on": DAY}),
         ("recovery_follows_positive_grounds", {"recovery_from": DAY}),
         ("a_reconsideration_follows_a_decision", {"reconsideration_on": DAY}),
@@ -171,4 +177,7 @@ def test_conclusive_grounds_follow_positive_ones(northern: User) -> None:
     decide_reasonable(decision="POSITIVE", on=DAY, **{**grounds, "recovery_from": DAY})
     decide_conclusive(decision="POSITIVE", on=DAY, seen_version=2, **act)
 
-    assert [each.detail["what"] for each in case.events.filter(kind="NRM").order_by("pk")] == ["REASONABLE", "CONCLUSIVE"]
+    assert [each.detail["what"] for each in case.events.filter(kind="NRM").order_by("pk")] == [
+        "REASONABLE",
+        "CONCLUSIVE",
+    ]

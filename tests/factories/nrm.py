@@ -13,7 +13,9 @@ from tests.factories.cases import GWYNEDD, entry
 _LONDON = ZoneInfo("Europe/London")
 
 
-def nrm_facts(*, gss: str = GWYNEDD, types: tuple[str, ...] = ("sexual",), responder: str = "", **said: Any) -> NrmFacts:
+def nrm_facts(
+    *, gss: str = GWYNEDD, types: tuple[str, ...] = ("sexual",), responder: str = "", **said: Any
+) -> NrmFacts:
     """An adult who gave consent, referred by the council on 1 May 2014, unless said otherwise."""
     ordinary: dict[str, Any] = {
         "person": "ADULT",
