@@ -38,7 +38,7 @@ def _lists() -> int:
                 name_cy=name.text("cy"),
                 position=position,
                 valid_from=entry.day("valid_from") or ALWAYS,
-                valid_to=entry.day("valid_to"),
+                valid_to=entry.day("valid_to", required=False),
             )
             missing += [row] if (which, code) not in present else []
     reader.finish()
@@ -90,7 +90,7 @@ def _nrm_settings() -> int:
     missing = []
     for entry in reader.each("settings", required=True):
         name = entry.inside("decision_maker")
-        reconsideration = entry.number("reconsideration_days")
+        reconsideration = entry.number("reconsideration_days", required=False)
         row = NrmSetting(
             valid_from=entry.day("valid_from") or ALWAYS,
             recovery_days=int(entry.number("recovery_days") or 0),
