@@ -35,7 +35,7 @@ NOW = datetime(2016, 5, 2, 10, 0, tzinfo=ZoneInfo("Europe/London"))
         (a_child(way="NOTIFY", referred_on=LAW), "way"),
         (a_child(person="AGE_DISPUTED", way="NOTIFY", referred_on=LAW), "way"),
         (a_child(way="INTELLIGENCE", referred_on=None), "way"),
-        ({"consent": "NOT_NEEDED", "consent_on": None}, "consent"),
+        ({"consent": "NOT_NEEDED", "consent_on": None, "way": "INTELLIGENCE", "referred_on": None}, "consent"),
         ({"consent": "NOT_ASKED_YET", "consent_on": None}, "way"),
         ({"consent_on": None}, "consent_on"),
         ({"consent_on": DAY + timedelta(days=1)}, "consent_on"),
