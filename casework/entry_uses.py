@@ -18,6 +18,7 @@ from casework.models import (
     HateCrime,
     ListEntry,
     Motivation,
+    NrmRecord,
     RiskAssessment,
     SupportOffer,
     Tally,
@@ -65,6 +66,17 @@ _OF_TENSIONS: Mapping[CaseList, tuple[Use, ...]] = {
     CaseList.ESCALATED_TO: (Use(Escalation, "to", "case_id", "on"),),
 }
 
+
+def _of_nrm(column: str, day: str = "case__received_on") -> Use:
+    return Use(NrmRecord, column, "case_id", day)
+
+
+def _of_nrm_several(name: str, day: str = "received_on") -> Use:
+    through = getattr(NrmRecord, name).through
+    where = "nrmrecord__referred_on" if day == "referred_on" else "nrmrecord__case__received_on"
+    return Use(through, "listentry", "nrmrecord__case_id", where)
+
+
 # A new kind of case adds its columns here. A list without any is not yet used.
 USES: Mapping[CaseList, tuple[Use, ...]] = {
     **_OF_TENSIONS,
@@ -74,7 +86,13 @@ USES: Mapping[CaseList, tuple[Use, ...]] = {
     CaseList.HATE_TYPE: (Use(_TYPES, "listentry", "hatecrime__case_id", "hatecrime__case__received_on"),),
     CaseList.SUB_GROUP: (Use(Motivation, "sub_group", "case_id", "case__received_on"),),
     CaseList.PLACE_TYPE: _of_hate_crime("place_type"),
-    CaseList.AGE_BAND: _of_hate_crime("age_band"),
+    CaseList.AGE_BAND: (*_of_hate_crime("age_band"), _of_nrm("age_band")),
+    CaseList.EXPLOITATION: (_of_nrm_several("exploitation", "referred_on"),),
+    CaseList.FIRST_RESPONDER: (_of_nrm("first_responder", "referred_on"),),
+    CaseList.INDICATOR: (_of_nrm_several("indicators"),),
+    CaseList.NATIONALITY: (_of_nrm("nationality"),),
+    CaseList.SAFETY_STEP: (_of_nrm_several("safety_steps"),),
+    CaseList.PATHWAY_STEP: (_of_nrm("pathway_step"),),
     CaseList.RELATIONSHIP: _of_hate_crime("relationship"),
     CaseList.SUPPORT: (Use(SupportOffer, "support", "case_id", "offered_on"),),
     CaseList.OUTCOME: (Use(CaseOutcome, "outcome", "case_id", "on"),),

@@ -85,6 +85,7 @@ def case_address(route: str, case: Case) -> str:
     arguments: dict[str, list[object]] = {
         "case_note_strike": row,
         "case_file": row,
+        "case_nrm_found": row,
         "case_file_remove": row,
         "case_action_end": row,
         "case_support_answer": row,

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db.models import prefetch_related_objects
 
-from casework.counting import hate_crime, tension
+from casework.counting import hate_crime, nrm, tension
 from casework.kinds import CaseKind
 from casework.models import Case
 
@@ -23,6 +23,7 @@ class Reads:
 READS: dict[CaseKind, Reads] = {
     CaseKind.HATE_CRIME: Reads(hate_crime.JOINED, hate_crime.SEVERAL),
     CaseKind.TENSION: Reads(tension.JOINED, tension.SEVERAL),
+    CaseKind.NRM: Reads(nrm.JOINED, nrm.SEVERAL),
 }
 
 

@@ -15,6 +15,7 @@ from casework.models.counted import CountedCase, CountTotal, Tally
 from casework.models.hate_crime import Categorisation, HateCrime, Motivation
 from casework.models.list_entry import CaseList, ListEntry
 from casework.models.list_use import CaseImport, SavedView
+from casework.models.nrm import MissingEpisode, NrmRecord, NrmSetting
 from casework.models.personal_details import DetailsLook, MatchKey, PersonalDetails
 from casework.models.retention import LegalHold, RetentionProposal, RetentionRule, SubjectAccessRequest
 from casework.models.story import (
@@ -68,8 +69,11 @@ __all__ = [
     "LegalHold",
     "ListEntry",
     "MatchKey",
+    "MissingEpisode",
     "Motivation",
     "NamedPerson",
+    "NrmRecord",
+    "NrmSetting",
     "PersonalDetails",
     "Reliability",
     "ReportLink",

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from casework.kinds import CaseKind
 from casework.models import Case
 from casework.pages.hate_crime import hate_crime_part
+from casework.pages.nrm import nrm_part
 from casework.pages.tension import tension_part
 from cohesion.models import User
 
@@ -52,7 +53,19 @@ def _tension_acts(case: Case) -> list[Act]:
     ]
 
 
+def _nrm_acts(case: Case) -> list[Act]:
+    return [
+        act(_("Change what is recorded"), "case_edit", case),
+        act(_("Decision on reasonable grounds"), "case_nrm_reasonable", case),
+        act(_("Decision on conclusive grounds"), "case_nrm_conclusive", case),
+        act(_("Ask for a reconsideration"), "case_nrm_reconsider", case),
+        act(_("The person is missing, or was"), "case_nrm_missing", case),
+        act(_("Survivor pathway"), "case_nrm_pathway", case),
+    ]
+
+
 PARTS: dict[CaseKind, KindPart] = {
     CaseKind.HATE_CRIME: KindPart(hate_crime_part, "casework/_hate_crime.html", _hate_crime_acts),
     CaseKind.TENSION: KindPart(tension_part, "casework/tension/_part.html", _tension_acts),
+    CaseKind.NRM: KindPart(nrm_part, "casework/_nrm.html", _nrm_acts),
 }

@@ -28,4 +28,9 @@ def ways_to_record() -> list[WayToRecord]:
             _("Something may threaten the peace between communities, or fear and anger among people have grown."),
             reverse("cases_new_tension"),
         ),
+        WayToRecord(
+            str(CaseKind.NRM.label),
+            _("Somebody may be a victim of slavery or trafficking: referred, notified without a name, or a child."),
+            reverse("cases_new_nrm"),
+        ),
     ]

@@ -11,6 +11,7 @@ from casework.models import Case
 from casework.pages.recording import ways_to_record
 from casework.views.addressing import addressed
 from casework.views.hate_crime import edit_hate_crime
+from casework.views.nrm import edit_nrm
 from casework.views.tension import edit_tension
 from cohesion.access import requires
 from cohesion.permissions import Permission
@@ -18,6 +19,7 @@ from cohesion.permissions import Permission
 EDITED: dict[CaseKind, Callable[[HttpRequest, Case], HttpResponse]] = {
     CaseKind.HATE_CRIME: edit_hate_crime,
     CaseKind.TENSION: edit_tension,
+    CaseKind.NRM: edit_nrm,
 }
 
 
