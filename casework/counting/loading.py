@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db.models import prefetch_related_objects
 
-from casework.counting import hate_crime
+from casework.counting import hate_crime, marac
 from casework.kinds import CaseKind
 from casework.models import Case
 
@@ -20,7 +20,11 @@ class Reads:
     several: tuple[str, ...] = ()
 
 
-READS: dict[CaseKind, Reads] = {CaseKind.HATE_CRIME: Reads(hate_crime.JOINED, hate_crime.SEVERAL)}
+READS: dict[CaseKind, Reads] = {
+    CaseKind.HATE_CRIME: Reads(hate_crime.JOINED, hate_crime.SEVERAL),
+    CaseKind.HATE_MARAC: Reads(marac.JOINED, marac.SEVERAL),
+    CaseKind.SLAVERY_MARAC: Reads(marac.JOINED, marac.SEVERAL),
+}
 
 
 def loaded_for_counting(ids: Sequence[UUID]) -> list[Case]:

@@ -15,6 +15,9 @@ from casework.models.counted import CountedCase, CountTotal, Tally
 from casework.models.hate_crime import Categorisation, HateCrime, Motivation
 from casework.models.list_entry import CaseList, ListEntry
 from casework.models.list_use import CaseImport, SavedView
+from casework.models.marac_forum import Forum, ForumMember, ForumPerson
+from casework.models.marac_meeting import AgendaItem, Attendance, Meeting
+from casework.models.marac_referral import MaracReferral
 from casework.models.personal_details import DetailsLook, MatchKey, PersonalDetails
 from casework.models.retention import LegalHold, RetentionProposal, RetentionRule, SubjectAccessRequest
 from casework.models.story import (
@@ -30,6 +33,8 @@ from casework.models.story import (
 
 __all__ = [
     "Agency",
+    "AgendaItem",
+    "Attendance",
     "Case",
     "CaseAction",
     "CaseEvent",
@@ -48,11 +53,16 @@ __all__ = [
     "CountedCase",
     "DetailsLook",
     "EmergencyAccess",
+    "Forum",
+    "ForumMember",
+    "ForumPerson",
     "Handling",
     "HateCrime",
     "LegalHold",
     "ListEntry",
+    "MaracReferral",
     "MatchKey",
+    "Meeting",
     "Motivation",
     "NamedPerson",
     "PersonalDetails",
