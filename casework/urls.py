@@ -1,6 +1,6 @@
 """Addresses of cases. A case is named by its reference, which tells nothing."""
 
-from django.urls import path
+from django.urls import include, path
 
 from casework.views import (
     agencies,
@@ -42,6 +42,7 @@ _RULES = "cases/retention/rules/"
 urlpatterns = [
     # --- lists and what is about many cases: fixed words come before a reference
     path("cases/", cases.cases, name="cases"),
+    path("", include("casework.marac_urls")),
     path("cases/new/", recording.cases_new, name="cases_new"),
     path("cases/new/hate-crime/", hate_crime.cases_new_hate_crime, name="cases_new_hate_crime"),
     path("cases/search/", search.search, name="cases_search"),

@@ -74,7 +74,7 @@ def _loaded(ids: Sequence[UUID], user: User) -> list[Case]:
     cases = (
         Case.objects.visible_to(user)
         .with_context()
-        .select_related("close_reason", *(f"hate_crime__{name}" for name in detail))
+        .select_related("close_reason", "marac__forum", *(f"hate_crime__{name}" for name in detail))
         .prefetch_related("motivations__characteristic", "hate_crime__types", "outcomes__outcome")
         .in_bulk(ids)
     )

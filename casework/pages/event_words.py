@@ -19,6 +19,7 @@ from casework.models import (
     SupportOffer,
 )
 from casework.pages.event_names import Names, read_day
+from casework.pages.marac_events import marac_sentence
 from cohesion import day_words
 
 _Detail = dict[str, Any]
@@ -204,7 +205,7 @@ _SENTENCES: dict[CaseEvent.Kind, _Words] = {
     _K.CONFLICT: _conflict,
     _K.BREAK_GLASS: _plain(lambda: _("The case was opened in an emergency.")),
     _K.HOLD: _hold,
-    _K.MARAC: _plain(lambda: _("The conference of the agencies was written down.")),
+    _K.MARAC: marac_sentence,
     _K.NRM: _plain(lambda: _("The steps of the National Referral Mechanism were written down.")),
     _K.TENSION: _plain(lambda: _("The tension was written down.")),
     _K.REFERRAL: _plain(lambda: _("A referral to an agency was written down.")),

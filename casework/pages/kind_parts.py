@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from casework.kinds import CaseKind
 from casework.models import Case
 from casework.pages.hate_crime import hate_crime_part
+from casework.pages.marac import marac_part
 from cohesion.models import User
 
 
@@ -40,9 +41,24 @@ def _hate_crime_acts(case: Case) -> list[Act]:
         act(_("Change what is recorded"), "case_edit", case),
         act(_("Call it something else"), "case_category", case),
         act(_("Assess the risk"), "case_risk", case),
+        act(_("Refer to a MARAC"), "case_marac_refer", case),
     ]
+
+
+def _marac_acts(case: Case) -> list[Act]:
+    acts = [
+        act(_("Change what is recorded"), "case_edit", case),
+        act(_("Assess the risk"), "case_risk", case),
+        act(_("Mark it as a repeat"), "case_marac_repeat", case),
+        act(_("Say how it ended"), "case_marac_end", case),
+    ]
+    if case.is_open and not case.marac.is_decided:
+        acts.insert(0, act(_("Decide on the referral"), "case_marac_decide", case))
+    return acts
 
 
 PARTS: dict[CaseKind, KindPart] = {
     CaseKind.HATE_CRIME: KindPart(hate_crime_part, "casework/_hate_crime.html", _hate_crime_acts),
+    CaseKind.HATE_MARAC: KindPart(marac_part, "casework/marac/_part.html", _marac_acts),
+    CaseKind.SLAVERY_MARAC: KindPart(marac_part, "casework/marac/_part.html", _marac_acts),
 }

@@ -9,10 +9,14 @@ from django.utils.translation import gettext_lazy as _
 
 from casework.kinds import CaseKind
 from casework.models import Case, CaseNote
-from casework.subject_access import hate_crime
+from casework.subject_access import hate_crime, marac
 from casework.subject_access.passage import Passage
 
-_OF_KIND: dict[CaseKind, Callable[[Case], Iterator[Passage]]] = {CaseKind.HATE_CRIME: hate_crime.passages}
+_OF_KIND: dict[CaseKind, Callable[[Case], Iterator[Passage]]] = {
+    CaseKind.HATE_CRIME: hate_crime.passages,
+    CaseKind.HATE_MARAC: marac.passages,
+    CaseKind.SLAVERY_MARAC: marac.passages,
+}
 
 
 def passages(case: Case) -> list[Passage]:

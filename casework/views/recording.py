@@ -11,10 +11,15 @@ from casework.models import Case
 from casework.pages.recording import ways_to_record
 from casework.views.addressing import addressed
 from casework.views.hate_crime import edit_hate_crime
+from casework.views.marac_referral import edit_marac
 from cohesion.access import requires
 from cohesion.permissions import Permission
 
-EDITED: dict[CaseKind, Callable[[HttpRequest, Case], HttpResponse]] = {CaseKind.HATE_CRIME: edit_hate_crime}
+EDITED: dict[CaseKind, Callable[[HttpRequest, Case], HttpResponse]] = {
+    CaseKind.HATE_CRIME: edit_hate_crime,
+    CaseKind.HATE_MARAC: edit_marac,
+    CaseKind.SLAVERY_MARAC: edit_marac,
+}
 
 
 @require_safe
