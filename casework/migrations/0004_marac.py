@@ -196,7 +196,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='meeting',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'HELD'), _negated=True), ('quorum__gte', 1), _connector='OR'), name='a_meeting_held_has_a_quorum_set'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'HELD'), _negated=True), models.Q(('quorum__gte', 1), ('quorum__isnull', False)), _connector='OR'), name='a_meeting_held_has_a_quorum_set'),
         ),
         migrations.AddConstraint(
             model_name='meeting',

@@ -82,7 +82,7 @@ class Forum(models.Model):
         return self.protocol_review_on is not None and self.protocol_review_on < today
 
 
-class DatedQuerySet(models.QuerySet["ForumMember"]):
+class MemberQuerySet(models.QuerySet["ForumMember"]):
     def on(self, day: date) -> Self:
         return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=day), starts_on__lte=day)
 
@@ -99,7 +99,7 @@ class ForumMember(models.Model):
     starts_on = models.DateField()
     ends_on = models.DateField(null=True, blank=True)
 
-    objects = DatedQuerySet.as_manager()
+    objects = MemberQuerySet.as_manager()
 
     class Meta:
         constraints = [

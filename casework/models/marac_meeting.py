@@ -50,7 +50,8 @@ class Meeting(models.Model):
         indexes = [models.Index(fields=["forum", "-day"], name="meeting_by_forum_and_day")]
         constraints = [
             models.CheckConstraint(
-                condition=~Q(status="HELD") | Q(quorum__gte=1), name="a_meeting_held_has_a_quorum_set"
+                condition=~Q(status="HELD") | Q(quorum__isnull=False, quorum__gte=1),
+                name="a_meeting_held_has_a_quorum_set",
             ),
             models.UniqueConstraint(fields=["forum", "day", "sort"], name="one_meeting_of_a_sort_per_forum_and_day"),
         ]

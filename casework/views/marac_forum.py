@@ -94,7 +94,11 @@ def cases_marac_add(request: HttpRequest) -> HttpResponse:
     def act() -> object:
         return actions.add_forum(region=region, values=form.values, by=user, now=now)
 
-    words = {"heading": _("Add a MARAC"), "button": _("Add it"), "sentence": _("The MARAC is in the list now.")}
+    words: dict[str, Any] = {
+        "heading": _("Add a MARAC"),
+        "button": _("Add it"),
+        "sentence": _("The MARAC is in the list now."),
+    }
     return forum_step(request, form, act, back=reverse("cases_marac"), **words)
 
 
@@ -109,7 +113,11 @@ def cases_marac_edit(request: HttpRequest, forum: int) -> HttpResponse:
     def act() -> object:
         return actions.change_forum(forum=held, values=form.values, seen_version=form.seen_version, by=user, now=now)
 
-    words = {"heading": _("Change the MARAC"), "button": _("Save it"), "sentence": _("The MARAC is saved.")}
+    words: dict[str, Any] = {
+        "heading": _("Change the MARAC"),
+        "button": _("Save it"),
+        "sentence": _("The MARAC is saved."),
+    }
     return forum_step(
         request, form, act, back=_address(held), present=lambda: forum_at(user, forum).version, forum=held, **words
     )
@@ -125,7 +133,11 @@ def cases_marac_member_add(request: HttpRequest, forum: int) -> HttpResponse:
     def act() -> object:
         return actions.add_member(forum=held, values=form.cleaned_data, by=user, now=now)
 
-    words = {"heading": _("Add a member"), "button": _("Add it"), "sentence": _("The agency is a member now.")}
+    words: dict[str, Any] = {
+        "heading": _("Add a member"),
+        "button": _("Add it"),
+        "sentence": _("The agency is a member now."),
+    }
     return forum_step(request, form, act, back=_address(held), forum=held, **words)
 
 
@@ -141,7 +153,11 @@ def cases_marac_member_end(request: HttpRequest, forum: int, member: UUID) -> Ht
         return actions.end_member(member=row, on=form.cleaned_data["on"], by=user, now=now)
 
     heading = _("End the membership of %(agency)s") % {"agency": row.agency}
-    words = {"heading": heading, "button": _("End it"), "sentence": _("The membership ends on that day.")}
+    words: dict[str, Any] = {
+        "heading": heading,
+        "button": _("End it"),
+        "sentence": _("The membership ends on that day."),
+    }
     return forum_step(request, form, act, back=_address(held), forum=held, **words)
 
 
@@ -161,7 +177,7 @@ def cases_marac_person_add(request: HttpRequest, forum: int) -> HttpResponse:
         )
 
     sentence = _("The person reads the minutes of cases where the agency was there.")
-    words = {"heading": _("Who speaks for an agency?"), "button": _("Save it"), "sentence": sentence}
+    words: dict[str, Any] = {"heading": _("Who speaks for an agency?"), "button": _("Save it"), "sentence": sentence}
     return forum_step(request, form, act, back=_address(held), forum=held, **words)
 
 

@@ -1,5 +1,6 @@
 """One meeting of a forum: its agenda, who was there, what was said of each case, and the agenda on paper."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -43,7 +44,7 @@ def cases_marac_meeting_add(request: HttpRequest, forum: int) -> HttpResponse:
         return actions.plan_meeting(forum=held, by=user, now=now, **form.cleaned_data)
 
     sentence = _("The meeting is planned, and its agenda is built.")
-    words = {"heading": _("Plan a meeting"), "button": _("Plan it"), "sentence": sentence}
+    words: dict[str, Any] = {"heading": _("Plan a meeting"), "button": _("Plan it"), "sentence": sentence}
     return forum_step(request, form, act, back=reverse("cases_marac_forum", args=[held.pk]), forum=held, **words)
 
 
@@ -104,7 +105,11 @@ def cases_marac_hold(request: HttpRequest, meeting: int) -> HttpResponse:
             now=now,
         )
 
-    words = {"heading": _("Who was there?"), "button": _("It was held"), "sentence": _("The meeting is held.")}
+    words: dict[str, Any] = {
+        "heading": _("Who was there?"),
+        "button": _("It was held"),
+        "sentence": _("The meeting is held."),
+    }
     return forum_step(request, form, act, back=_address(held), forum=held.forum, **words)
 
 
@@ -146,8 +151,12 @@ def cases_marac_item(request: HttpRequest, item: UUID) -> HttpResponse:
         version = int(seen) if seen.isascii() and seen.isdigit() else 0
         return actions.write_item(item=held, seen_version=version, by=user, now=now, leaks=form.confirmed_leaks, **told)
 
-    words = {"heading": _("What was said of the case?"), "button": _("Save it"), "sentence": _("It is saved.")}
-    more = {"forum": held.meeting.forum, "about": held, "present": lambda: _item(user, item).version}
+    words: dict[str, Any] = {
+        "heading": _("What was said of the case?"),
+        "button": _("Save it"),
+        "sentence": _("It is saved."),
+    }
+    more: dict[str, Any] = {"forum": held.meeting.forum, "about": held, "present": lambda: _item(user, item).version}
     return forum_step(request, form, act, back=_address(held.meeting), **words, **more)
 
 
@@ -164,7 +173,7 @@ def cases_marac_item_action(request: HttpRequest, item: UUID) -> HttpResponse:
         told = {name: form.cleaned_data[name] for name in ("text", "language", "agency", "due_on")}
         return actions.agree_action(item=held, by=user, now=now, leaks=form.confirmed_leaks, **told)
 
-    words = {"heading": _("Which action was agreed?"), "button": _("Save the action")}
+    words: dict[str, Any] = {"heading": _("Which action was agreed?"), "button": _("Save the action")}
     return forum_step(
         request,
         form,
