@@ -2,6 +2,7 @@
 the last meeting that discussed the earlier one. Exactly twelve months on still counts."""
 
 from datetime import date
+from uuid import UUID
 
 from django.db.models import Max, Q
 
@@ -19,9 +20,10 @@ def is_within_a_year(last_meeting: date | None, referred_on: date) -> bool:
 
 def last_meeting_day(case: Case) -> date | None:
     """Of the meetings that discussed the case."""
-    return AgendaItem.objects.filter(
+    day: date | None = AgendaItem.objects.filter(
         case=case, status=AgendaItem.Status.DISCUSSED, meeting__status=Meeting.Status.HELD
     ).aggregate(day=Max("meeting__day"))["day"]
+    return day
 
 
 def earlier_heard(case: Case, user: User) -> CaseQuerySet:
@@ -41,7 +43,7 @@ def earlier_heard(case: Case, user: User) -> CaseQuerySet:
     return rows.annotate(last_heard=Max("agenda_items__meeting__day")).filter(last_heard__range=window)
 
 
-def _of_same_victim(case: Case) -> set[object]:
+def _of_same_victim(case: Case) -> set[UUID]:
     """By the keys of the case and of those that led to it, and by links as the same victim."""
     family = {case.pk, *_led_from({case.pk})}
     keys = MatchKey.objects.filter(person__part=PersonalDetails.Part.VICTIM, kind__in=_TELLS_A_PERSON)
@@ -52,9 +54,9 @@ def _of_same_victim(case: Case) -> set[object]:
     return same | family | _led_to(same | family)
 
 
-def _led_from(cases: set[object]) -> set[object]:
+def _led_from(cases: set[UUID]) -> set[UUID]:
     return set(CaseLink.objects.filter(other__in=cases, kind=CaseLink.Kind.LED_TO).values_list("case_id", flat=True))
 
 
-def _led_to(cases: set[object]) -> set[object]:
+def _led_to(cases: set[UUID]) -> set[UUID]:
     return set(CaseLink.objects.filter(case__in=cases, kind=CaseLink.Kind.LED_TO).values_list("other_id", flat=True))

@@ -4,7 +4,7 @@ A referral counts on its own day whatever is decided; plan 2014-16 asks for refe
 are no repeat of an earlier one.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 
 from django.utils.functional import Promise
@@ -66,7 +66,7 @@ _SLAVERY_LABELS = {
 }
 
 
-def _rules(start: str, labels: dict[str, Promise | str]) -> tuple[CountRule, ...]:
+def _rules(start: str, labels: Mapping[str, Promise | str]) -> tuple[CountRule, ...]:
     return tuple(
         CountRule(f"{start}.marac_{name}", labels[name], date_rule, day, _no_parts, can_tally)
         for name, date_rule, day, can_tally in _SHARED

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from casework.forms.screened import ScreenedForm
 from casework.forms.seen import SeenForm, text_field
 from casework.forms.words import LanguageField, words
+from casework.kinds import MARAC_KINDS, CaseKind
 from casework.models import Agency, AgendaItem, Attendance, Forum, ForumMember, Meeting
 from cohesion.forms.days import DayField
 from cohesion.models import User
@@ -41,7 +42,9 @@ def _count(label: Any, hint: Any = "") -> forms.IntegerField:
 
 class ForumForm(SeenForm):
     kind = forms.ChoiceField(
-        label=_("For which cases?"), choices=Forum._meta.get_field("kind").choices, widget=forms.RadioSelect
+        label=_("For which cases?"),
+        choices=[(kind.value, kind.label) for kind in CaseKind if kind in MARAC_KINDS],
+        widget=forms.RadioSelect,
     )
     name_en = text_field(_("Name in English"), required=_("Enter it in both languages."), longest=120)
     name_cy = text_field(_("Name in Welsh"), required=_("Enter it in both languages."), longest=120)
