@@ -17,6 +17,7 @@ from casework.models import (
     Escalation,
     HateCrime,
     ListEntry,
+    MaracReferral,
     Motivation,
     NrmRecord,
     RiskAssessment,
@@ -42,6 +43,7 @@ class Use:
     day: str
 
 
+_CRITERIA = MaracReferral.criteria.through
 _TYPES = HateCrime.types.through
 
 
@@ -97,7 +99,12 @@ USES: Mapping[CaseList, tuple[Use, ...]] = {
     CaseList.SUPPORT: (Use(SupportOffer, "support", "case_id", "offered_on"),),
     CaseList.OUTCOME: (Use(CaseOutcome, "outcome", "case_id", "on"),),
     CaseList.CLOSE_REASON: (Use(Case, "close_reason", "pk", "closed_on"),),
-    CaseList.RISK_TOOL: (Use(RiskAssessment, "tool", "case_id", "assessed_on"),),
+    CaseList.RISK_TOOL: (
+        Use(RiskAssessment, "tool", "case_id", "assessed_on"),
+        Use(MaracReferral, "tool", "case_id", "referred_on"),
+    ),
+    CaseList.LAWFUL_BASIS: (Use(MaracReferral, "basis", "case_id", "referred_on"),),
+    CaseList.MARAC_CRITERION: (Use(_CRITERIA, "listentry", "maracreferral__case_id", "maracreferral__referred_on"),),
 }
 AGENCY_USES = (Use(Case, "source", "pk", "received_on"),)
 # A total for a month that starts later, or support offered later, needs the agency as well.

@@ -42,6 +42,7 @@ _RULES = "cases/retention/rules/"
 urlpatterns = [
     # --- lists and what is about many cases: fixed words come before a reference
     path("cases/", cases.cases, name="cases"),
+    path("", include("casework.marac_urls")),
     path("cases/new/", recording.cases_new, name="cases_new"),
     path("cases/new/hate-crime/", hate_crime.cases_new_hate_crime, name="cases_new_hate_crime"),
     path("", include("casework.tension_urls")),

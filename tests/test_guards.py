@@ -3,7 +3,7 @@
 import ast
 import re
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from uuid import UUID, uuid4
 
@@ -15,7 +15,7 @@ from django.http import HttpResponseBase
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from casework.models import Case, RetentionRule
+from casework.models import Case, Meeting, RetentionRule
 from cohesion.models import Job, User
 from cohesion.models.job import JobStatus
 from outcomes.contribution_links import token_of
@@ -25,6 +25,7 @@ from tests.access_table import OPEN_ROUTES, PEOPLE, promises
 from tests.factories.cases import a_case, a_tally_beside
 from tests.factories.centres import a_centre
 from tests.factories.contributions import a_contribution
+from tests.factories.marac import a_forum
 from tests.factories.tension import standing_tension
 
 APPS = ("cohesion", "outcomes", "casework", "reporting")
@@ -99,12 +100,28 @@ def case_address(route: str, case: Case) -> str:
         "cases_view_delete": [1],
         "cases_import_preview": [UUID(int=1)],
         **_of_lists_and_centres(case),
+        **_of_marac(case),
         "cases_retention_rule_end": [RetentionRule.objects.values_list("pk", flat=True)[0]],
         **{route: [case.reference, uuid4()] for route in _ABOUT_A_REQUEST},
     }
     if route in {"cases_tally_edit", "cases_tally_remove"}:
         arguments[route] = [a_tally_beside(case).pk]
     return reverse(route, args=arguments.get(route, [] if route.startswith("cases") else [case.reference]))
+
+
+def _of_marac(case: Case) -> dict[str, list[object]]:
+    """A forum with a member and a meeting that is planned; nobody’s case stands on its agenda."""
+    forum = a_forum(case.region)
+    day = date(2014, 7, 1)
+    meeting, _ = Meeting.objects.get_or_create(forum=forum, day=day, sort="ROUTINE", defaults={"quorum": 2})
+    of_forum = ("forum", "edit", "member_add", "person_add", "meeting_add")
+    return {
+        "cases_new_marac": ["hate-crime-marac"],
+        **{f"cases_marac_{page}": [forum.pk] for page in of_forum},
+        "cases_marac_member_end": [forum.pk, forum.members.order_by("pk")[0].pk],
+        **{f"cases_marac_{page}": [meeting.pk] for page in ("meeting", "agenda", "hold", "cancel", "pack")},
+        **{f"cases_marac_{page}": [UUID(int=1)] for page in ("item", "item_action")},
+    }
 
 
 def _of_lists_and_centres(case: Case) -> dict[str, list[object]]:

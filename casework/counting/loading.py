@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db.models import prefetch_related_objects
 
-from casework.counting import hate_crime, nrm, tension
+from casework.counting import hate_crime, marac, nrm, tension
 from casework.kinds import CaseKind
 from casework.models import Case
 
@@ -24,6 +24,8 @@ READS: dict[CaseKind, Reads] = {
     CaseKind.HATE_CRIME: Reads(hate_crime.JOINED, hate_crime.SEVERAL),
     CaseKind.TENSION: Reads(tension.JOINED, tension.SEVERAL),
     CaseKind.NRM: Reads(nrm.JOINED, nrm.SEVERAL),
+    CaseKind.HATE_MARAC: Reads(marac.JOINED, marac.SEVERAL),
+    CaseKind.SLAVERY_MARAC: Reads(marac.JOINED, marac.SEVERAL),
 }
 
 

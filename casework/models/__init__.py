@@ -15,6 +15,9 @@ from casework.models.counted import CountedCase, CountTotal, Tally
 from casework.models.hate_crime import Categorisation, HateCrime, Motivation
 from casework.models.list_entry import CaseList, ListEntry
 from casework.models.list_use import CaseImport, SavedView
+from casework.models.marac_forum import Forum, ForumMember, ForumPerson
+from casework.models.marac_meeting import AgendaItem, Attendance, Meeting
+from casework.models.marac_referral import MaracReferral
 from casework.models.nrm import MissingEpisode, NrmRecord, NrmSetting
 from casework.models.personal_details import DetailsLook, MatchKey, PersonalDetails
 from casework.models.retention import LegalHold, RetentionProposal, RetentionRule, SubjectAccessRequest
@@ -43,6 +46,8 @@ from casework.models.trigger_event import TensionSetting, TriggerEvent
 
 __all__ = [
     "Agency",
+    "AgendaItem",
+    "Attendance",
     "Band",
     "Case",
     "CaseAction",
@@ -64,11 +69,16 @@ __all__ = [
     "DetailsLook",
     "EmergencyAccess",
     "Escalation",
+    "Forum",
+    "ForumMember",
+    "ForumPerson",
     "Handling",
     "HateCrime",
     "LegalHold",
     "ListEntry",
+    "MaracReferral",
     "MatchKey",
+    "Meeting",
     "MissingEpisode",
     "Motivation",
     "NamedPerson",

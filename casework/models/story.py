@@ -94,7 +94,7 @@ class CaseActionQuerySet(models.QuerySet["CaseAction"]):
 
 
 class CaseAction(models.Model):
-    """Something that somebody does by a day. Its owner is a person here, or an agency."""
+    """Something that somebody does by a day, perhaps as a meeting agreed. Its owner is a person here, or an agency."""
 
     class Status(models.TextChoices):
         OPEN = "OPEN", _("To do")
@@ -107,6 +107,9 @@ class CaseAction(models.Model):
     language = models.CharField(max_length=2, choices=Language, default=Language.ENGLISH)
     owner = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    agenda_item = models.ForeignKey(
+        "casework.AgendaItem", on_delete=models.SET_NULL, null=True, blank=True, related_name="actions"
+    )
     due_on = models.DateField()
     status = models.CharField(max_length=12, choices=Status, default=Status.OPEN)
     added_at = models.DateTimeField()

@@ -19,6 +19,7 @@ from casework.models import (
     SupportOffer,
 )
 from casework.pages.event_names import Names, read_day
+from casework.pages.marac_events import marac_sentence
 from casework.pages.nrm_events import nrm_sentence
 from casework.pages.tension_events import tension_sentence
 from cohesion import day_words
@@ -206,9 +207,9 @@ _SENTENCES: dict[CaseEvent.Kind, _Words] = {
     _K.CONFLICT: _conflict,
     _K.BREAK_GLASS: _plain(lambda: _("The case was opened in an emergency.")),
     _K.HOLD: _hold,
-    _K.MARAC: _plain(lambda: _("The conference of the agencies was written down.")),
     _K.TENSION: tension_sentence,
     _K.NRM: nrm_sentence,
+    _K.MARAC: marac_sentence,
     _K.REFERRAL: _plain(lambda: _("A referral to an agency was written down.")),
     _K.TRANSFER: _plain(lambda: _("A transfer to another region was written down.")),
     _K.CLOSED: _closed,

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from casework.kinds import CaseKind
 from casework.models import Case
 from casework.pages.hate_crime import hate_crime_part
+from casework.pages.marac import marac_part
 from casework.pages.nrm import nrm_part
 from casework.pages.tension import tension_part
 from cohesion.models import User
@@ -42,6 +43,7 @@ def _hate_crime_acts(case: Case) -> list[Act]:
         act(_("Change what is recorded"), "case_edit", case),
         act(_("Call it something else"), "case_category", case),
         act(_("Assess the risk"), "case_risk", case),
+        act(_("Refer to a MARAC"), "case_marac_refer", case),
     ]
 
 
@@ -61,11 +63,26 @@ def _nrm_acts(case: Case) -> list[Act]:
         act(_("Ask for a reconsideration"), "case_nrm_reconsider", case),
         act(_("The person is missing, or was"), "case_nrm_missing", case),
         act(_("Survivor pathway"), "case_nrm_pathway", case),
+        act(_("Refer to a MARAC"), "case_marac_refer", case),
     ]
+
+
+def _marac_acts(case: Case) -> list[Act]:
+    acts = [
+        act(_("Change what is recorded"), "case_edit", case),
+        act(_("Assess the risk"), "case_risk", case),
+        act(_("Mark it as a repeat"), "case_marac_repeat", case),
+        act(_("Say how it ended"), "case_marac_end", case),
+    ]
+    if case.is_open and not case.marac.is_decided:
+        acts.insert(0, act(_("Decide on the referral"), "case_marac_decide", case))
+    return acts
 
 
 PARTS: dict[CaseKind, KindPart] = {
     CaseKind.HATE_CRIME: KindPart(hate_crime_part, "casework/_hate_crime.html", _hate_crime_acts),
     CaseKind.TENSION: KindPart(tension_part, "casework/tension/_part.html", _tension_acts),
     CaseKind.NRM: KindPart(nrm_part, "casework/_nrm.html", _nrm_acts),
+    CaseKind.HATE_MARAC: KindPart(marac_part, "casework/marac/_part.html", _marac_acts),
+    CaseKind.SLAVERY_MARAC: KindPart(marac_part, "casework/marac/_part.html", _marac_acts),
 }

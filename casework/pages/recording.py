@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from casework.kinds import CaseKind
+from casework.kinds import SLUGS, CaseKind
 
 
 @dataclass(frozen=True)
@@ -32,5 +32,15 @@ def ways_to_record() -> list[WayToRecord]:
             str(CaseKind.NRM.label),
             _("Somebody may be a victim of slavery or trafficking: referred, notified without a name, or a child."),
             reverse("cases_new_nrm"),
+        ),
+        WayToRecord(
+            str(CaseKind.HATE_MARAC.label),
+            _("A victim of hate crime is at high risk, and a conference of the agencies is to look at it."),
+            reverse("cases_new_marac", args=[SLUGS[CaseKind.HATE_MARAC]]),
+        ),
+        WayToRecord(
+            str(CaseKind.SLAVERY_MARAC.label),
+            _("A conference of the agencies is to look at somebody who may be a victim of modern slavery."),
+            reverse("cases_new_marac", args=[SLUGS[CaseKind.SLAVERY_MARAC]]),
         ),
     ]

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from casework.kinds import CaseKind
 from casework.models import Case, CaseEvent
-from casework.subject_access import hate_crime, nrm, tension
+from casework.subject_access import hate_crime, marac, nrm, tension
 from casework.subject_access.choices import Exemption
 from casework.subject_access.staff import Staff
 from cohesion import day_words
@@ -21,6 +21,8 @@ _OF_KIND: dict[CaseKind, ModuleType] = {
     CaseKind.HATE_CRIME: hate_crime,
     CaseKind.NRM: nrm,
     CaseKind.TENSION: tension,
+    CaseKind.HATE_MARAC: marac,
+    CaseKind.SLAVERY_MARAC: marac,
 }
 
 

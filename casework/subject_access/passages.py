@@ -9,13 +9,15 @@ from django.utils.translation import gettext_lazy as _
 
 from casework.kinds import CaseKind
 from casework.models import Case, CaseNote
-from casework.subject_access import hate_crime, nrm, tension
+from casework.subject_access import hate_crime, marac, nrm, tension
 from casework.subject_access.passage import Passage
 
 _OF_KIND: dict[CaseKind, Callable[[Case], Iterator[Passage]]] = {
     CaseKind.HATE_CRIME: hate_crime.passages,
     CaseKind.TENSION: tension.passages,
     CaseKind.NRM: nrm.passages,
+    CaseKind.HATE_MARAC: marac.passages,
+    CaseKind.SLAVERY_MARAC: marac.passages,
 }
 
 

@@ -11,6 +11,7 @@ from casework.models import Case
 from casework.pages.recording import ways_to_record
 from casework.views.addressing import addressed
 from casework.views.hate_crime import edit_hate_crime
+from casework.views.marac_referral import edit_marac
 from casework.views.nrm import edit_nrm
 from casework.views.tension import edit_tension
 from cohesion.access import requires
@@ -20,6 +21,8 @@ EDITED: dict[CaseKind, Callable[[HttpRequest, Case], HttpResponse]] = {
     CaseKind.HATE_CRIME: edit_hate_crime,
     CaseKind.TENSION: edit_tension,
     CaseKind.NRM: edit_nrm,
+    CaseKind.HATE_MARAC: edit_marac,
+    CaseKind.SLAVERY_MARAC: edit_marac,
 }
 
 
