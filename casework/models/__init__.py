@@ -11,12 +11,15 @@ from casework.models.case import (
     NamedPerson,
     Risk,
 )
+from casework.models.case_referral import CaseReferral, ReferralStatus
+from casework.models.case_transfer import CaseTransfer, TransferStatus
 from casework.models.counted import CountedCase, CountTotal, Tally
 from casework.models.hate_crime import Categorisation, HateCrime, Motivation
 from casework.models.list_entry import CaseList, ListEntry
 from casework.models.list_use import CaseImport, SavedView
 from casework.models.personal_details import DetailsLook, MatchKey, PersonalDetails
 from casework.models.retention import LegalHold, RetentionProposal, RetentionRule, SubjectAccessRequest
+from casework.models.sharing_protocol import ProtocolPartner, SharingProtocol
 from casework.models.story import (
     CaseAction,
     CaseEvent,
@@ -39,7 +42,9 @@ __all__ = [
     "CaseList",
     "CaseNote",
     "CaseOutcome",
+    "CaseReferral",
     "CaseStatus",
+    "CaseTransfer",
     "Categorisation",
     "CentreContact",
     "Circle",
@@ -56,13 +61,17 @@ __all__ = [
     "Motivation",
     "NamedPerson",
     "PersonalDetails",
+    "ProtocolPartner",
+    "ReferralStatus",
     "ReportingCentre",
     "RetentionProposal",
     "RetentionRule",
     "Risk",
     "RiskAssessment",
     "SavedView",
+    "SharingProtocol",
     "SubjectAccessRequest",
     "SupportOffer",
     "Tally",
+    "TransferStatus",
 ]
