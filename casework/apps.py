@@ -10,6 +10,7 @@ class CaseworkConfig(AppConfig):
         from casework.key_rotation import register_rotation
         from casework.pages.emergencies import emergencies_to_see
         from casework.pages.today import overdue_count
+        from casework.pages.transfers import transfers_to_answer
         from cohesion import navigation, notices
 
         register_counts()
@@ -17,3 +18,4 @@ class CaseworkConfig(AppConfig):
         loading.register_parts()
         register_rotation()
         notices.tell(emergencies_to_see)
+        notices.tell(transfers_to_answer)

@@ -14,6 +14,8 @@ from casework.models import (
     Case,
     CaseList,
     CaseOutcome,
+    CaseReferral,
+    CaseTransfer,
     HateCrime,
     ListEntry,
     Motivation,
@@ -57,6 +59,10 @@ USES: Mapping[CaseList, tuple[Use, ...]] = {
     CaseList.OUTCOME: (Use(CaseOutcome, "outcome", "case_id", "on"),),
     CaseList.CLOSE_REASON: (Use(Case, "close_reason", "pk", "closed_on"),),
     CaseList.RISK_TOOL: (Use(RiskAssessment, "tool", "case_id", "assessed_on"),),
+    CaseList.LAWFUL_BASIS: (
+        Use(CaseReferral, "basis", "case_id", "offered_on"),
+        Use(CaseTransfer, "basis", "case_id", "offered_on"),
+    ),
 }
 AGENCY_USES = (Use(Case, "source", "pk", "received_on"),)
 # A total for a month that starts later, or support offered later, needs the agency as well.
@@ -64,6 +70,7 @@ AGENCY_NEEDS = (
     *AGENCY_USES,
     Use(Tally, "source", "pk", "month"),
     Use(SupportOffer, "agency", "case_id", "offered_on"),
+    Use(CaseReferral, "agency", "case_id", "offered_on"),
 )
 
 

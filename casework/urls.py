@@ -1,6 +1,6 @@
 """Addresses of cases. A case is named by its reference, which tells nothing."""
 
-from django.urls import path
+from django.urls import include, path
 
 from casework.views import (
     agencies,
@@ -92,6 +92,7 @@ urlpatterns = [
     path(f"{_ASKED}answer/", subject_access.case_subject_access_answer, name="case_subject_access_answer"),
     path(f"{_ASKED}bundle/", subject_access.case_subject_access_bundle, name="case_subject_access_bundle"),
     path(f"{_ASKED}withdraw/", subject_access.case_subject_access_withdraw, name="case_subject_access_withdraw"),
+    path("", include("casework.sharing_urls")),
     # --- one case
     path(_CASE, case.case, name="case"),
     path(f"{_CASE}edit/", recording.case_edit, name="case_edit"),

@@ -84,9 +84,7 @@ class CaseTransfer(models.Model):
                 | (~Q(status="OFFERED") & Q(answered_at__isnull=False, answered_by__isnull=False)),
                 name="an_answered_transfer_says_when_and_by_whom",
             ),
-            models.UniqueConstraint(
-                fields=["case"], condition=Q(status="OFFERED"), name="one_offered_transfer_a_case"
-            ),
+            models.UniqueConstraint(fields=["case"], condition=Q(status="OFFERED"), name="one_offered_transfer_a_case"),
         ]
 
     def __str__(self) -> str:

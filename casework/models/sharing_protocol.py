@@ -97,7 +97,9 @@ class ProtocolPartner(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["protocol", "agency"], condition=Q(ended_on__isnull=True), name="one_standing_signature_an_agency"
+                fields=["protocol", "agency"],
+                condition=Q(ended_on__isnull=True),
+                name="one_standing_signature_an_agency",
             ),
             models.CheckConstraint(
                 condition=Q(ended_on__isnull=True) | Q(ended_on__gte=F("signed_on")),

@@ -19,6 +19,7 @@ from casework.models import (
     SupportOffer,
 )
 from casework.pages.event_names import Names, read_day
+from casework.pages.sharing_events import referral_sentence, transfer_sentence
 from cohesion import day_words
 
 _Detail = dict[str, Any]
@@ -207,8 +208,8 @@ _SENTENCES: dict[CaseEvent.Kind, _Words] = {
     _K.MARAC: _plain(lambda: _("The conference of the agencies was written down.")),
     _K.NRM: _plain(lambda: _("The steps of the National Referral Mechanism were written down.")),
     _K.TENSION: _plain(lambda: _("The tension was written down.")),
-    _K.REFERRAL: _plain(lambda: _("A referral to an agency was written down.")),
-    _K.TRANSFER: _plain(lambda: _("A transfer to another region was written down.")),
+    _K.REFERRAL: referral_sentence,
+    _K.TRANSFER: transfer_sentence,
     _K.CLOSED: _closed,
     _K.REOPENED: _plain(lambda: _("The case was opened again. Why is kept as a note.")),
 }
