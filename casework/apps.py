@@ -11,6 +11,7 @@ class CaseworkConfig(AppConfig):
         from casework.pages.emergencies import emergencies_to_see
         from casework.pages.tension_notices import bands_to_confirm
         from casework.pages.today import overdue_count
+        from casework.pages.transfers import transfers_to_answer
         from cohesion import navigation, notices
 
         register_counts()
@@ -19,3 +20,4 @@ class CaseworkConfig(AppConfig):
         register_rotation()
         notices.tell(emergencies_to_see)
         notices.tell(bands_to_confirm)
+        notices.tell(transfers_to_answer)

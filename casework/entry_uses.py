@@ -14,6 +14,8 @@ from casework.models import (
     Case,
     CaseList,
     CaseOutcome,
+    CaseReferral,
+    CaseTransfer,
     Escalation,
     HateCrime,
     ListEntry,
@@ -103,7 +105,11 @@ USES: Mapping[CaseList, tuple[Use, ...]] = {
         Use(RiskAssessment, "tool", "case_id", "assessed_on"),
         Use(MaracReferral, "tool", "case_id", "referred_on"),
     ),
-    CaseList.LAWFUL_BASIS: (Use(MaracReferral, "basis", "case_id", "referred_on"),),
+    CaseList.LAWFUL_BASIS: (
+        Use(MaracReferral, "basis", "case_id", "referred_on"),
+        Use(CaseReferral, "basis", "case_id", "offered_on"),
+        Use(CaseTransfer, "basis", "case_id", "offered_on"),
+    ),
     CaseList.MARAC_CRITERION: (Use(_CRITERIA, "listentry", "maracreferral__case_id", "maracreferral__referred_on"),),
 }
 AGENCY_USES = (Use(Case, "source", "pk", "received_on"),)
@@ -112,6 +118,7 @@ AGENCY_NEEDS = (
     *AGENCY_USES,
     Use(Tally, "source", "pk", "month"),
     Use(SupportOffer, "agency", "case_id", "offered_on"),
+    Use(CaseReferral, "agency", "case_id", "offered_on"),
 )
 
 

@@ -95,6 +95,7 @@ urlpatterns = [
     path(f"{_ASKED}bundle/", subject_access.case_subject_access_bundle, name="case_subject_access_bundle"),
     path(f"{_ASKED}withdraw/", subject_access.case_subject_access_withdraw, name="case_subject_access_withdraw"),
     path("", include("casework.nrm_urls")),
+    path("", include("casework.sharing_urls")),
     # --- one case
     path(_CASE, case.case, name="case"),
     path(f"{_CASE}edit/", recording.case_edit, name="case_edit"),

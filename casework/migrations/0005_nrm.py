@@ -46,7 +46,7 @@ def drop_trigger(apps: Any, schema_editor: Any) -> None:
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('casework', '0003_more_kinds'),
+        ('casework', '0004_marac'),
         ('cohesion', '0003_casework_roles'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

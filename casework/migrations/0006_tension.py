@@ -51,7 +51,7 @@ def drop_triggers(apps: Any, schema_editor: Any) -> None:
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('casework', '0003_more_kinds'),
+        ('casework', '0005_nrm'),
         ('cohesion', '0003_casework_roles'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -11,6 +11,8 @@ from casework.models.case import (
     NamedPerson,
     Risk,
 )
+from casework.models.case_referral import CaseReferral, ReferralStatus
+from casework.models.case_transfer import CaseTransfer, TransferStatus
 from casework.models.counted import CountedCase, CountTotal, Tally
 from casework.models.hate_crime import Categorisation, HateCrime, Motivation
 from casework.models.list_entry import CaseList, ListEntry
@@ -21,6 +23,7 @@ from casework.models.marac_referral import MaracReferral
 from casework.models.nrm import MissingEpisode, NrmRecord, NrmSetting
 from casework.models.personal_details import DetailsLook, MatchKey, PersonalDetails
 from casework.models.retention import LegalHold, RetentionProposal, RetentionRule, SubjectAccessRequest
+from casework.models.sharing_protocol import ProtocolPartner, SharingProtocol
 from casework.models.story import (
     CaseAction,
     CaseEvent,
@@ -58,7 +61,9 @@ __all__ = [
     "CaseList",
     "CaseNote",
     "CaseOutcome",
+    "CaseReferral",
     "CaseStatus",
+    "CaseTransfer",
     "Categorisation",
     "CentreContact",
     "Circle",
@@ -85,6 +90,8 @@ __all__ = [
     "NrmRecord",
     "NrmSetting",
     "PersonalDetails",
+    "ProtocolPartner",
+    "ReferralStatus",
     "Reliability",
     "ReportLink",
     "ReportingCentre",
@@ -95,6 +102,7 @@ __all__ = [
     "RumourFact",
     "SavedView",
     "ScaleBand",
+    "SharingProtocol",
     "Stage",
     "SubjectAccessRequest",
     "SupportOffer",
@@ -105,5 +113,6 @@ __all__ = [
     "TensionReport",
     "TensionScale",
     "TensionSetting",
+    "TransferStatus",
     "TriggerEvent",
 ]

@@ -21,6 +21,7 @@ from casework.models import (
 from casework.pages.event_names import Names, read_day
 from casework.pages.marac_events import marac_sentence
 from casework.pages.nrm_events import nrm_sentence
+from casework.pages.sharing_events import referral_sentence, transfer_sentence
 from casework.pages.tension_events import tension_sentence
 from cohesion import day_words
 
@@ -210,8 +211,8 @@ _SENTENCES: dict[CaseEvent.Kind, _Words] = {
     _K.TENSION: tension_sentence,
     _K.NRM: nrm_sentence,
     _K.MARAC: marac_sentence,
-    _K.REFERRAL: _plain(lambda: _("A referral to an agency was written down.")),
-    _K.TRANSFER: _plain(lambda: _("A transfer to another region was written down.")),
+    _K.REFERRAL: referral_sentence,
+    _K.TRANSFER: transfer_sentence,
     _K.CLOSED: _closed,
     _K.REOPENED: _plain(lambda: _("The case was opened again. Why is kept as a note.")),
 }

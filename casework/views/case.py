@@ -16,6 +16,7 @@ from casework.pages.case_page import case_page
 from casework.pages.kind_parts import PARTS
 from casework.pages.people import people_section
 from casework.pages.retention import case_retention
+from casework.pages.sharing import sharing_section
 from casework.pages.where_counted import where_counted
 from casework.views.addressing import addressed, shell_of
 from cohesion.access import person, requires
@@ -38,6 +39,7 @@ def case(request: HttpRequest, reference: str) -> HttpResponse:
         "access": access_section(held, user),
         "retention": case_retention(held, user, localdate()),
         "where": where_counted(held, user),
+        "sharing": sharing_section(held, user),
     }
     return render(request, "casework/case.html", context)
 
@@ -53,6 +55,7 @@ def case_print(request: HttpRequest, reference: str) -> HttpResponse:
         **_record(held, user),
         "page": replace(page, may_edit=False),
         "may_edit": False,
+        "sharing": sharing_section(held, user, may_act=False),
         "printed_at": timezone.now(),
         "printed_by": user,
     }
