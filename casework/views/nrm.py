@@ -51,8 +51,14 @@ def edit_nrm(request: HttpRequest, held: Case) -> HttpResponse:
     """What stands, to be changed."""
     user, now, data = person(request), timezone.now(), posted(request)
     standing, today = facts_of(held), localdate(now)
-    days = {"received": standing.received_on, "referred": standing.referred_on, "today": today}
-    lists, of_referral = _lists(user, data, region_ids=[held.region_id], **days)
+    lists, of_referral = _lists(
+        user,
+        data,
+        region_ids=[held.region_id],
+        received=standing.received_on,
+        referred=standing.referred_on,
+        today=today,
+    )
     initial = {name: boxed(getattr(standing, name)) for name in (*CASE_FIELDS, *DETAIL_FIELDS)}
     initial |= {name: [each.code for each in getattr(standing, name)] for name in SEVERAL}
     form = NrmForm(

@@ -62,7 +62,7 @@ def test_referral_that_cannot_be_kept_says_why(
 
 def test_sharing_without_consent_needs_a_basis_that_is_kept(forum: Forum, northern: User) -> None:
     case = a_referral(northern, forum, consent="REFUSED", basis=entry(CaseList.LAWFUL_BASIS, "crime"))
-    assert str(case.marac.basis.code) == "crime"
+    assert str(case.marac.basis) == "To prevent or detect a crime"
 
 
 def test_no_referral_outside_ones_region(forum: Forum, southern: User) -> None:

@@ -14,7 +14,7 @@ from casework.actions.transfers import offer_transfer, withdraw_transfer
 from casework.models import Agency, Case, CaseTransfer, CountTotal, NamedPerson, Tally, TransferStatus
 from casework.refusals import FieldsRefused, NotPermitted
 from casework.transfer_lifecycle import TRANSITIONS
-from cohesion.models import LocalAuthority, User
+from cohesion.models import LocalAuthority, Region, User
 from cohesion.refusals import ActionRefused
 from tests.factories.cases import CARDIFF, GWYNEDD, a_case
 from tests.factories.sharing import CONSENT
@@ -78,7 +78,7 @@ def test_total_in_the_way_is_refused_with_a_sentence(northern: User, southern: U
     Tally.objects.create(
         kind="HATE_CRIME",
         count="hate_crime.reported",
-        region=southern.current_appointments[0].region,
+        region=Region.objects.get(code="CV"),
         authority=LocalAuthority.objects.get(gss=CARDIFF),
         month=date(2014, 5, 1),
         source=Agency.objects.get(code="victim_support"),
@@ -177,7 +177,7 @@ def test_conflict_of_interest_stays_and_hides_the_transfer(northern: User, south
     case = a_case(northern)
     transfer = offered(case, northern, now)
     accept_transfer(transfer_id=transfer.pk, by=southern, now=now)
-    declare_conflict(case_id=case.pk, user=southern, reason="KNOWS", by=southern, now=now)
+    declare_conflict(case_id=case.pk, reason="KNOWS", by=southern, now=now)
     assert not CaseTransfer.objects.visible_to(southern).exists()
 
 
