@@ -179,7 +179,7 @@ def test_conflict_of_interest_stays_and_hides_the_transfer(
     case = a_case(northern)
     transfer = offered(case, northern, now)
     accept_transfer(transfer_id=transfer.pk, by=southern, now=now)
-    declare_conflict(case_id=case.pk, user=southern, reason="KNOWS", by=southern, now=now)
+    declare_conflict(case_id=case.pk, reason="KNOWS", by=southern, now=now)
     assert not CaseTransfer.objects.visible_to(southern).exists()
 
 
