@@ -49,7 +49,7 @@ def test_protocol_covers_until_the_day_of_its_review(
     if is_covered:
         offered(case, northern, now)
     else:
-        assert "had to be reviewed by 19 July 2014" in refused(case, northern, now)["agency"]
+        assert "had to be reviewed by 19\u00a0July 2014" in refused(case, northern, now)["agency"]
 
 
 def test_gap_before_a_late_review_stays_uncovered(northern: User, now: datetime) -> None:
