@@ -15,7 +15,7 @@ from django.http import HttpResponseBase
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from casework.models import Case, Meeting, RetentionRule
+from casework.models import Case, Meeting, RetentionRule, SharingProtocol
 from cohesion.models import Job, User
 from cohesion.models.job import JobStatus
 from outcomes.contribution_links import token_of
@@ -101,6 +101,7 @@ def case_address(route: str, case: Case) -> str:
         "cases_import_preview": [UUID(int=1)],
         **_of_lists_and_centres(case),
         **_of_marac(case),
+        **_of_sharing(case),
         "cases_retention_rule_end": [RetentionRule.objects.values_list("pk", flat=True)[0]],
         **{route: [case.reference, uuid4()] for route in _ABOUT_A_REQUEST},
     }
@@ -121,6 +122,20 @@ def _of_marac(case: Case) -> dict[str, list[object]]:
         "cases_marac_member_end": [forum.pk, forum.members.order_by("pk")[0].pk],
         **{f"cases_marac_{page}": [meeting.pk] for page in ("meeting", "agenda", "hold", "cancel", "pack")},
         **{f"cases_marac_{page}": [UUID(int=1)] for page in ("item", "item_action")},
+    }
+
+
+def _of_sharing(case: Case) -> dict[str, list[object]]:
+    """A protocol that no agency has signed yet; nothing was referred or offered."""
+    said = {"edition": "1", "kinds": ["HATE_CRIME"], "signed_on": date(2014, 4, 1), "live_since": date(2014, 4, 1)}
+    said |= {"name_cy": "Protocol", "review_on": date(2030, 4, 1)}
+    protocol, _ = SharingProtocol.objects.get_or_create(region=case.region, name_en="Protocol", defaults=said)
+    pages = ("", "_edit", "_review", "_end", "_partner_add")
+    return {
+        **{f"cases_protocol{page}": [protocol.pk] for page in pages},
+        "cases_protocol_partner_end": [protocol.pk, 0],
+        **{route: [UUID(int=1)] for route in ("cases_transfer", "cases_transfer_decline")},
+        **{f"case_referral_{page}": [case.reference, UUID(int=1)] for page in ("answer", "end", "revoke")},
     }
 
 

@@ -129,7 +129,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='casereferral',
-            constraint=models.CheckConstraint(condition=models.Q(('ended_on__isnull', True), models.Q(('answered_on__isnull', True), ('ended_on__gte', models.F('offered_on'))), ('ended_on__gte', models.F('answered_on')), _connector='OR'), name='a_referral_ends_after_it_was_answered'),
+            constraint=models.CheckConstraint(condition=models.Q(('ended_on__isnull', True), models.Q(('answered_on__isnull', True), ('ended_on__gte', models.F('offered_on'))), models.Q(('answered_on__isnull', False), ('ended_on__gte', models.F('answered_on'))), _connector='OR'), name='a_referral_ends_after_it_was_answered'),
         ),
         migrations.AddConstraint(
             model_name='casereferral',

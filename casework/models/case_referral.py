@@ -77,7 +77,7 @@ class CaseReferral(models.Model):
             models.CheckConstraint(
                 condition=Q(ended_on__isnull=True)
                 | Q(ended_on__gte=F("offered_on"), answered_on__isnull=True)
-                | Q(ended_on__gte=F("answered_on")),
+                | Q(answered_on__isnull=False, ended_on__gte=F("answered_on")),
                 name="a_referral_ends_after_it_was_answered",
             ),
             models.UniqueConstraint(

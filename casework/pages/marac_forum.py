@@ -97,7 +97,7 @@ class MeetingPage:
 def meeting_page(meeting: Meeting, user: User) -> MeetingPage:
     rows = AgendaItem.objects.visible_to(user).filter(meeting=meeting)
     items = list(rows.select_related("case__authority", "case__source").order_by("case__received_on", "pk"))
-    readable = set(AgendaItem.objects.minutes_open_to(user).filter(meeting=meeting).values_list("pk", flat=True))
+    readable = set(rows.minutes_open_to(user).values_list("pk", flat=True))
     return MeetingPage(
         meeting=meeting,
         items=[ItemLine(item, item.pk in readable) for item in items],

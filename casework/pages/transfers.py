@@ -26,7 +26,7 @@ class TransfersPage:
 def transfers_page(user: User) -> TransfersPage:
     """Three queries. Nothing of a case but its reference, kind and places."""
     rows = CaseTransfer.objects.visible_to(user).with_context()
-    to_answer = CaseTransfer.objects.to_answer_by(user)
+    to_answer = CaseTransfer.objects.visible_to(user).to_answer_by(user)
     waiting = rows.offered().exclude(pk__in=to_answer.values("pk"))
     past = rows.exclude(status=TransferStatus.OFFERED).order_by("-answered_at", "pk")
     return TransfersPage(
@@ -40,7 +40,7 @@ def transfers_to_answer(user: User) -> Sequence[Notice]:
     """One query, and none for those who lead no region."""
     if not user.may(Permission.LEAD_CASES):
         return ()
-    owed = CaseTransfer.objects.to_answer_by(user).with_context().order_by("offered_at", "pk")
+    owed = CaseTransfer.objects.visible_to(user).to_answer_by(user).with_context().order_by("offered_at", "pk")
     return [
         Notice(
             _("%(region)s offers you case %(case)s. Accept or decline it.")

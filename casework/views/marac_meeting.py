@@ -129,9 +129,9 @@ def cases_marac_cancel(request: HttpRequest, meeting: int) -> HttpResponse:
 
 def _item(user: User, key: UUID) -> AgendaItem:
     """404 where the case is not there for the person, 403 where the minutes are for others."""
-    rows = AgendaItem.objects.select_related("case__authority", "meeting__forum__region")
-    item = get_object_or_404(rows.filter(pk__in=AgendaItem.objects.visible_to(user).values("pk")), pk=key)
-    if not AgendaItem.objects.minutes_open_to(user).filter(pk=item.pk).exists():
+    rows = AgendaItem.objects.visible_to(user)
+    item = get_object_or_404(rows.select_related("case__authority", "meeting__forum__region"), pk=key)
+    if not rows.minutes_open_to(user).filter(pk=item.pk).exists():
         raise PermissionDenied
     return item
 

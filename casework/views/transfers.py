@@ -85,7 +85,7 @@ def cases_transfers(request: HttpRequest) -> HttpResponse:
 
 
 def _to_answer(user: User, key: UUID) -> CaseTransfer:
-    return get_object_or_404(CaseTransfer.objects.to_answer_by(user).with_context(), pk=key)
+    return get_object_or_404(CaseTransfer.objects.visible_to(user).to_answer_by(user).with_context(), pk=key)
 
 
 @_form_page
