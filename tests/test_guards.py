@@ -82,6 +82,8 @@ _ABOUT_A_REQUEST = (
 
 def case_address(route: str, case: Case) -> str:
     """`cases…` are about all of them; `case` and `case_…` name one, and what follows it."""
+    if route.startswith("cases_tension"):
+        return tension_address(route, case, case.recorded_by)
     row = [case.reference, UUID(int=1)]
     arguments: dict[str, list[object]] = {
         "case_note_strike": row,
