@@ -90,7 +90,7 @@ def refuses(rows: models.QuerySet[Any], name: str, **values: Any) -> None:
             {"person": "CHILD", "consent": "NOT_NEEDED", "consent_on": None, "way": "NOTIFY"},
         ),
         ("an_adult_is_referred_with_consent", {"consent": "REFUSED"}),
-        ("an_authority_notifies_where_an_adult_refused", {"way": "NOTIFY"}),
+        ("an_authority_notifies_where_an_adult_refused", {"way": "NOTIFY", "referred_on": date(2015, 11, 2)}),
         ("a_notification_follows_the_law", {"way": "NOTIFY", "consent": "REFUSED"}),
         ("information_alone_is_not_sent", {"way": "INTELLIGENCE"}),
         ("an_answer_about_consent_has_its_day", {"consent_on": None}),
