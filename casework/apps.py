@@ -9,7 +9,9 @@ class CaseworkConfig(AppConfig):
         from casework.demo import loading
         from casework.key_rotation import register_rotation
         from casework.pages.emergencies import emergencies_to_see
+        from casework.pages.tension_notices import bands_to_confirm
         from casework.pages.today import overdue_count
+        from casework.pages.transfers import transfers_to_answer
         from cohesion import navigation, notices
 
         register_counts()
@@ -17,3 +19,5 @@ class CaseworkConfig(AppConfig):
         loading.register_parts()
         register_rotation()
         notices.tell(emergencies_to_see)
+        notices.tell(bands_to_confirm)
+        notices.tell(transfers_to_answer)

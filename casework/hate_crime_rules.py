@@ -5,11 +5,11 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
+from casework.coverage import region_covering
 from casework.hate_crime_facts import HateCrimeFacts
 from casework.models import CaseList, HateCrime, ListEntry, Risk
 from cohesion import day_words
 from cohesion.models import Region
-from cohesion.models.area import RegionCoverage
 
 LONGEST_TEXT = 5000
 LONGEST_LINE = 300
@@ -57,9 +57,7 @@ def find_problems(
 
 def region_of(facts: HateCrimeFacts) -> Region | None:
     """The region that covered the authority on the day on which the case was received."""
-    covered = RegionCoverage.objects.filter(authority=facts.authority, starts_on__lte=facts.received_on)
-    row = covered.exclude(ends_on__lt=facts.received_on).select_related("region").first()
-    return row.region if row else None
+    return region_covering(facts.authority, facts.received_on)
 
 
 _DAYS = (

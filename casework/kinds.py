@@ -6,8 +6,22 @@ from django.utils.translation import gettext_lazy as _
 
 
 class CaseKind(models.TextChoices):
-    HATE_CRIME = "HATE_CRIME", _("Hate crime or incident")
+    """A conference of the agencies is of two kinds, so that each keeps its own counts, tallies and retention."""
 
+    HATE_CRIME = "HATE_CRIME", _("Hate crime or incident")
+    HATE_MARAC = "HATE_MARAC", _("Hate crime MARAC")
+    SLAVERY_MARAC = "SLAV_MARAC", _("Modern slavery MARAC")
+    NRM = "NRM", _("Modern slavery (National Referral Mechanism)")
+    TENSION = "TENSION", _("Community tension")
+
+
+MARAC_KINDS = frozenset({CaseKind.HATE_MARAC, CaseKind.SLAVERY_MARAC})
 
 # What the addresses of a kind start with.
-SLUGS: dict[CaseKind, str] = {CaseKind.HATE_CRIME: "hate-crime"}
+SLUGS: dict[CaseKind, str] = {
+    CaseKind.HATE_CRIME: "hate-crime",
+    CaseKind.HATE_MARAC: "hate-crime-marac",
+    CaseKind.SLAVERY_MARAC: "modern-slavery-marac",
+    CaseKind.NRM: "modern-slavery",
+    CaseKind.TENSION: "tension",
+}

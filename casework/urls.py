@@ -1,6 +1,6 @@
 """Addresses of cases. A case is named by its reference, which tells nothing."""
 
-from django.urls import path
+from django.urls import include, path
 
 from casework.views import (
     agencies,
@@ -21,6 +21,7 @@ from casework.views import (
     legal_holds,
     looks,
     people,
+    recording,
     reference_lists,
     reporting_centres,
     retention,
@@ -41,7 +42,10 @@ _RULES = "cases/retention/rules/"
 urlpatterns = [
     # --- lists and what is about many cases: fixed words come before a reference
     path("cases/", cases.cases, name="cases"),
+    path("", include("casework.marac_urls")),
+    path("cases/new/", recording.cases_new, name="cases_new"),
     path("cases/new/hate-crime/", hate_crime.cases_new_hate_crime, name="cases_new_hate_crime"),
+    path("", include("casework.tension_urls")),
     path("cases/search/", search.search, name="cases_search"),
     path("cases/views/", saved_views.views, name="cases_views"),
     path("cases/views/save/", saved_views.save, name="cases_view_save"),
@@ -90,9 +94,11 @@ urlpatterns = [
     path(f"{_ASKED}answer/", subject_access.case_subject_access_answer, name="case_subject_access_answer"),
     path(f"{_ASKED}bundle/", subject_access.case_subject_access_bundle, name="case_subject_access_bundle"),
     path(f"{_ASKED}withdraw/", subject_access.case_subject_access_withdraw, name="case_subject_access_withdraw"),
+    path("", include("casework.nrm_urls")),
+    path("", include("casework.sharing_urls")),
     # --- one case
     path(_CASE, case.case, name="case"),
-    path(f"{_CASE}edit/", hate_crime.case_edit, name="case_edit"),
+    path(f"{_CASE}edit/", recording.case_edit, name="case_edit"),
     path(f"{_CASE}category/", case_steps.case_category, name="case_category"),
     path(f"{_CASE}risk/", case_steps.case_risk, name="case_risk"),
     path(f"{_CASE}print/", case.case_print, name="case_print"),

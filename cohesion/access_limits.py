@@ -22,6 +22,17 @@ def has_missed_too_often(request: HttpRequest, what: str) -> bool:
     return _times(f"misses-{what}-{salted_hmac('cohesion.access_limits', address).hexdigest()}") > MOST_MISSES
 
 
+def has_sent_too_often(request: HttpRequest, what: str, most: int) -> bool:
+    """Count one more form from the visitor's address; True once there were more than `most` within the window."""
+    address = get_adapter(request).get_client_ip(request)
+    return _times(f"sent-{what}-{salted_hmac('cohesion.access_limits', address).hexdigest()}") > most
+
+
+def is_flooded(key: object, what: str, most: int) -> bool:
+    """Count one more form through one door, whoever sent it; True once there were more than `most` in the window."""
+    return _times(f"flood-{what}-{key}") > most
+
+
 def has_asked_too_often(user: User, what: str) -> bool:
     """Count one more question of a person; True once there were more than MOST_QUESTIONS within the window.
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 # A spreadsheet may have 5 MB; the rest is the form around it. Looked at before anything is read, also of strangers.
 MOST_BYTES = 6_000_000
 # A form that people without an account can reach holds text alone, so it may have less. By the word after the language.
-MOST_BYTES_OF = {"contribute": 1_000_000}
+MOST_BYTES_OF = {"contribute": 1_000_000, "tension": 100_000}
 NUL = "\x00"
 _LONGEST_LENGTH = 20
 

@@ -172,6 +172,8 @@ CELERY_BEAT_SCHEDULE = {
     "forget-contributors": {"task": "outcomes.forget_contributors", "schedule": crontab(minute=20, hour=3)},
     # A register that nobody took in is kept for an hour.
     "tidy-imports": {"task": "casework.tidy_imports", "schedule": crontab(minute=40)},
+    # A report that nobody confirmed is kept for fourteen days.
+    "tidy-tension-reports": {"task": "casework.tidy_tension_reports", "schedule": crontab(minute=50, hour=3)},
     "propose-retention": {"task": "casework.propose_retention", "schedule": crontab(minute=40, hour=2)},
 }
 

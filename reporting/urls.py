@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reporting.views import build_files, home, region_compare, report, return_copies
+from reporting.views import build_files, home, region_compare, report, return_copies, tension_week
 
 _COPY = "returns/<str:region>/<str:quarter>/copy"
 
@@ -17,5 +17,10 @@ urlpatterns = [
     path(f"{_COPY}.pdf", return_copies.return_copy_pdf, name="return_copy_pdf"),
     path(f"{_COPY}/<str:gss>/", return_copies.return_copy, name="return_authority_copy"),
     path(f"{_COPY}/<str:gss>.pdf", return_copies.return_copy_pdf, name="return_authority_copy_pdf"),
+    path(
+        "cases/tension/week/<str:region>/<str:day>/pdf/",
+        tension_week.cases_tension_week_pdf,
+        name="cases_tension_week_pdf",
+    ),
     path("figures/<str:region>/", region_compare.region_compare, name="region_compare"),
 ]

@@ -174,6 +174,20 @@ cases_new_hate_crime            GET     200   403    200   403     403    403   
 cases_new_hate_crime            POST    200   403    200   403     403    403           403  200
 case_edit                       GET     200   403    404   403     403    403           403  200
 case_edit                       POST    200   403    404   403     403    403           403  200
+cases_new_nrm                   GET     200   403    200   403     403    403           403       200
+cases_new_nrm                   POST    200   403    200   403     403    403           403       200
+case_nrm_reasonable             GET     404   403    404   403     403    403           403       404
+case_nrm_reasonable             POST    404   403    404   403     403    403           403       404
+case_nrm_conclusive             GET     404   403    404   403     403    403           403       404
+case_nrm_conclusive             POST    404   403    404   403     403    403           403       404
+case_nrm_reconsider             GET     404   403    404   403     403    403           403       404
+case_nrm_reconsider             POST    404   403    404   403     403    403           403       404
+case_nrm_missing                GET     404   403    404   403     403    403           403       404
+case_nrm_missing                POST    404   403    404   403     403    403           403       404
+case_nrm_found                  GET     404   403    404   403     403    403           403       404
+case_nrm_found                  POST    404   403    404   403     403    403           403       404
+case_nrm_pathway                GET     404   403    404   403     403    403           403       404
+case_nrm_pathway                POST    404   403    404   403     403    403           403       404
 case_category                   GET     200   403    404   403     403    403           403  200
 case_category                   POST    200   403    404   403     403    403           403  200
 case_risk                       GET     200   403    404   403     403    403           403  200
@@ -213,6 +227,7 @@ case_outcomes                   POST    200   403    404   403     403    403   
 case_link_add                   GET     200   403    404   403     403    403           403       200
 case_link_add                   POST    200   403    404   403     403    403           403       200
 case_link_remove                GET     404   403    404   403     403    403           403       404
+cases_new                       GET     200   403    200   403     403    403           403  200
 case_link_remove                POST    404   403    404   403     403    403           403       404
 cases_search                    GET     200   403    200   403     403    403           403  200
 cases_search                    POST    200   403    200   403     403    403           403  200
@@ -290,6 +305,43 @@ cases_centre_contact            GET     302   403    404   403     403    403   
 cases_centre_contact            POST    200   403    404   403     403    403           403       200
 cases_centre_contact_edit       GET     200   403    404   403     403    403           403       403
 cases_centre_contact_edit       POST    200   403    404   403     403    403           403       403
+cases_new_marac                 GET     200  403  200  403  403  403  403  200
+cases_new_marac                 POST    200  403  200  403  403  403  403  200
+cases_marac                     GET     200  403  200  403  403  403  403  200
+cases_marac_actions             GET     200  403  200  403  403  403  403  200
+cases_marac_add                 GET     200  403  200  403  403  403  403  403
+cases_marac_add                 POST    200  403  200  403  403  403  403  403
+cases_marac_forum               GET     200  403  404  403  403  403  403  200
+cases_marac_edit                GET     200  403  404  403  403  403  403  403
+cases_marac_edit                POST    200  403  404  403  403  403  403  403
+cases_marac_member_add          GET     200  403  404  403  403  403  403  403
+cases_marac_member_add          POST    200  403  404  403  403  403  403  403
+cases_marac_member_end          GET     200  403  404  403  403  403  403  403
+cases_marac_member_end          POST    200  403  404  403  403  403  403  403
+cases_marac_person_add          GET     200  403  404  403  403  403  403  403
+cases_marac_person_add          POST    200  403  404  403  403  403  403  403
+cases_marac_meeting_add         GET     200  403  404  403  403  403  403  403
+cases_marac_meeting_add         POST    200  403  404  403  403  403  403  403
+cases_marac_hold                GET     200  403  404  403  403  403  403  403
+cases_marac_hold                POST    200  403  404  403  403  403  403  403
+cases_marac_meeting             GET     200  403  404  403  403  403  403  200
+cases_marac_pack                GET     200  403  404  403  403  403  403  200
+cases_marac_agenda              GET     405  405  405  405  405  405  405  405
+cases_marac_agenda              POST    302  403  404  403  403  403  403  403
+cases_marac_cancel              GET     405  405  405  405  405  405  405  405
+cases_marac_cancel              POST    302  403  404  403  403  403  403  403
+cases_marac_item                GET     404  403  404  403  403  403  403  404
+cases_marac_item                POST    404  403  404  403  403  403  403  404
+cases_marac_item_action         GET     404  403  404  403  403  403  403  404
+cases_marac_item_action         POST    404  403  404  403  403  403  403  404
+case_marac_refer                GET     200  403  404  403  403  403  403  200
+case_marac_decide               GET     404  403  404  403  403  403  403  403
+case_marac_repeat               GET     404  403  404  403  403  403  403  404
+case_marac_end                  GET     404  403  404  403  403  403  403  404
+case_marac_refer                POST    200  403  404  403  403  403  403  200
+case_marac_decide               POST    404  403  404  403  403  403  403  403
+case_marac_repeat               POST    404  403  404  403  403  403  403  404
+case_marac_end                  POST    404  403  404  403  403  403  403  404
 cases_retention                 GET     200   403    200   403     403    403           403  403
 cases_retention_remove          GET     302   403    302   403     403    403           403  403
 cases_retention_remove          POST    302   403    302   403     403    403           403  403
@@ -315,6 +367,85 @@ case_subject_access_answer      POST    404   403    404   403     403    403   
 case_subject_access_bundle      GET     404   403    404   403     403    403           403  404
 case_subject_access_withdraw    GET     404   403    404   403     403    403           403  404
 case_subject_access_withdraw    POST    404   403    404   403     403    403           403  404
+cases_protocols                 GET     200    403    200    403    403    403    403    200
+cases_protocol_add              GET     200    403    200    403    403    403    403    403
+cases_protocol_add              POST    200    403    200    403    403    403    403    403
+cases_protocol                  GET     200    403    404    403    403    403    403    200
+cases_protocol_edit             GET     200    403    404    403    403    403    403    403
+cases_protocol_edit             POST    200    403    404    403    403    403    403    403
+cases_protocol_review           GET     200    403    404    403    403    403    403    403
+cases_protocol_review           POST    200    403    404    403    403    403    403    403
+cases_protocol_end              GET     200    403    404    403    403    403    403    403
+cases_protocol_end              POST    200    403    404    403    403    403    403    403
+cases_protocol_partner_add      GET     200    403    404    403    403    403    403    403
+cases_protocol_partner_add      POST    200    403    404    403    403    403    403    403
+cases_protocol_partner_end      GET     404    403    404    403    403    403    403    403
+cases_protocol_partner_end      POST    404    403    404    403    403    403    403    403
+cases_transfers                 GET     200    403    200    403    403    403    403    403
+cases_transfer                  GET     404    403    404    403    403    403    403    403
+cases_transfer                  POST    404    403    404    403    403    403    403    403
+cases_transfer_decline          GET     404    403    404    403    403    403    403    403
+cases_transfer_decline          POST    404    403    404    403    403    403    403    403
+case_referral_add               GET     200    403    404    403    403    403    403    200
+case_referral_add               POST    200    403    404    403    403    403    403    200
+case_referral_answer            GET     404    403    404    403    403    403    403    404
+case_referral_answer            POST    404    403    404    403    403    403    403    404
+case_referral_end               GET     404    403    404    403    403    403    403    404
+case_referral_end               POST    404    403    404    403    403    403    403    404
+case_referral_revoke            GET     404    403    404    403    403    403    403    404
+case_referral_revoke            POST    404    403    404    403    403    403    403    404
+case_transfer                   GET     200    403    404    403    403    403    403    403
+case_transfer                   POST    200    403    404    403    403    403    403    403
+case_transfer_withdraw          GET     200    403    404    403    403    403    403    403
+case_transfer_withdraw          POST    200    403    404    403    403    403    403    403
+cases_new_tension               GET     200   403    200   403     403    403           403  200
+cases_new_tension               POST    200   403    200   403     403    403           403  200
+cases_tension                   GET     200   403    200   403     403    403           403  200
+cases_tension_week              GET     200   403    404   403     403    403           403  200
+cases_tension_week_pdf          GET     200   403    404   403     403    403           403  200
+cases_tension_links             GET     200   403    200   403     403    403           403  403
+cases_tension_link_make         GET     405   405    405   405     405    405           405  405
+cases_tension_link_make         POST    200   403    302   403     403    403           403  403
+cases_tension_link_end          GET     405   405    405   405     405    405           405  405
+cases_tension_link_end          POST    302   403    404   403     403    403           403  403
+cases_tension_police            GET     405   405    405   405     405    405           405  405
+cases_tension_police            POST    302   403    404   403     403    403           403  403
+cases_tension_reports           GET     200   403    200   403     403    403           403  200
+cases_tension_report            GET     200   403    404   403     403    403           403  200
+cases_tension_report_new        GET     200   403    404   403     403    403           403  200
+cases_tension_report_new        POST    200   403    404   403     403    403           403  200
+cases_tension_report_add        GET     200   403    404   403     403    403           403  200
+cases_tension_report_add        POST    200   403    404   403     403    403           403  200
+cases_tension_report_aside      GET     200   403    404   403     403    403           403  200
+cases_tension_report_aside      POST    200   403    404   403     403    403           403  200
+cases_tension_triggers          GET     200   403    200   403     403    403           403  200
+cases_tension_trigger_add       GET     200   403    200   403     403    403           403  200
+cases_tension_trigger_add       POST    200   403    200   403     403    403           403  200
+cases_tension_trigger           GET     200   403    404   403     403    403           403  200
+cases_tension_trigger           POST    200   403    404   403     403    403           403  200
+cases_tension_trigger_remove    GET     200   403    404   403     403    403           403  200
+cases_tension_trigger_remove    POST    302   403    404   403     403    403           403  302
+case_tension_grade               GET     200   403    404   403     403    403           403  200
+case_tension_grade               POST    200   403    404   403     403    403           403  200
+case_tension_stage               GET     200   403    404   403     403    403           403  200
+case_tension_stage               POST    200   403    404   403     403    403           403  200
+case_tension_contact             GET     200   403    404   403     403    403           403  200
+case_tension_contact             POST    200   403    404   403     403    403           403  200
+case_tension_rumour              GET     200   403    404   403     403    403           403  200
+case_tension_rumour              POST    200   403    404   403     403    403           403  200
+case_tension_impact              GET     200   403    404   403     403    403           403  200
+case_tension_impact              POST    200   403    404   403     403    403           403  200
+case_tension_escalate            GET     200   403    404   403     403    403           403  200
+case_tension_escalate            POST    200   403    404   403     403    403           403  200
+case_tension_de_escalate         GET     200   403    404   403     403    403           403  200
+case_tension_de_escalate         POST    200   403    404   403     403    403           403  200
+case_tension_confirm            GET     200   403    404   403     403    403           403  200
+case_tension_confirm            POST    200   403    404   403     403    403           403  302
+tension_report                  GET     200   200    200   200     200    200           200  200
+tension_report                  POST    200   200    200   200     200    200           200  200
+tension_report_sent             GET     200   200    200   200     200    200           200  200
+tension_confirm                 GET     200   200    200   200     200    200           200  200
+tension_confirm                 POST    200   200    200   200     200    200           200  200
 """
 
 # Routes that answer people who have not signed in, each with its reason. A reason that no longer holds fails the suite.
@@ -326,6 +457,9 @@ OPEN_ROUTES = {
     "accessibility": "the statement is public by law",
     "privacy": "the notice is owed before anybody signs in",
     "contribute": "contributors have no account: a signed link that ends opens their small form and nothing else",
+    "tension_report": "council officers and members have no account: a secret link opens a form and nothing else",
+    "tension_report_sent": "thanks whoever sent the form, and says nothing of it",
+    "tension_confirm": "the link of a letter, which works once, confirms what was sent and shows nothing of it",
     "account_login": "signing in",
     "account_logout": "sends visitors to where they sign in",
     "account_signup": "says that registration is closed",

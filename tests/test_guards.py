@@ -3,7 +3,7 @@
 import ast
 import re
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from uuid import UUID, uuid4
 
@@ -15,7 +15,7 @@ from django.http import HttpResponseBase
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from casework.models import Case, RetentionRule
+from casework.models import Case, Meeting, RetentionRule, SharingProtocol
 from cohesion.models import Job, User
 from cohesion.models.job import JobStatus
 from outcomes.contribution_links import token_of
@@ -25,6 +25,8 @@ from tests.access_table import OPEN_ROUTES, PEOPLE, promises
 from tests.factories.cases import a_case, a_tally_beside
 from tests.factories.centres import a_centre
 from tests.factories.contributions import a_contribution
+from tests.factories.marac import a_forum
+from tests.factories.tension import standing_tension
 
 APPS = ("cohesion", "outcomes", "casework", "reporting")
 BASE = Path(settings.BASE_DIR)
@@ -80,10 +82,13 @@ _ABOUT_A_REQUEST = (
 
 def case_address(route: str, case: Case) -> str:
     """`cases…` are about all of them; `case` and `case_…` name one, and what follows it."""
+    if route.startswith("cases_tension"):
+        return tension_address(route, case, case.recorded_by)
     row = [case.reference, UUID(int=1)]
     arguments: dict[str, list[object]] = {
         "case_note_strike": row,
         "case_file": row,
+        "case_nrm_found": row,
         "case_file_remove": row,
         "case_action_end": row,
         "case_support_answer": row,
@@ -97,12 +102,43 @@ def case_address(route: str, case: Case) -> str:
         "cases_view_delete": [1],
         "cases_import_preview": [UUID(int=1)],
         **_of_lists_and_centres(case),
+        **_of_marac(case),
+        **_of_sharing(case),
         "cases_retention_rule_end": [RetentionRule.objects.values_list("pk", flat=True)[0]],
         **{route: [case.reference, uuid4()] for route in _ABOUT_A_REQUEST},
     }
     if route in {"cases_tally_edit", "cases_tally_remove"}:
         arguments[route] = [a_tally_beside(case).pk]
     return reverse(route, args=arguments.get(route, [] if route.startswith("cases") else [case.reference]))
+
+
+def _of_marac(case: Case) -> dict[str, list[object]]:
+    """A forum with a member and a meeting that is planned; nobody’s case stands on its agenda."""
+    forum = a_forum(case.region)
+    day = date(2014, 7, 1)
+    meeting, _ = Meeting.objects.get_or_create(forum=forum, day=day, sort="ROUTINE", defaults={"quorum": 2})
+    of_forum = ("forum", "edit", "member_add", "person_add", "meeting_add")
+    return {
+        "cases_new_marac": ["hate-crime-marac"],
+        **{f"cases_marac_{page}": [forum.pk] for page in of_forum},
+        "cases_marac_member_end": [forum.pk, forum.members.order_by("pk")[0].pk],
+        **{f"cases_marac_{page}": [meeting.pk] for page in ("meeting", "agenda", "hold", "cancel", "pack")},
+        **{f"cases_marac_{page}": [UUID(int=1)] for page in ("item", "item_action")},
+    }
+
+
+def _of_sharing(case: Case) -> dict[str, list[object]]:
+    """A protocol that no agency has signed yet; nothing was referred or offered."""
+    said = {"edition": "1", "kinds": ["HATE_CRIME"], "signed_on": date(2014, 4, 1), "live_since": date(2014, 4, 1)}
+    said |= {"name_cy": "Protocol", "review_on": date(2030, 4, 1)}
+    protocol, _ = SharingProtocol.objects.get_or_create(region=case.region, name_en="Protocol", defaults=said)
+    pages = ("", "_edit", "_review", "_end", "_partner_add")
+    return {
+        **{f"cases_protocol{page}": [protocol.pk] for page in pages},
+        "cases_protocol_partner_end": [protocol.pk, 0],
+        **{route: [UUID(int=1)] for route in ("cases_transfer", "cases_transfer_decline")},
+        **{f"case_referral_{page}": [case.reference, UUID(int=1)] for page in ("answer", "end", "revoke")},
+    }
 
 
 def _of_lists_and_centres(case: Case) -> dict[str, list[object]]:
@@ -116,7 +152,31 @@ def _of_lists_and_centres(case: Case) -> dict[str, list[object]]:
     }
 
 
+def tension_address(route: str, case: Case, by: User) -> str:
+    """The case of an act on a tension is one of the same region, graded into the top band by its co-ordinator."""
+    if route == "cases_tension_police":
+        return reverse(route, args=[case.region.code])
+    if route.startswith("cases_tension_week"):
+        return reverse(route, args=[case.region.code, "2014-05-05"])
+    if route == "cases_tension_link_make":
+        return reverse(route, args=[case.authority.gss])
+    held = standing_tension(case, by)
+    arguments: dict[str, list[object]] = {
+        "tension_report": [held.token],
+        "tension_report_sent": [held.token],
+        "tension_confirm": [held.letter],
+        "cases_tension_link_end": [held.link.pk],
+        "cases_tension_trigger": [held.trigger.pk],
+        "cases_tension_trigger_remove": [held.trigger.pk],
+        **{f"cases_tension_report{act}": [held.report.pk] for act in ("", "_new", "_add", "_aside")},
+    }
+    of_case: list[object] = [held.case.reference] if route.startswith("case_") else []
+    return reverse(route, args=arguments.get(route, of_case))
+
+
 def address(route: str, held: QuarterlyReturn, file: BuildFile, case: Case) -> str:
+    if "tension" in route and route not in {"return_extension_back", "cases_new_tension"}:
+        return tension_address(route, case, case.recorded_by)
     if route.startswith("case"):
         return case_address(route, case)
     where = [held.region.code, held.round.quarter]

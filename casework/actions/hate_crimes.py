@@ -11,23 +11,16 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from casework import match_keys
+from casework.actions.recording import begun, explained, recorded
 from casework.actions.steps import taken, written
-from casework.case_leads import possible_leads
-from casework.counting.ledger import recount
 from casework.hate_crime_facts import CASE_FIELDS, DETAIL_FIELDS, HateCrimeFacts, MotivationFact
 from casework.hate_crime_rules import find_problems, region_of
 from casework.kinds import CaseKind
 from casework.models import Case, CaseEvent, CaseLink, Categorisation, HateCrime, Motivation, RiskAssessment
-from casework.reference_codes import new_reference
 from casework.refusals import FieldsRefused
 from casework.repeats import is_repeat
-from casework.retention_rules import retention_day, rules_in_force
-from cohesion import audit
 from cohesion.models import User
 from cohesion.permissions import Permission
-
-TALLY_IN_THE_WAY = "a tally stands for this month and source"
-_DRAWS = 5
 
 
 @transaction.atomic
@@ -53,29 +46,19 @@ def record_hate_crime(
     if region is None or not by.may_for(Permission.EDIT_CASES, region.pk):
         raise FieldsRefused({"authority": _("Choose an authority of your region.")})
     original = taken(duplicate_of, by=by) if duplicate_of else None
-    case = Case(
-        **({"reference": reference} if reference else {}),
-        kind=CaseKind.HATE_CRIME,
+    case = begun(
+        CaseKind.HATE_CRIME,
+        {name: getattr(facts, name) for name in CASE_FIELDS},
         region=region,
-        recorded_on=today,
-        recorded_at=now,
-        recorded_by=by,
-        updated_at=now,
-        updated_by=by,
-        last_active_on=today,
+        by=by,
+        now=now,
         is_sample=is_sample,
+        reference=reference,
         is_duplicate=original is not None,
-        **{name: getattr(facts, name) for name in CASE_FIELDS},
     )
-    if facts.lead and not possible_leads(case, today).filter(pk=facts.lead.pk).exists():
-        raise FieldsRefused({"lead": _("This person cannot lead the case now. Choose somebody of the list.")})
-    case.retention_on = retention_day(case, rules_in_force(today))
-    _inserted(case, is_drawn=not reference)
     _detailed(case, facts, by=by, now=now)
     said = {**_kept(kept), **(_linked(case, original, by=by, now=now) if original else {})}
-    CaseEvent.objects.create(case=case, kind=CaseEvent.Kind.RECORDED, at=now, by=by, detail=said)
-    audit.record("case.recorded", by=by, now=now, subject=case, region=region, detail={"kind": case.kind})
-    recount([case.pk], by=by, now=now)
+    recorded(case, by=by, now=now, detail=said)
     return case
 
 
@@ -107,7 +90,7 @@ def change_hate_crime(
         with transaction.atomic():
             written(case, CaseEvent.Kind.CHANGED, by=by, now=now, detail=said)
     except IntegrityError as error:
-        raise _explained(error) from error
+        raise explained(error) from error
     _noticed_repeat(case)
     return case
 
@@ -199,35 +182,6 @@ def _assess(case: Case, facts: HateCrimeFacts, *, by: User, now: datetime) -> No
             at=now,
             by=by,
         )
-
-
-def _inserted(case: Case, *, is_drawn: bool) -> None:
-    """A reference that was drawn and that another case has is drawn again, a few times."""
-    for draws_left in reversed(range(_DRAWS)):
-        try:
-            with transaction.atomic():
-                case.save(force_insert=True)
-        except IntegrityError as error:
-            is_taken = is_drawn and Case.objects.filter(reference=case.reference).exists()
-            if not is_taken or not draws_left:
-                raise _explained(error) from error
-            case.reference = new_reference()
-        else:
-            return
-
-
-def _explained(error: IntegrityError) -> Exception:
-    """What the database refused, as a sentence where people can do something about it."""
-    if TALLY_IN_THE_WAY in str(error):
-        return FieldsRefused(
-            {
-                "source": _(
-                    "This source gave a total for that month, so its cases are counted already. "
-                    "Take the total away first, or choose another source."
-                )
-            }
-        )
-    return error
 
 
 _CHOSEN = ("route", "centre", "reporter", "category", "place_type", "age_band", "relationship")

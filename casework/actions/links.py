@@ -27,6 +27,11 @@ def link_cases(*, case_id: UUID, reference: str, kind: str, by: User, now: datet
         raise FieldsRefused(
             {"reference": _("This is the reference of the case itself. Enter the one of the other case.")}
         )
+    return link_pair(case_id, other_id, kind, by=by, now=now)
+
+
+def link_pair(case_id: UUID, other_id: UUID, kind: str, *, by: User, now: datetime) -> CaseLink:
+    """The same for two keys. Runs inside the transaction of the act. Raises FieldsRefused."""
     case, other = _both(case_id, other_id, by)
     if problem := _problem(case, other, kind):
         raise FieldsRefused(problem)

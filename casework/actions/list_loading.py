@@ -5,7 +5,8 @@ from pathlib import Path
 
 from django.db import transaction
 
-from casework.models import Agency, ListEntry, RetentionRule
+from casework.actions.tension_scales import load_tension_scales
+from casework.models import Agency, ListEntry, NrmSetting, RetentionRule
 from cohesion import audit, data_file
 from cohesion.data_file import Reader
 from cohesion.models import User
@@ -17,7 +18,7 @@ REFERENCE = Path(__file__).resolve().parent.parent / "reference"
 @transaction.atomic
 def load_case_lists(*, by: User, now: datetime) -> int:
     """Add the entries that are missing; what stands was edited here and is left as it is. Returns how many came."""
-    added = _lists() + _agencies() + _retention()
+    added = _lists() + _agencies() + _retention() + load_tension_scales() + _nrm_settings()
     if added:
         audit.record("case_lists.loaded", by=by, now=now, subject=by, detail={"added": added})
     return added
@@ -38,6 +39,7 @@ def _lists() -> int:
                 name_cy=name.text("cy"),
                 position=position,
                 valid_from=entry.day("valid_from") or ALWAYS,
+                valid_to=entry.day("valid_to", required=False),
             )
             missing += [row] if (which, code) not in present else []
     reader.finish()
@@ -81,3 +83,23 @@ def _retention() -> int:
         missing += [row] if (row.kind, row.trigger, row.valid_from) not in present else []
     reader.finish()
     return len(RetentionRule.objects.bulk_create(missing))
+
+
+def _nrm_settings() -> int:
+    present = set(NrmSetting.objects.values_list("valid_from", flat=True))
+    reader = Reader(data_file.read(REFERENCE / "nrm_settings.yaml"))
+    missing = []
+    for entry in reader.each("settings", required=True):
+        name = entry.inside("decision_maker")
+        reconsideration = entry.number("reconsideration_days", required=False)
+        row = NrmSetting(
+            valid_from=entry.day("valid_from") or ALWAYS,
+            recovery_days=int(entry.number("recovery_days") or 0),
+            grounds_target_days=int(entry.number("grounds_target_days") or 0),
+            reconsideration_days=int(reconsideration) if reconsideration else None,
+            decision_maker_en=name.text("en"),
+            decision_maker_cy=name.text("cy"),
+        )
+        missing += [row] if row.valid_from not in present else []
+    reader.finish()
+    return len(NrmSetting.objects.bulk_create(missing))

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.db import transaction
 from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
 
 from casework import match_keys
 from casework.actions.reading import note_read
@@ -16,6 +17,7 @@ from casework.refusals import FieldsRefused, NotPermitted, StaleCase
 from casework.repeats import is_repeat
 from cohesion.models import User
 from cohesion.permissions import Permission
+from cohesion.refusals import ActionRefused
 
 
 @transaction.atomic
@@ -31,6 +33,8 @@ def look(*, case_id: UUID, reason: str, words: str, by: User, now: datetime) -> 
 def add_person(*, case_id: UUID, facts: PersonFacts, by: User, now: datetime) -> PersonalDetails:
     """Raises FieldsRefused or NotPermitted."""
     case = _taken(case_id, by=by)
+    if case.kind == CaseKind.NRM:
+        raise ActionRefused(_("A modern slavery record says nothing of who somebody is. No personal details are kept."))
     _refuse(facts, now)
     person = PersonalDetails(case=case, written_at=now, written_by=by)
     changed = _put(person, facts)

@@ -12,6 +12,9 @@ from casework.counting.rule import CountRule, Part
 from casework.models import Case, CaseList
 
 BREAKDOWN = "protected_characteristic"
+# What the rules read of a case.
+JOINED = ("hate_crime__route", "hate_crime__category")
+SEVERAL = ("motivations__characteristic", "support")
 # A report through these counts as one through the third party reporting centres: the local ones and the national one.
 CENTRE_ROUTES = frozenset({"third_party_centre", "national_centre"})
 CRIME = "crime"

@@ -74,8 +74,10 @@ def _loaded(ids: Sequence[UUID], user: User) -> list[Case]:
     cases = (
         Case.objects.visible_to(user)
         .with_context()
-        .select_related("close_reason", *(f"hate_crime__{name}" for name in detail))
+        .select_related("close_reason", "tension", "nrm__first_responder", "marac__forum")
+        .select_related(*(f"hate_crime__{name}" for name in detail))
         .prefetch_related("motivations__characteristic", "hate_crime__types", "outcomes__outcome")
+        .prefetch_related("tension__themes", "tension__communities")
         .in_bulk(ids)
     )
     return [cases[each] for each in ids if each in cases]

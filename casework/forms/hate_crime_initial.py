@@ -10,12 +10,12 @@ from cohesion.models import LocalAuthority, User
 
 
 def initial_of(facts: HateCrimeFacts, version: int) -> dict[str, Any]:
-    said = {name: _boxed(getattr(facts, name)) for name in (*CASE_FIELDS, *DETAIL_FIELDS)}
+    said = {name: boxed(getattr(facts, name)) for name in (*CASE_FIELDS, *DETAIL_FIELDS)}
     types = [entry.code for entry in facts.types]
     return {**said, "types": types, **motivations_of(facts.motivations), "seen_version": version}
 
 
-def _boxed(value: Any) -> Any:
+def boxed(value: Any) -> Any:
     if isinstance(value, LocalAuthority):
         return value.gss
     if isinstance(value, User):

@@ -26,6 +26,18 @@ class CaseList(models.TextChoices):
     CLOSE_REASON = "CLOSE_REASON", _("Why a case is closed")
     RISK_TOOL = "RISK_TOOL", _("Risk assessment tool")
     THEME = "THEME", _("Theme")
+    LAWFUL_BASIS = "LAWFUL_BASIS", _("Why information may be shared without consent")
+    MARAC_CRITERION = "MARAC_CRITERION", _("Why a case goes to a conference of the agencies")
+    EXPLOITATION = "EXPLOITATION", _("Type of exploitation")
+    FIRST_RESPONDER = "FIRST_RESPONDER", _("First responder organisation")
+    INDICATOR = "INDICATOR", _("Sign of modern slavery")
+    NATIONALITY = "NATIONALITY", _("Nationality group")
+    SAFETY_STEP = "SAFETY_STEP", _("Immediate step for safety")
+    PATHWAY_STEP = "PATHWAY_STEP", _("Step of the survivor pathway")
+    COMMUNITY = "COMMUNITY", _("Community that is affected")
+    REPORTER_ROLE = "REPORTER_ROLE", _("Role of somebody who reports a tension")
+    TRIGGER = "TRIGGER", _("Kind of event in the calendar of triggers")
+    ESCALATED_TO = "ESCALATED_TO", _("To whom a tension is escalated")
 
 
 class DatedQuerySet(models.QuerySet["ListEntry"]):

@@ -41,6 +41,11 @@ class CaseEvent(models.Model):
         CONFLICT = "CONFLICT", _("Conflict of interest")
         BREAK_GLASS = "BREAK_GLASS", _("Opened in an emergency")
         HOLD = "HOLD", _("Legal hold")
+        MARAC = "MARAC", _("Conference of the agencies")
+        NRM = "NRM", _("National Referral Mechanism")
+        TENSION = "TENSION", _("Community tension")
+        REFERRAL = "REFERRAL", _("Referral to an agency")
+        TRANSFER = "TRANSFER", _("Transfer to another region")
         CLOSED = "CLOSED", _("Closed")
         REOPENED = "REOPENED", _("Opened again")
 
@@ -89,7 +94,7 @@ class CaseActionQuerySet(models.QuerySet["CaseAction"]):
 
 
 class CaseAction(models.Model):
-    """Something that somebody does by a day. Its owner is a person here, or an agency."""
+    """Something that somebody does by a day, perhaps as a meeting agreed. Its owner is a person here, or an agency."""
 
     class Status(models.TextChoices):
         OPEN = "OPEN", _("To do")
@@ -102,6 +107,9 @@ class CaseAction(models.Model):
     language = models.CharField(max_length=2, choices=Language, default=Language.ENGLISH)
     owner = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    agenda_item = models.ForeignKey(
+        "casework.AgendaItem", on_delete=models.SET_NULL, null=True, blank=True, related_name="actions"
+    )
     due_on = models.DateField()
     status = models.CharField(max_length=12, choices=Status, default=Status.OPEN)
     added_at = models.DateTimeField()
@@ -210,12 +218,17 @@ class RiskAssessment(models.Model):
 
 
 class CaseLink(models.Model):
-    """That two cases belong together. A duplicate counts nowhere: `case` is the duplicate of `other`."""
+    """That two cases belong together. A duplicate counts nowhere: `case` is the duplicate of `other`.
+
+    A case leads to another one where its person is referred on: a hate crime to a conference of the agencies, say.
+    Both count, each in the measures of its own kind.
+    """
 
     class Kind(models.TextChoices):
         DUPLICATE = "DUPLICATE", _("The same report once more")
         SAME_PERSON = "SAME_PERSON", _("The same victim")
         RELATED = "RELATED", _("Related")
+        LED_TO = "LED_TO", _("Led to the other case")
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="links")
     other = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="linked_from")

@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 
 from casework.models import Agency, Case, CaseEvent, CaseList, ListEntry
 from cohesion import day_words
-from cohesion.models import User
+from cohesion.models import Region, User
 
-_LISTS = (CaseList.OUTCOME, CaseList.CLOSE_REASON, CaseList.HATE_CATEGORY)
+_LISTS = (CaseList.OUTCOME, CaseList.CLOSE_REASON, CaseList.HATE_CATEGORY, CaseList.ESCALATED_TO)
 
 
 @dataclass(frozen=True)
@@ -23,6 +23,7 @@ class Names:
     agencies: dict[str, str] = field(default_factory=dict)
     entries: dict[tuple[str, str], str] = field(default_factory=dict)
     cases: dict[str, str] = field(default_factory=dict)
+    regions: dict[str, str] = field(default_factory=dict)
 
     def person(self, key: object) -> str:
         return self.people.get(key, "") if isinstance(key, int) else ""
@@ -36,6 +37,9 @@ class Names:
     def case(self, key: object) -> str:
         return self.cases.get(str(key), "")
 
+    def region(self, code: object) -> str:
+        return self.regions.get(str(code), _("another region"))
+
 
 def read_day(text: object) -> str:
     """A day of a line as people read it; nothing where there is none."""
@@ -46,7 +50,7 @@ def read_day(text: object) -> str:
 
 
 def names_in(events: Sequence[CaseEvent], user: User, *, with_people: bool) -> Names:
-    """Four queries at the most, however many lines there are. Who leads the case is not always to be told."""
+    """Five queries at the most, however many lines there are. Who leads the case is not always to be told."""
     told = [event.detail for event in events]
     leads = {each["lead"] for each in told if with_people and isinstance(each.get("lead"), int)}
     people = User.objects.filter(pk__in=leads)
@@ -58,7 +62,13 @@ def names_in(events: Sequence[CaseEvent], user: User, *, with_people: bool) -> N
         {each.code: each.name for each in agencies},
         {(each.list, each.code): each.name for each in entries},
         _references(told, user),
+        _regions(told),
     )
+
+
+def _regions(told: list[dict[str, Any]]) -> dict[str, str]:
+    codes = {each[name] for each in told for name in ("from_region", "to_region") if each.get(name)}
+    return {each.code: each.name for each in Region.objects.filter(code__in=codes)} if codes else {}
 
 
 def _codes(detail: dict[str, Any]) -> list[str]:

@@ -19,6 +19,10 @@ from casework.models import (
     SupportOffer,
 )
 from casework.pages.event_names import Names, read_day
+from casework.pages.marac_events import marac_sentence
+from casework.pages.nrm_events import nrm_sentence
+from casework.pages.sharing_events import referral_sentence, transfer_sentence
+from casework.pages.tension_events import tension_sentence
 from cohesion import day_words
 
 _Detail = dict[str, Any]
@@ -103,6 +107,10 @@ def _linked(detail: _Detail, names: Names) -> str:
         if detail.get("from"):
             return _("Case %(reference)s was said to be the same report as this one. It counts nowhere since.") % told
         return _("This case was said to be the same report as %(reference)s. It counts nowhere since.") % told
+    if detail.get("kind") == CaseLink.Kind.LED_TO:
+        if detail.get("from"):
+            return _("This case came from %(reference)s.") % told
+        return _("This case led to %(reference)s.") % told
     return _("The case was linked to %(reference)s.") % told
 
 
@@ -200,6 +208,11 @@ _SENTENCES: dict[CaseEvent.Kind, _Words] = {
     _K.CONFLICT: _conflict,
     _K.BREAK_GLASS: _plain(lambda: _("The case was opened in an emergency.")),
     _K.HOLD: _hold,
+    _K.TENSION: tension_sentence,
+    _K.NRM: nrm_sentence,
+    _K.MARAC: marac_sentence,
+    _K.REFERRAL: referral_sentence,
+    _K.TRANSFER: transfer_sentence,
     _K.CLOSED: _closed,
     _K.REOPENED: _plain(lambda: _("The case was opened again. Why is kept as a note.")),
 }

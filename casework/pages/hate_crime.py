@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -11,23 +10,9 @@ from casework.actions.hate_crimes import facts_of
 from casework.fact_words import LABELS, in_words, motivation_words
 from casework.hate_crime_facts import HateCrimeFacts, MotivationFact
 from casework.models import Case, Motivation, Risk
+from casework.pages.fact_groups import FactGroup, FactRow
 from casework.repeats import earlier_cases_told
 from cohesion.models import User
-
-
-@dataclass(frozen=True)
-class FactRow:
-    """`language` is that of a text that people wrote; empty for the service’s own words."""
-
-    label: Any
-    value: str
-    language: str = ""
-
-
-@dataclass(frozen=True)
-class FactGroup:
-    heading: str
-    rows: tuple[FactRow, ...]
 
 
 @dataclass(frozen=True)

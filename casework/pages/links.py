@@ -27,9 +27,14 @@ class LinkLine:
             return _("The same victim as in case %(reference)s") % told
         if self.kind == CaseLink.Kind.RELATED:
             return _("Related to case %(reference)s") % told
+        if self.kind == CaseLink.Kind.LED_TO:
+            return self._leading() % told
         if self.is_from_other:
             return _("Case %(reference)s is the same report as this one and counts nowhere") % told
         return _("The same report as case %(reference)s: this case counts nowhere") % told
+
+    def _leading(self) -> str:
+        return _("Came from case %(reference)s") if self.is_from_other else _("Led to case %(reference)s")
 
     @property
     def counts_again(self) -> str:

@@ -10,14 +10,20 @@ from django.utils.translation import gettext as _
 
 from casework.kinds import CaseKind
 from casework.models import Case, CaseEvent
-from casework.subject_access import hate_crime
+from casework.subject_access import hate_crime, marac, nrm, tension
 from casework.subject_access.choices import Exemption
 from casework.subject_access.staff import Staff
 from cohesion import day_words
 
 Fact = tuple[str, str]
 
-_OF_KIND: dict[CaseKind, ModuleType] = {CaseKind.HATE_CRIME: hate_crime}
+_OF_KIND: dict[CaseKind, ModuleType] = {
+    CaseKind.HATE_CRIME: hate_crime,
+    CaseKind.NRM: nrm,
+    CaseKind.TENSION: tension,
+    CaseKind.HATE_MARAC: marac,
+    CaseKind.SLAVERY_MARAC: marac,
+}
 
 
 def of_case(case: Case, *, lead: str) -> list[Fact]:

@@ -20,6 +20,8 @@ def loaded(case_id: UUID, user: User) -> Case:
             "hate_crime__category",
             "hate_crime__place_type",
             "hate_crime__age_band",
+            "nrm__nationality",
+            "nrm__age_band",
         )
     )
     related = ("hate_crime__types", "motivations__characteristic", "support__agency", "support__support")

@@ -9,15 +9,21 @@ from django.utils.translation import gettext_lazy as _
 
 from casework.kinds import CaseKind
 from casework.models import Case, CaseNote
-from casework.subject_access import hate_crime
+from casework.subject_access import hate_crime, marac, nrm, sharing, tension
 from casework.subject_access.passage import Passage
 
-_OF_KIND: dict[CaseKind, Callable[[Case], Iterator[Passage]]] = {CaseKind.HATE_CRIME: hate_crime.passages}
+_OF_KIND: dict[CaseKind, Callable[[Case], Iterator[Passage]]] = {
+    CaseKind.HATE_CRIME: hate_crime.passages,
+    CaseKind.TENSION: tension.passages,
+    CaseKind.NRM: nrm.passages,
+    CaseKind.HATE_MARAC: marac.passages,
+    CaseKind.SLAVERY_MARAC: marac.passages,
+}
 
 
 def passages(case: Case) -> list[Passage]:
     """In the order of the answer; empty ones are left away. A fixed number of queries."""
-    parts = (_of_case, _OF_KIND[CaseKind(case.kind)], _notes, _actions, _assessments, _protection)
+    parts = (_of_case, _OF_KIND[CaseKind(case.kind)], _notes, _actions, _assessments, sharing.passages, _protection)
     return [each for part in parts for each in part(case) if each.text.strip()]
 
 

@@ -9,12 +9,14 @@ from django.utils import timezone
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_safe
 
+from casework.kinds import CaseKind
 from casework.models import Case
 from casework.pages.access import access_section
 from casework.pages.case_page import case_page
-from casework.pages.hate_crime import hate_crime_part
+from casework.pages.kind_parts import PARTS
 from casework.pages.people import people_section
 from casework.pages.retention import case_retention
+from casework.pages.sharing import sharing_section
 from casework.pages.where_counted import where_counted
 from casework.views.addressing import addressed, shell_of
 from cohesion.access import person, requires
@@ -37,6 +39,7 @@ def case(request: HttpRequest, reference: str) -> HttpResponse:
         "access": access_section(held, user),
         "retention": case_retention(held, user, localdate()),
         "where": where_counted(held, user),
+        "sharing": sharing_section(held, user),
     }
     return render(request, "casework/case.html", context)
 
@@ -52,6 +55,7 @@ def case_print(request: HttpRequest, reference: str) -> HttpResponse:
         **_record(held, user),
         "page": replace(page, may_edit=False),
         "may_edit": False,
+        "sharing": sharing_section(held, user, may_act=False),
         "printed_at": timezone.now(),
         "printed_by": user,
     }
@@ -59,4 +63,6 @@ def case_print(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 def _record(held: Case, user: User) -> dict[str, Any]:
-    return {**shell_of(held), "part": hate_crime_part(held, user, localdate())}
+    kind = PARTS[CaseKind(held.kind)]
+    part = kind.read(held, user, localdate())
+    return {**shell_of(held), "part": part, "part_template": kind.template, "kind_acts": kind.acts(held)}

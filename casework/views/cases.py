@@ -29,7 +29,7 @@ def cases(request: HttpRequest) -> HttpResponse:
         "shown": shown,
         "tabs": tabs(wanted, user),
         "is_sample": any(row.case.is_sample for row in shown.rows),
-        "recording": reverse("cases_new_hate_crime"),
+        "recording": reverse("cases_new"),
         "may_record": user.may(Permission.EDIT_CASES),
         "may_export": user.may(Permission.EXPORT_CASES),
         "may_lead": user.may(Permission.LEAD_CASES),

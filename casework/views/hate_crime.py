@@ -20,7 +20,7 @@ from casework.hate_crime_lists import lists_for
 from casework.models import Case
 from casework.pages.differences import differences_of
 from casework.refusals import FieldsRefused, StaleCase
-from casework.views.addressing import addressed, shell_of
+from casework.views.addressing import shell_of
 from cohesion.access import person, requires
 from cohesion.answering import posted
 from cohesion.models import User
@@ -96,12 +96,9 @@ def _opened(request: HttpRequest, case: Case) -> HttpResponse:
     return redirect("case", case.reference)
 
 
-@_form_page
-@requires(Permission.EDIT_CASES)
-def case_edit(request: HttpRequest, reference: str) -> HttpResponse:
+def edit_hate_crime(request: HttpRequest, held: Case) -> HttpResponse:
     """What stands, to be changed. Where somebody else wrote in between, what was typed stays and theirs is shown."""
     user, now, data = person(request), timezone.now(), posted(request)
-    held = addressed(request, reference, how="opened_to_edit")
     standing, today = facts_of(held), localdate(now)
     lists = lists_for(user, day=received_day(data, held.received_on), today=today, region_ids=[held.region_id])
     initial = initial_of(standing, held.version)

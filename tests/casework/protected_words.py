@@ -135,7 +135,7 @@ def _proposal(on: Setting) -> None:
     )
 
 
-def _row(model: type[models.Model], **values: Any) -> Callable[[Setting], None]:
+def row(model: type[models.Model], **values: Any) -> Callable[[Setting], None]:
     """A row of the case with `values`; those that are called are asked for theirs."""
 
     def make(on: Setting) -> None:
@@ -145,11 +145,11 @@ def _row(model: type[models.Model], **values: Any) -> Callable[[Setting], None]:
     return make
 
 
-def _by(on: Setting) -> User:
+def by(on: Setting) -> User:
     return on.by
 
 
-def _at(on: Setting) -> datetime:
+def at(on: Setting) -> datetime:
     return on.now
 
 
@@ -159,19 +159,17 @@ MADE: dict[type[models.Model], Callable[[Setting], None]] = {
     CentreContact: _centre,
     CaseFile: _file,
     RetentionProposal: _proposal,
-    Categorisation: _row(Categorisation, category=lambda on: on.case.hate_crime.category, at=_at, by=_by),
-    PersonalDetails: _row(PersonalDetails, part="VICTIM", written_at=_at, written_by=_by),
-    DetailsLook: _row(DetailsLook, reason="OTHER", at=_at, by=_by),
-    EmergencyAccess: _row(
-        EmergencyAccess, user=_by, reason="LAW", at=_at, until=lambda on: on.now + timedelta(hours=4)
+    Categorisation: row(Categorisation, category=lambda on: on.case.hate_crime.category, at=at, by=by),
+    PersonalDetails: row(PersonalDetails, part="VICTIM", written_at=at, written_by=by),
+    DetailsLook: row(DetailsLook, reason="OTHER", at=at, by=by),
+    EmergencyAccess: row(EmergencyAccess, user=by, reason="LAW", at=at, until=lambda on: on.now + timedelta(hours=4)),
+    CaseNote: row(CaseNote, at=at, by=by),
+    CaseAction: row(
+        CaseAction, agency=lambda on: Agency.objects.first(), due_on=date(2014, 8, 1), added_at=at, added_by=by
     ),
-    CaseNote: _row(CaseNote, at=_at, by=_by),
-    CaseAction: _row(
-        CaseAction, agency=lambda on: Agency.objects.first(), due_on=date(2014, 8, 1), added_at=_at, added_by=_by
-    ),
-    RiskAssessment: _row(RiskAssessment, risk="MEDIUM", assessed_on=date(2014, 7, 1), at=_at, by=_by),
-    LegalHold: _row(LegalHold, reason="COURT", at=_at, by=_by),
-    SubjectAccessRequest: _row(
-        SubjectAccessRequest, received_on=date(2014, 7, 1), due_on=date(2014, 8, 1), opened_at=_at, opened_by=_by
+    RiskAssessment: row(RiskAssessment, risk="MEDIUM", assessed_on=date(2014, 7, 1), at=at, by=by),
+    LegalHold: row(LegalHold, reason="COURT", at=at, by=by),
+    SubjectAccessRequest: row(
+        SubjectAccessRequest, received_on=date(2014, 7, 1), due_on=date(2014, 8, 1), opened_at=at, opened_by=by
     ),
 }

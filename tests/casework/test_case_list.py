@@ -102,7 +102,7 @@ def test_empty_list_says_how_to_start(north: Client) -> None:
     answer = north.get(LIST)
 
     assertContains(answer, "Take in a register that you keep elsewhere")
-    assertContains(answer, "new/hate-crime/")
+    assertContains(answer, "cases/new/")
 
 
 def test_filter_that_finds_nothing_offers_to_clear_it(north: Client, northern: User) -> None:

@@ -40,14 +40,27 @@ from tests.casework.protected_words import (
     word,
     words,
 )
+from tests.casework.protected_words_of_kinds import MADE_OF_KINDS
 from tests.factories.cases import a_case
 from tests.test_guards import case_address
 
 pytestmark = pytest.mark.usefixtures("live_db")
 
 _FOLDERS = ("queue", "mail", "media")
-# What people write on these is about lists, centres, totals and their own views, and is no secret.
-_OPEN_TEXT = ("cases_view", "cases_centre", "cases_list", "cases_tall", "cases_retention_rule")
+# What people write on these is about lists, centres, totals, forums, protocols, events to come and their own views,
+# and is no secret.
+_OPEN_TEXT = (
+    "cases_view",
+    "cases_centre",
+    "cases_list",
+    "cases_tall",
+    "cases_retention_rule",
+    "cases_marac_add",
+    "cases_marac_edit",
+    "cases_protocol",
+    "cases_tension_trigger",
+)
+_EVERY = {**MADE, **MADE_OF_KINDS}
 _ROUTES = sorted(
     {
         each.route
@@ -179,8 +192,8 @@ def full(northern: User, caseworker: User, now: datetime) -> Setting:
     """A case with a word in every protected field."""
     on = Setting(a_case(northern, lead=northern), northern, now)
     for model in {model for model, _field in sealed_fields()}:
-        assert model in MADE, f"{model.__name__} has sealed fields: add how its row is made."
-        MADE[model](on)
+        assert model in _EVERY, f"{model.__name__} has sealed fields: add how its row is made."
+        _EVERY[model](on)
     person = PersonalDetails.objects.get()
     MatchKey.objects.bulk_create(match_keys.of_person(person))
     match_keys.write_crime_reference(on.case, on.case.hate_crime.crime_reference)

@@ -381,7 +381,7 @@ def test_audit_that_fails_takes_the_record_back(northern: User, monkeypatch: pyt
     def fails(*_args: object, **_kwargs: object) -> None:
         raise RuntimeError
 
-    monkeypatch.setattr("casework.actions.hate_crimes.audit.record", fails)
+    monkeypatch.setattr("casework.actions.recording.audit.record", fails)
     with pytest.raises(RuntimeError):
         a_case(northern, now=now)
 

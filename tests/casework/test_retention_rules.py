@@ -35,7 +35,7 @@ def rule_facts(**said: object) -> RuleFacts:
 
 def test_new_rule_ends_the_one_before_and_moves_every_case(administrator: User, northern: User, now: datetime) -> None:
     case = a_closed_case(northern, closed_on=date(2012, 6, 1))
-    before = RetentionRule.objects.get(trigger="CLOSED")
+    before = RetentionRule.objects.get(kind="HATE_CRIME", trigger="CLOSED")
 
     rule = add_rule(facts=rule_facts(), by=administrator, now=now)
 
@@ -53,7 +53,7 @@ def test_rule_to_come_moves_no_case_before_its_day(administrator: User, northern
     add_rule(facts=rule_facts(valid_from=date(2019, 9, 1)), by=administrator, now=now)
 
     assert Case.objects.get().retention_on == date(2019, 6, 1)
-    assert RetentionRule.objects.get(trigger="CLOSED", months=84).valid_to == date(2019, 8, 31)
+    assert RetentionRule.objects.get(kind="HATE_CRIME", trigger="CLOSED", months=84).valid_to == date(2019, 8, 31)
 
 
 def test_rule_that_has_not_begun_is_taken_back_and_the_old_one_goes_on(administrator: User, now: datetime) -> None:
@@ -61,15 +61,17 @@ def test_rule_that_has_not_begun_is_taken_back_and_the_old_one_goes_on(administr
 
     take_back_rule(rule_id=rule.pk, by=administrator, now=now)
 
-    assert RetentionRule.objects.get(trigger="CLOSED").valid_to is None
+    assert RetentionRule.objects.get(kind="HATE_CRIME", trigger="CLOSED").valid_to is None
     assert AuditEntry.objects.filter(act="retention_rule.taken_back").exists()
     with pytest.raises(ActionRefused, match="in force already"):
-        take_back_rule(rule_id=RetentionRule.objects.get(trigger="CLOSED").pk, by=administrator, now=now)
+        take_back_rule(
+            rule_id=RetentionRule.objects.get(kind="HATE_CRIME", trigger="CLOSED").pk, by=administrator, now=now
+        )
 
 
 def test_ended_rule_leaves_cases_without_an_end(administrator: User, northern: User, now: datetime) -> None:
     a_closed_case(northern, closed_on=date(2012, 6, 1))
-    rule = RetentionRule.objects.get(trigger="CLOSED")
+    rule = RetentionRule.objects.get(kind="HATE_CRIME", trigger="CLOSED")
 
     end_rule(rule_id=rule.pk, ends_on=date(2019, 7, 20), by=administrator, now=now)
 
@@ -97,7 +99,7 @@ def test_rule_that_cannot_stand_is_refused_by_its_field(
         add_rule(facts=rule_facts(**said), by=administrator, now=now)
 
     assert set(refusal.value.problems) == {field}
-    assert RetentionRule.objects.count() == 2
+    assert RetentionRule.objects.filter(kind="HATE_CRIME").count() == 2
 
 
 def test_second_rule_from_the_same_day_is_refused(administrator: User, now: datetime) -> None:
@@ -147,7 +149,7 @@ def test_pages_add_and_end_rules(administrator: User) -> None:
     page = client.post(reverse("cases_retention_rule_end", args=[rule.pk]), follow=True).content.decode()
     assert "The rule is taken back" in page
 
-    rule = RetentionRule.objects.get(trigger="CLOSED")
+    rule = RetentionRule.objects.get(kind="HATE_CRIME", trigger="CLOSED")
     url = reverse("cases_retention_rule_end", args=[rule.pk])
     assert "Enter today or a later day" in client.post(url, {"ends_on": "1/1/2001"}).content.decode()
     page = client.post(url, {"ends_on": "1/1/2090"}, follow=True).content.decode()

@@ -39,8 +39,12 @@ def register(measure_of_count: Measure) -> Iterator[Callable[[Sequence[Counted]]
         counts.register(Count(measure_of_count.count_name, "date of referral", ask))
         return asked
 
+    real = counts.provider(measure_of_count.count_name)
+    counts.unregister(measure_of_count.count_name)
     yield offer
     counts.unregister(measure_of_count.count_name)
+    if real is not None:
+        counts.register(real)
 
 
 @pytest.fixture

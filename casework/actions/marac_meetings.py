@@ -1,0 +1,191 @@
+"""Meetings of a forum: planned, their agenda built, held; what was said of each case; actions by member agencies."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+
+from casework.actions.case_actions import Owner, add_action
+from casework.actions.marac_forums import held_by_lead
+from casework.actions.next_actions import with_leaks
+from casework.actions.steps import taken, written
+from casework.counting.ledger import recount
+from casework.models import Agency, AgendaItem, Attendance, Case, CaseAction, CaseEvent, Forum, MaracReferral, Meeting
+from casework.refusals import FieldsRefused, NotPermitted, StaleEntry
+from cohesion import audit
+from cohesion.models import User
+from cohesion.permissions import Permission
+from cohesion.refusals import ActionRefused
+
+_DISCUSSED = AgendaItem.Status.DISCUSSED
+
+
+@transaction.atomic
+def plan_meeting(*, forum: Forum, day: date, sort: str, quorum: int | None, by: User, now: datetime) -> Meeting:
+    """Planned, with the quorum of its time, and the agenda built at once."""
+    held = held_by_lead(forum, by=by)
+    if held.meetings.filter(day=day, sort=sort).exists():
+        raise FieldsRefused({"day": _("The forum has a meeting of that sort on that day already.")})
+    meeting = Meeting.objects.create(forum=held, day=day, sort=sort, quorum=quorum)
+    detail = {"day": day.isoformat(), "sort": sort}
+    audit.record("marac.meeting_planned", by=by, now=now, subject=meeting, region=held.region, detail=detail)
+    _put_on_agenda(meeting)
+    return meeting
+
+
+@transaction.atomic
+def build_agenda(*, meeting: Meeting, by: User, now: datetime) -> int:
+    """Add what is missing: accepted referrals not yet heard, and cases still open. Returns how many came."""
+    held = _planned(meeting, by=by)
+    added = _put_on_agenda(held)
+    audit.record("marac.agenda_built", by=by, now=now, subject=held, region=held.forum.region, detail={"added": added})
+    return added
+
+
+def waiting_for(forum: Forum) -> list[Case]:
+    """Open, accepted, and not concluded. `was_heard` says whether a meeting discussed it before. One query."""
+    items = AgendaItem.objects.filter(case=OuterRef("pk"))
+    rows = Case.objects.open().filter(marac__forum=forum, marac__decision=MaracReferral.Decision.ACCEPTED)
+    rows = rows.filter(~Exists(items.filter(is_concluded=True)), is_duplicate=False)
+    heard = Exists(items.filter(meeting__status=Meeting.Status.HELD))
+    return list(rows.annotate(was_heard=heard).select_related("marac").order_by("received_on", "pk"))
+
+
+def _put_on_agenda(meeting: Meeting) -> int:
+    present = set(meeting.items.values_list("case_id", flat=True))
+    fresh = [
+        AgendaItem(meeting=meeting, case=case, sort=_sort(case))
+        for case in waiting_for(meeting.forum)
+        if case.pk not in present and case.received_on <= meeting.day
+    ]
+    return len(AgendaItem.objects.bulk_create(fresh))
+
+
+def _sort(case: Case) -> str:
+    if getattr(case, "was_heard", False):
+        return AgendaItem.Sort.CARRIED
+    return AgendaItem.Sort.REPEAT if case.marac.is_repeat else AgendaItem.Sort.NEW
+
+
+@transaction.atomic
+def hold_meeting(
+    *,
+    meeting: Meeting,
+    attendance: Mapping[int, str],
+    statement_read: bool,
+    quorum: int | None,
+    by: User,
+    now: datetime,
+) -> Meeting:
+    """Held, with the answer of each member agency by its id. It needs a quorum that is set, and a day not to come."""
+    held = _planned(meeting, by=by)
+    if meeting.day > localdate(now):
+        raise ActionRefused(_("This meeting is still to come. It can be held on its day."))
+    if not quorum:
+        raise FieldsRefused({"quorum": _("Enter how many agencies make a quorum: without it no meeting is held.")})
+    members = set(held.forum.members.on(held.day).values_list("agency_id", flat=True))
+    if set(attendance) != members or not set(attendance.values()) <= set(Attendance.Answer.values):
+        raise ActionRefused(_("Say for each member agency whether it was there."))
+    held.status, held.quorum, held.statement_read = Meeting.Status.HELD, quorum, statement_read
+    held.version += 1
+    held.save()
+    Attendance.objects.bulk_create(
+        Attendance(meeting=held, agency_id=agency, answer=answer) for agency, answer in sorted(attendance.items())
+    )
+    audit.record("marac.meeting_held", by=by, now=now, subject=held, region=held.forum.region)
+    recount([item.case_id for item in held.items.all()], by=by, now=now)
+    return held
+
+
+@transaction.atomic
+def cancel_meeting(*, meeting: Meeting, by: User, now: datetime) -> Meeting:
+    """Its agenda goes: the cases wait for the next one."""
+    held = _planned(meeting, by=by)
+    held.items.all().delete()
+    held.status = Meeting.Status.CANCELLED
+    held.version += 1
+    held.save()
+    audit.record("marac.meeting_cancelled", by=by, now=now, subject=held, region=held.forum.region)
+    return held
+
+
+@transaction.atomic
+def write_item(
+    *,
+    item: AgendaItem,
+    status: str,
+    risk_summary: str,
+    minutes: str,
+    language: str,
+    is_concluded: bool,
+    seen_version: int,
+    by: User,
+    now: datetime,
+    leaks: Sequence[str] = (),
+) -> AgendaItem:
+    """What was said of the case at a meeting that was held; a concluded case comes to no further agenda."""
+    case = taken(item.case_id, by=by)
+    held = AgendaItem.objects.minutes_open_to(by).select_for_update(of=("self",)).filter(pk=item.pk).first()
+    if held is None:
+        raise NotPermitted
+    if held.version != seen_version:
+        raise StaleEntry
+    meeting = held.meeting
+    if meeting.status != Meeting.Status.HELD:
+        raise ActionRefused(_("The meeting is not held yet. Say first who was there."))
+    if status not in {_DISCUSSED, AgendaItem.Status.ADJOURNED}:
+        raise FieldsRefused({"status": _("Say whether the case was discussed or adjourned.")})
+    if is_concluded and status != _DISCUSSED:
+        raise FieldsRefused({"is_concluded": _("Only a case that was discussed can be concluded.")})
+    held.status, held.risk_summary, held.minutes = status, risk_summary, minutes
+    held.language, held.is_concluded, held.written_by = language, is_concluded, by
+    held.version += 1
+    held.save()
+    told = {"what": "heard", "status": status, "on": meeting.day.isoformat(), "concluded": is_concluded}
+    written(case, CaseEvent.Kind.MARAC, by=by, now=now, detail=with_leaks(told, leaks))
+    return held
+
+
+@transaction.atomic
+def agree_action(
+    *,
+    item: AgendaItem,
+    text: str,
+    language: str,
+    agency: Agency,
+    due_on: date,
+    by: User,
+    now: datetime,
+    leaks: Sequence[str] = (),
+) -> CaseAction:
+    """An action of a meeting falls to an agency that was a member of the forum on that day."""
+    meeting: Meeting = item.meeting
+    if not meeting.forum.members.on(meeting.day).filter(agency=agency).exists():
+        sentence = _("%(agency)s was no member of the forum on that day. Choose a member.")
+        raise FieldsRefused({"agency": sentence % {"agency": agency}})
+    action = add_action(
+        case_id=item.case_id,
+        text=text,
+        language=language,
+        owner=Owner(agency=agency),
+        due_on=due_on,
+        by=by,
+        now=now,
+        leaks=leaks,
+    )
+    action.agenda_item = item
+    action.save(update_fields=["agenda_item"])
+    return action
+
+
+def _planned(meeting: Meeting, *, by: User) -> Meeting:
+    rows = Meeting.objects.visible_to(by).select_for_update(of=("self",)).select_related("forum__region")
+    held = rows.filter(pk=meeting.pk).first()
+    if held is None or not by.may_for(Permission.LEAD_CASES, held.forum.region_id):
+        raise NotPermitted
+    if held.status != Meeting.Status.PLANNED:
+        raise ActionRefused(_("This meeting was held or cancelled already. Nothing was changed."))
+    return held

@@ -1,0 +1,163 @@
+"""Forms of a forum: what it has agreed on, its members, its meetings, and what is said of a case there."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from casework.forms.screened import ScreenedForm
+from casework.forms.seen import SeenForm, text_field
+from casework.forms.words import LanguageField, words
+from casework.kinds import MARAC_KINDS, CaseKind
+from casework.models import Agency, AgendaItem, Attendance, Forum, ForumMember, Meeting
+from cohesion.forms.days import DayField
+from cohesion.models import User
+
+_CHOOSE = {"required": _("Choose one of these."), "invalid_choice": _("Choose one of these.")}
+FORUM_FIELDS = (
+    "kind",
+    "name_en",
+    "name_cy",
+    "host",
+    "chair",
+    "co_ordinator",
+    "frequency",
+    "protocol_reference",
+    "protocol_version",
+    "protocol_review_on",
+    "quorum",
+    "threshold",
+    "is_active",
+)
+
+
+def _row(label: Any, *, required: bool = True, model: Any = Agency) -> Any:
+    return forms.ModelChoiceField(label=label, queryset=model.objects.none(), required=required, error_messages=_CHOOSE)
+
+
+def _count(label: Any, hint: Any = "") -> forms.IntegerField:
+    widget = forms.TextInput(attrs={"class": "govuk-input--width-3", "inputmode": "numeric"})
+    return forms.IntegerField(label=label, help_text=hint, required=False, min_value=1, max_value=200, widget=widget)
+
+
+class ForumForm(SeenForm):
+    kind = forms.ChoiceField(
+        label=_("For which cases?"),
+        choices=[(kind.value, kind.label) for kind in CaseKind if kind in MARAC_KINDS],
+        widget=forms.RadioSelect,
+    )
+    name_en = text_field(_("Name in English"), required=_("Enter it in both languages."), longest=120)
+    name_cy = text_field(_("Name in Welsh"), required=_("Enter it in both languages."), longest=120)
+    host = _row(_("Host agency"), required=False)
+    chair = text_field(_("Who chairs it (role)"), longest=120, hint=_("A role, not a name."))
+    co_ordinator = text_field(_("Who co-ordinates it (role)"), longest=120, hint=_("A role, not a name."))
+    frequency = forms.ChoiceField(label=_("How often it meets"), choices=Forum.Frequency.choices)
+    protocol_reference = text_field(_("Information sharing protocol"), longest=60)
+    protocol_version = text_field(_("Version of the protocol"), longest=20)
+    protocol_review_on = DayField(label=_("The protocol is reviewed by"), required=False)
+    quorum = _count(_("Quorum"), _("How many agencies must be there. Without it no meeting is held."))
+    threshold = _count(_("Score from which risk is visibly high"))
+    is_active = forms.BooleanField(label=_("It takes referrals"), required=False, initial=True)
+
+    def __init__(self, *args: Any, today: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["host"].queryset = Agency.objects.valid_on(today).in_order()  # type: ignore[attr-defined]
+        self.fields["seen"].required = False
+
+    @property
+    def values(self) -> dict[str, Any]:
+        return {name: self.cleaned_data[name] for name in FORUM_FIELDS}
+
+    @property
+    def seen_version(self) -> int:
+        text = self.cleaned_data["seen"]
+        return int(text) if text.isascii() and text.isdigit() else 0
+
+
+class MemberForm(forms.Form):
+    agency = _row(_("Agency"))
+    representative = text_field(_("Core representative"), longest=120, hint=_("Kept sealed."))
+    deputy = text_field(_("Deputy"), longest=120, hint=_("Kept sealed."))
+    signed_on = DayField(label=_("Signed the protocol on"), required=False)
+    starts_on = DayField(label=_("Member since"))
+
+    def __init__(self, *args: Any, today: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["agency"].queryset = Agency.objects.valid_on(today).in_order()  # type: ignore[attr-defined]
+
+
+class EndMemberForm(forms.Form):
+    on = DayField(label=_("Last day"))
+
+
+class SpeakerForm(forms.Form):
+    user = _row(_("Who?"), model=User)
+    agency = _row(_("Speaks for"))
+    starts_on = DayField(label=_("From"))
+
+    def __init__(self, *args: Any, people: Any, agencies: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["user"].queryset = people  # type: ignore[attr-defined]
+        self.fields["agency"].queryset = agencies  # type: ignore[attr-defined]
+
+
+class MeetingForm(forms.Form):
+    day = DayField(label=_("Day of the meeting"))
+    sort = forms.ChoiceField(
+        label=_("Sort of meeting"),
+        choices=Meeting.Sort.choices,
+        initial=Meeting.Sort.ROUTINE,
+        widget=forms.RadioSelect,
+        error_messages=_CHOOSE,
+    )
+    quorum = _count(_("Quorum"))
+
+
+class HoldForm(forms.Form):
+    """A question for each member agency of that day."""
+
+    statement_read = forms.BooleanField(label=_("The confidentiality statement was read"), required=False)
+    quorum = _count(_("Quorum"))
+
+    def __init__(self, *args: Any, members: list[ForumMember], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._agencies = [member.agency for member in members]
+        for agency in self._agencies:
+            self.fields[f"agency_{agency.pk}"] = forms.ChoiceField(
+                label=agency.name,
+                choices=Attendance.Answer.choices,
+                initial=Attendance.Answer.PRESENT,
+                error_messages=_CHOOSE,
+            )
+
+    @property
+    def attendance(self) -> dict[int, str]:
+        return {agency.pk: self.cleaned_data[f"agency_{agency.pk}"] for agency in self._agencies}
+
+
+class ItemForm(ScreenedForm, SeenForm):
+    screened = ("risk_summary", "minutes")
+    status = forms.ChoiceField(
+        label=_("Was the case discussed?"),
+        choices=[each for each in AgendaItem.Status.choices if each[0] != AgendaItem.Status.WAITING.value],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Say whether the case was discussed or adjourned.")},
+    )
+    risk_summary = words(_("Risk, as the meeting saw it"), rows=3)
+    minutes = words(_("Minutes"), rows=7)
+    language = LanguageField()
+    is_concluded = forms.BooleanField(
+        label=_("The case is concluded here"), help_text=_("It comes to no further agenda."), required=False
+    )
+
+
+class MeetingActionForm(ScreenedForm):
+    screened = ("text",)
+    text = words(_("What is to be done?"), _("Write what is to be done."), longest=500, rows=3)
+    agency = _row(_("Which agency?"))
+    due_on = DayField(label=_("By which day?"))
+    language = LanguageField()
+
+    def __init__(self, *args: Any, agencies: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["agency"].queryset = agencies  # type: ignore[attr-defined]

@@ -1,0 +1,129 @@
+"""The weekly summary of a region: what was opened and closed, what is open in which band; a quiet week is said."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from django.db.models import Prefetch, Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from casework.models import Band, Case, Stage, TensionAssessment, TensionCase, TensionReport, TensionSetting
+from casework.tension_bands import ORDER
+from cohesion import day_words
+from cohesion.models import Region, User
+
+
+@dataclass(frozen=True)
+class WeekLine:
+    """A tension that was open at some time of the week, as it was graded when the week ended."""
+
+    case: Case
+    themes: str
+    band: str
+    band_label: str
+    trend: str
+    stage: str
+    is_new: bool
+    is_closed: bool
+
+
+@dataclass(frozen=True)
+class Week:
+    """From Monday to Sunday. `is_of_police`: the police write the region’s summary, so that this is none."""
+
+    region: Region
+    first: date
+    last: date
+    is_of_police: bool
+    lines: Sequence[WeekLine]
+    reports: int
+    is_running: bool
+
+    @property
+    def opened(self) -> int:
+        return sum(line.is_new for line in self.lines)
+
+    @property
+    def closed(self) -> int:
+        return sum(line.is_closed for line in self.lines)
+
+    @property
+    def open(self) -> int:
+        return len(self.lines) - self.closed
+
+    @property
+    def high(self) -> int:
+        return sum(line.band in {Band.HIGH, Band.TOP} and not line.is_closed for line in self.lines)
+
+    @property
+    def is_nil(self) -> bool:
+        """Nothing was open and nothing was reported: that is said, not left out."""
+        return not self.lines and not self.reports
+
+    @property
+    def before(self) -> date:
+        return self.first - timedelta(days=7)
+
+    @property
+    def after(self) -> date | None:
+        return None if self.is_running else self.first + timedelta(days=7)
+
+
+def monday_of(day: date) -> date:
+    return day - timedelta(days=day.weekday())
+
+
+def week_of(region: Region, first: date, user: User, today: date) -> Week:
+    """Five queries, however many tensions there are. `first` is a Monday."""
+    last = first + timedelta(days=6)
+    setting = TensionSetting.objects.visible_to(user).filter(region=region).first()
+    reports = TensionReport.objects.visible_to(user).filter(region=region, confirmed_at__date__range=(first, last))
+    return Week(
+        region=region,
+        first=first,
+        last=last,
+        is_of_police=bool(setting and setting.is_summary_of_police),
+        lines=_lines(region, first, last, user),
+        reports=reports.count(),
+        is_running=last >= today,
+    )
+
+
+def _lines(region: Region, first: date, last: date, user: User) -> list[WeekLine]:
+    end = datetime.combine(last + timedelta(days=1), time(0), timezone.get_current_timezone())
+    gradings = TensionAssessment.objects.visible_to(user).filter(at__lt=end).order_by("-at", "-pk")
+    rows = (
+        TensionCase.objects.visible_to(user)
+        .filter(
+            Q(case__closed_on__isnull=True) | Q(case__closed_on__gte=first),
+            case__region=region,
+            case__received_on__lte=last,
+            case__is_duplicate=False,
+        )
+        .select_related("case__authority")
+        .prefetch_related("themes", Prefetch("case__tension_assessments", gradings, to_attr="graded_then"))
+    )
+    lines = [_line(detail, first, last) for detail in rows]
+    return sorted(lines, key=lambda line: (-_rank(line.band), line.case.authority.position, line.case.reference))
+
+
+def _rank(band: str) -> int:
+    return ORDER.index(Band(band)) if band else len(ORDER)
+
+
+def _line(detail: TensionCase, first: date, last: date) -> WeekLine:
+    case = detail.case
+    graded = getattr(case, "graded_then")[:1]  # noqa: B009 (an attribute that the query adds)
+    band = graded[0].band if graded else ""
+    closed_on = case.closed_on
+    return WeekLine(
+        case=case,
+        themes=day_words.listed(sorted(each.name for each in detail.themes.all())),
+        band=band,
+        band_label=str(Band(band).label) if band else _("Not yet graded"),
+        trend=graded[0].get_trend_display() if graded else "",
+        stage=str(Stage(detail.stage).label),
+        is_new=first <= case.received_on <= last,
+        is_closed=closed_on is not None and first <= closed_on <= last,
+    )

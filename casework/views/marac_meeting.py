@@ -1,0 +1,186 @@
+"""One meeting of a forum: its agenda, who was there, what was said of each case, and the agenda on paper."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from casework.actions import marac_meetings as actions
+from casework.actions.reading import note_list
+from casework.forms.marac_forum import HoldForm, ItemForm, MeetingActionForm, MeetingForm
+from casework.models import Agency, AgendaItem, Meeting
+from casework.pages.marac_forum import meeting_page
+from casework.views.marac_forum import forum_at, forum_step, meeting_at
+from cohesion.access import person, requires
+from cohesion.answering import posted
+from cohesion.models import User
+from cohesion.permissions import Permission
+from cohesion.refusals import ActionRefused
+
+_form_page = require_http_methods(["GET", "HEAD", "POST"])
+
+
+def _address(meeting: Meeting) -> str:
+    return reverse("cases_marac_meeting", args=[meeting.pk])
+
+
+@_form_page
+@requires(Permission.LEAD_CASES)
+def cases_marac_meeting_add(request: HttpRequest, forum: int) -> HttpResponse:
+    user, now = person(request), timezone.now()
+    held = forum_at(user, forum, to_change=True)
+    form = MeetingForm(posted(request), initial={"day": localdate(now), "quorum": held.quorum})
+
+    def act() -> object:
+        return actions.plan_meeting(forum=held, by=user, now=now, **form.cleaned_data)
+
+    sentence = _("The meeting is planned, and its agenda is built.")
+    words: dict[str, Any] = {"heading": _("Plan a meeting"), "button": _("Plan it"), "sentence": sentence}
+    return forum_step(request, form, act, back=reverse("cases_marac_forum", args=[held.pk]), forum=held, **words)
+
+
+@require_safe
+@requires(Permission.VIEW_CASES)
+def cases_marac_meeting(request: HttpRequest, meeting: int) -> HttpResponse:
+    user = person(request)
+    held = meeting_at(user, meeting)
+    page = meeting_page(held, user)
+    note_list([line.item.case for line in page.items], "agenda", by=user, now=timezone.now(), detail={})
+    return render(request, "casework/marac/meeting.html", {"page": page, "meeting": held, "forum": held.forum})
+
+
+@require_safe
+@requires(Permission.VIEW_CASES)
+def cases_marac_pack(request: HttpRequest, meeting: int) -> HttpResponse:
+    """The agenda on paper. `?identifying` adds what happened in each case and what was said, as far as one may read."""
+    user, now = person(request), timezone.now()
+    held = meeting_at(user, meeting)
+    page = meeting_page(held, user)
+    note_list([line.item.case for line in page.items], "agenda_pack", by=user, now=now, detail={})
+    context = {"page": page, "meeting": held, "forum": held.forum, "printed_at": now, "printed_by": user}
+    context["is_identifying"] = "identifying" in request.GET
+    return render(request, "casework/marac/pack.html", context)
+
+
+@require_POST
+@requires(Permission.LEAD_CASES)
+def cases_marac_agenda(request: HttpRequest, meeting: int) -> HttpResponse:
+    user = person(request)
+    held = meeting_at(user, meeting, to_change=True)
+    try:
+        count = actions.build_agenda(meeting=held, by=user, now=timezone.now())
+    except ActionRefused as refusal:
+        messages.error(request, " ".join(refusal.sentences))
+    else:
+        said = ngettext("%(count)s case came to the agenda.", "%(count)s cases came to the agenda.", count)
+        messages.success(request, said % {"count": count})
+    return redirect(_address(held))
+
+
+@_form_page
+@requires(Permission.LEAD_CASES)
+def cases_marac_hold(request: HttpRequest, meeting: int) -> HttpResponse:
+    user, now = person(request), timezone.now()
+    held = meeting_at(user, meeting, to_change=True)
+    members = list(held.forum.members.on(held.day).select_related("agency").order_by("agency__position", "pk"))
+    form = HoldForm(posted(request), members=members, initial={"quorum": held.quorum or held.forum.quorum})
+
+    def act() -> object:
+        told = form.cleaned_data
+        return actions.hold_meeting(
+            meeting=held,
+            attendance=form.attendance,
+            statement_read=told["statement_read"],
+            quorum=told["quorum"],
+            by=user,
+            now=now,
+        )
+
+    words: dict[str, Any] = {
+        "heading": _("Who was there?"),
+        "button": _("It was held"),
+        "sentence": _("The meeting is held."),
+    }
+    return forum_step(request, form, act, back=_address(held), forum=held.forum, **words)
+
+
+@require_POST
+@requires(Permission.LEAD_CASES)
+def cases_marac_cancel(request: HttpRequest, meeting: int) -> HttpResponse:
+    user = person(request)
+    held = meeting_at(user, meeting, to_change=True)
+    try:
+        actions.cancel_meeting(meeting=held, by=user, now=timezone.now())
+    except ActionRefused as refusal:
+        messages.error(request, " ".join(refusal.sentences))
+    else:
+        messages.success(request, _("The meeting is cancelled. Its cases wait for the next one."))
+    return redirect(_address(held))
+
+
+def _item(user: User, key: UUID) -> AgendaItem:
+    """404 where the case is not there for the person, 403 where the minutes are for others."""
+    rows = AgendaItem.objects.visible_to(user)
+    item = get_object_or_404(rows.select_related("case__authority", "meeting__forum__region"), pk=key)
+    if not rows.minutes_open_to(user).filter(pk=item.pk).exists():
+        raise PermissionDenied
+    return item
+
+
+@_form_page
+@requires(Permission.EDIT_CASES)
+def cases_marac_item(request: HttpRequest, item: UUID) -> HttpResponse:
+    user, now = person(request), timezone.now()
+    held = _item(user, item)
+    note_list([held.case], "minutes", by=user, now=now, detail={})
+    stands = {name: getattr(held, name) for name in ("status", "risk_summary", "minutes", "language", "is_concluded")}
+    form = ItemForm(posted(request), initial={**stands, "seen": held.version})
+
+    def act() -> object:
+        told = {name: form.cleaned_data[name] for name in stands}
+        seen = form.cleaned_data["seen"]
+        version = int(seen) if seen.isascii() and seen.isdigit() else 0
+        return actions.write_item(item=held, seen_version=version, by=user, now=now, leaks=form.confirmed_leaks, **told)
+
+    words: dict[str, Any] = {
+        "heading": _("What was said of the case?"),
+        "button": _("Save it"),
+        "sentence": _("It is saved."),
+    }
+    more: dict[str, Any] = {"forum": held.meeting.forum, "about": held, "present": lambda: _item(user, item).version}
+    return forum_step(request, form, act, back=_address(held.meeting), **words, **more)
+
+
+@_form_page
+@requires(Permission.EDIT_CASES)
+def cases_marac_item_action(request: HttpRequest, item: UUID) -> HttpResponse:
+    user, now = person(request), timezone.now()
+    held = _item(user, item)
+    members = held.meeting.forum.members.on(held.meeting.day)
+    agencies = Agency.objects.filter(pk__in=members.values("agency")).in_order()
+    form = MeetingActionForm(posted(request), agencies=agencies)
+
+    def act() -> object:
+        told = {name: form.cleaned_data[name] for name in ("text", "language", "agency", "due_on")}
+        return actions.agree_action(item=held, by=user, now=now, leaks=form.confirmed_leaks, **told)
+
+    words: dict[str, Any] = {"heading": _("Which action was agreed?"), "button": _("Save the action")}
+    return forum_step(
+        request,
+        form,
+        act,
+        back=_address(held.meeting),
+        sentence=_("The action is saved."),
+        forum=held.meeting.forum,
+        about=held,
+        **words,
+    )
