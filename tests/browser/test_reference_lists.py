@@ -30,7 +30,7 @@ def test_administrator_adds_an_entry_moves_it_and_ends_another(
     page.get_by_role("link", name="Motivations, characteristics and strands").click()
     in_both(page)
     page.get_by_role("link", name="All lists").click()
-    page.get_by_role("link", name="Agencies").click()
+    page.get_by_role("link", name="Agencies", exact=True).click()
     in_both(page)
     page.get_by_role("button", name="Add an agency").click()
     in_both(page)

@@ -218,7 +218,9 @@ def test_database_refuses_what_no_live_protocol_covers(
 def test_referral_that_was_covered_can_be_answered_after_the_protocol_ended(northern: User, now: datetime) -> None:
     protocol, case = a_protocol(northern, now), a_case(northern)
     referral = offered(case, northern, now, offered_on=date(2014, 7, 10))
-    end_protocol(protocol_id=protocol.pk, ended_on=date(2014, 7, 12), seen_version=protocol.version, by=northern, now=now)
+    end_protocol(
+        protocol_id=protocol.pk, ended_on=date(2014, 7, 12), seen_version=protocol.version, by=northern, now=now
+    )
     case.refresh_from_db()
 
     answer_referral(
