@@ -107,15 +107,13 @@ def _answered(transfer: CaseTransfer, status: TransferStatus, by: User, now: dat
 def _taken(transfer_id: UUID, by: User) -> CaseTransfer:
     """The offer and its case, both held. The case first, as in every act: two who answer at once wait for each other.
 
+    The case is locked without its region: PostgreSQL gives no row to whoever waited while the joined one changed.
     Raises NotPermitted where it is not for `by` to answer.
     """
     rows = CaseTransfer.objects.visible_to(by).filter(pk=transfer_id)
-    case_id = rows.values_list("case", flat=True).first()
-    if case_id is None:
-        raise NotPermitted
-    case = Case.objects.select_for_update(of=("self",)).select_related("region", "lead").get(pk=case_id)
-    transfer = rows.select_related("from_region", "to_region", "to_authority").get()
-    if not by.may_for(Permission.LEAD_CASES, transfer.to_region_id):
+    case = Case.objects.select_for_update().filter(pk=rows.values_list("case", flat=True).first()).first()
+    transfer = rows.select_related("from_region", "to_region", "to_authority").first()
+    if case is None or transfer is None or not by.may_for(Permission.LEAD_CASES, transfer.to_region_id):
         raise NotPermitted
     transfer.case = case
     return transfer
