@@ -4,7 +4,7 @@ A measure names the count that feeds it (`hate_crime.marac_referred`, `nrm.repor
 their counts when they start; outcomes asks without knowing who answers. Only numbers pass: personal data stops here.
 """
 
-from collections.abc import Callable, Iterator, Sequence, Set
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -33,9 +33,15 @@ class Counted:
     tallied: int = 0
 
 
+Together = Callable[[Sequence[str], str, Quarter, date], Mapping[str, Sequence[Counted]]]
+"""Answers several counts of one region's quarter at once, by name: a return asks for many."""
+
+
 @dataclass(frozen=True)
 class Count:
     """A named count. `date_rule` says in words which date decides the quarter; `ask` counts one region's quarter.
+
+    Counts of one provider name the same `together`, which answers them in as many queries as one takes.
 
     `records` gives the address of the records behind a number (count, quarter as text, authority's GSS code or None,
     breakdown and category or empty), for those who may open cases of that region.
@@ -46,6 +52,7 @@ class Count:
     ask: Callable[[str, Quarter, date], Sequence[Counted]]
     label: Promise | str = ""
     records: Callable[[str, str, str | None, str, str], str] | None = None
+    together: Together | None = None
 
 
 _register: dict[str, Count] = {}

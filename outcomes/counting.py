@@ -4,7 +4,7 @@ Outcomes knows no provider: a measure names its count. A provider that fails, or
 which the return does not have, costs its own numbers and nothing else.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -13,7 +13,8 @@ import structlog
 from django.db.models import Q
 
 from cohesion import counts
-from cohesion.counts import Counted
+from cohesion.calendar import Quarter
+from cohesion.counts import Count, Counted, Together
 from outcomes.models import Measure, SuppliedFigure
 from outcomes.return_scope import ReturnScope
 from outcomes.return_values import CellKey
@@ -54,26 +55,51 @@ def is_counted(measure: Measure) -> bool:
 
 
 def counted_now(scope: ReturnScope, measures: Iterable[Measure], day: date) -> Others:
-    """What the register of counts says alone: as many queries as the providers of these measures need."""
+    """What the register of counts says alone: as many queries as the providers need, not the measures."""
+    counted = [measure for measure in measures if is_counted(measure)]
+    answers = _answers(scope, {measure.count_name for measure in counted}, day)
     told: dict[CellKey, Told] = {}
     silent = set()
-    for measure in measures:
-        count = counts.provider(measure.count_name) if measure.count_name else None
-        if count is None:
-            continue
-        held = scope.quarterly_return
+    for measure in counted:
         try:
-            answers = count.ask(held.region.code, held.round.period, day)
-            told.update(
-                {
-                    key: Told(Decimal(answer.value), "", day, answer.tallied)
-                    for key, answer in _placed(scope, measure, answers)
-                }
-            )
+            placed = _placed(scope, measure, answers[measure.count_name])
+            told.update({key: Told(Decimal(answer.value), "", day, answer.tallied) for key, answer in placed})
         except Exception:
-            _log.exception("count_failed", count=measure.count_name, subject=str(held))
+            _log.exception("count_failed", count=measure.count_name, subject=str(scope.quarterly_return))
             silent.add(measure.pk)
     return Others(told, frozenset(silent))
+
+
+def _answers(scope: ReturnScope, names: Set[str], day: date) -> dict[str, Sequence[Counted]]:
+    """By count, each provider asked once for all of its counts. A count that fails is not among them.
+
+    Where the counts of a provider fail together each is asked alone, so that one costs the others nothing.
+    """
+    held = scope.quarterly_return
+    about = held.region.code, held.round.period, day
+    asked = sorted((count for name in names if (count := counts.provider(name))), key=lambda count: count.name)
+    found = _answered_together(asked, about)
+    for count in asked:
+        if count.name not in found:
+            try:
+                found[count.name] = count.ask(*about)
+            except Exception:
+                _log.exception("count_did_not_answer", count=count.name, subject=str(held))
+    return found
+
+
+def _answered_together(asked: Iterable[Count], about: tuple[str, Quarter, date]) -> dict[str, Sequence[Counted]]:
+    groups: dict[Together, list[str]] = {}
+    for count in asked:
+        if count.together:
+            groups.setdefault(count.together, []).append(count.name)
+    found: dict[str, Sequence[Counted]] = {}
+    for together, names in groups.items():
+        try:
+            found.update(together(names, *about))
+        except Exception:
+            _log.exception("counts_did_not_answer_together", counts=names)
+    return found
 
 
 def _placed(scope: ReturnScope, measure: Measure, answers: Sequence[Counted]) -> Iterator[tuple[CellKey, Counted]]:

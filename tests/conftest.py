@@ -214,10 +214,9 @@ def accepted_return(
         CellKey(measure.pk, authority.pk): CellInput(Decimal(10 + position))
         for position, authority in enumerate(northern_return.authorities.in_map_order())
     }
+    others = plan.measures.with_number().exclude(pk=measure.pk)
+    figures |= {CellKey(other.pk): nil_or_rating(other) for other in others}
     actions.save(quarterly_return=northern_return, values=ReturnInput(figures=figures), by=northern, now=now)
-    for other in plan.measures.with_number().exclude(pk=measure.pk):
-        values = ReturnInput(figures={CellKey(other.pk): nil_or_rating(other)})
-        actions.save(quarterly_return=northern_return, values=values, by=northern, now=now)
     actions.submit(
         quarterly_return=northern_return, declared_as="Co-ordinator", by=service, now=now, waiver_reason="fixture"
     )

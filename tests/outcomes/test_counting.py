@@ -146,3 +146,55 @@ def test_counting_rolls_back_when_its_audit_fails(
         take_in(quarterly_return=northern_return, told={CellKey(measure_of_count.pk): Decimal(4)}, by=service, now=now)
 
     assert not northern_return.figures.exists()
+
+
+@pytest.fixture
+def two_counts(measure: Callable[[str], Measure]) -> Iterator[tuple[Measure, Measure]]:
+    """Two measures whose counts no provider offers for now."""
+    pair = measure("2.1.M2"), measure("2.1.M3")
+    real = [counts.provider(each.count_name) for each in pair]
+    for each in pair:
+        counts.unregister(each.count_name)
+    yield pair
+    for each, count in zip(pair, real, strict=True):
+        counts.unregister(each.count_name)
+        if count is not None:
+            counts.register(count)
+
+
+@pytest.mark.parametrize(("fails", "heard"), [("", [5, 7]), ("together", [5, 7]), ("one", [7])])
+def test_counting_asks_a_provider_once_and_each_count_alone_where_that_fails(
+    fails: str,
+    heard: list[int],
+    northern_return: QuarterlyReturn,
+    two_counts: tuple[Measure, Measure],
+    gwynedd: LocalAuthority,
+) -> None:
+    values = dict(zip((each.count_name for each in two_counts), (5, 7), strict=True))
+    alone: list[str] = []
+    asked: list[Sequence[str]] = []
+
+    def together(names: Sequence[str], region: str, quarter: Quarter, day: date) -> dict[str, Sequence[Counted]]:
+        asked.append(names)
+        if fails:
+            raise RuntimeError
+        return {name: [Counted(gwynedd.gss, None, None, values[name])] for name in names}
+
+    def offer(name: str) -> None:
+        def ask(region: str, quarter: Quarter, day: date) -> Sequence[Counted]:
+            alone.append(name)
+            if fails == "one" and name == two_counts[0].count_name:
+                raise RuntimeError
+            return [Counted(gwynedd.gss, None, None, values[name])]
+
+        counts.register(Count(name, "date of referral", ask, together=together))
+
+    for name in values:
+        offer(name)
+
+    found = others(ReturnScope.of(northern_return), two_counts, DAY)
+
+    assert sorted(told.value for told in found.told.values()) == heard
+    assert found.silent == ({two_counts[0].pk} if fails == "one" else frozenset())
+    assert asked == [sorted(values)]
+    assert alone == (sorted(values) if fails else [])

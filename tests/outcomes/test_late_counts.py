@@ -230,12 +230,12 @@ def test_register_that_does_not_answer_leaves_the_flag_without_a_number(
 ) -> None:
     a_case(northern, now=now + timedelta(days=1))
 
-    def ill(*_: object) -> list[Any]:
+    def ill(*_: object) -> Any:
         raise RuntimeError("the provider is ill")
 
     provider = counts.provider(CENTRES)
     assert isinstance(provider, Count)
-    monkeypatch.setitem(counts._register, CENTRES, replace(provider, ask=ill))
+    monkeypatch.setitem(counts._register, CENTRES, replace(provider, ask=ill, together=ill))
 
     assert "The register of counts does not answer now" in page(client, northern, "return_history")
 

@@ -189,4 +189,4 @@ def test_review_and_history_take_the_same_queries_at_one_quarter_and_at_twelve_y
 
     assert AcceptedFigure.objects.count() == YEARS * figures > 50_000
     assert queries() == small
-    assert small["review"] <= 84
+    assert small["review"] <= 60

@@ -146,7 +146,7 @@ def test_authority_that_the_return_does_not_cover_has_no_copy(
     assert client.get(at("return_authority_copy", gss)).status_code == 404
 
 
-@pytest.mark.parametrize(("more", "count"), [((), 60), ((GWYNEDD,), 20)])
+@pytest.mark.parametrize(("more", "count"), [((), 34), ((GWYNEDD,), 20)])
 def test_copies_take_the_same_queries_for_little_and_for_much(
     client: Client,
     northern: User,
