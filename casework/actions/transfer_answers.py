@@ -111,7 +111,8 @@ def _taken(transfer_id: UUID, by: User) -> CaseTransfer:
     Raises NotPermitted where it is not for `by` to answer.
     """
     rows = CaseTransfer.objects.visible_to(by).filter(pk=transfer_id)
-    case = Case.objects.select_for_update().filter(pk=rows.values_list("case", flat=True).first()).first()
+    case_ids = list(rows.values_list("case", flat=True))
+    case = Case.objects.select_for_update().filter(pk__in=case_ids).first()
     transfer = rows.select_related("from_region", "to_region", "to_authority").first()
     if case is None or transfer is None or not by.may_for(Permission.LEAD_CASES, transfer.to_region_id):
         raise NotPermitted

@@ -326,8 +326,7 @@ class SharingMachine(RuleBasedStateMachine):
     def answers_that_moved(self, expected: Counter[Spot]) -> None:
         """Asked as a return asks. An accepted figure of a moved number is flagged; not one is altered."""
         moved = {spot for spot in {*expected, *self.before} if expected[spot] != self.before[spot]}
-        for name in {spot[0] for spot in moved}:
-            self.ask(name, expected)
+        self.ask(sorted({spot[0] for spot in moved}), expected)
         self.model.flagged |= {(name, place) for name, quarter, place in moved if quarter == ACCEPTED}
         self.model.flagged = {each for each in self.model.flagged if each[0] in self.fed}
         self.before = expected
@@ -336,19 +335,24 @@ class SharingMachine(RuleBasedStateMachine):
         self.done["flagged"] += len(self.model.flagged)
         assert frozen_figures() == self.frozen
 
-    def ask(self, name: str, expected: Counter[Spot]) -> None:
-        provider = counts.provider(name)
+    def ask(self, names: Sequence[str], expected: Counter[Spot]) -> None:
+        provider = counts.provider(COUNTS[0])
         assert provider is not None
-        for region in ("NWW", "CV"):
+        assert provider.together is not None
+        for region in ("NWW", "CV") if names else ():
             for quarter in sorted(set(QUARTER_OF.values())):
-                told = provider.ask(region, Quarter.parse(quarter), self.now.date())
-                found = {each.authority: each.value for each in told if not each.category and each.value}
-                should = {spot[2]: value for spot, value in expected.items() if spot[:2] == (name, quarter)}
-                assert found == {gss: value for gss, value in should.items() if REGION_OF[gss] == region}
+                told = provider.together(names, region, Quarter.parse(quarter), self.now.date())
+                found = {
+                    (name, quarter, each.authority): each.value
+                    for name in names
+                    for each in told[name]
+                    if not each.category and each.value
+                }
+                held = {spot: value for spot, value in expected.items() if spot[0] in names and spot[1] == quarter}
+                assert found == {spot: value for spot, value in held.items() if REGION_OF[spot[2]] == region}
 
     def everything_is_found_by_counting_anew(self) -> None:
-        for name in COUNTS:
-            self.ask(name, self.model.sums())
+        self.ask(COUNTS, self.model.sums())
         found = check_counts(by=self.people["NWW"], now=self.now)
         assert found.is_empty, found
         assert found.checked == len(self.model.cases)
