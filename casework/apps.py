@@ -9,6 +9,7 @@ class CaseworkConfig(AppConfig):
         from casework.demo import loading
         from casework.key_rotation import register_rotation
         from casework.pages.emergencies import emergencies_to_see
+        from casework.pages.protocols import protocols_to_review
         from casework.pages.tension_notices import bands_to_confirm
         from casework.pages.today import overdue_count
         from casework.pages.transfers import transfers_to_answer
@@ -21,3 +22,4 @@ class CaseworkConfig(AppConfig):
         notices.tell(emergencies_to_see)
         notices.tell(bands_to_confirm)
         notices.tell(transfers_to_answer)
+        notices.tell(protocols_to_review)

@@ -32,26 +32,26 @@ def why_none(agency: Agency, kind: str, day: date, *, region_id: int) -> str:
 
 
 def _in_the_way(protocol: SharingProtocol, agency: Agency, day: date) -> str:
-    told = {"protocol": protocol.name, "agency": agency.name, "day": day_words.plain(day)}
+    """Each sentence names the day of the protocol on which it depends."""
+    named = {"protocol": protocol.name, "agency": agency.name}
+    signatures = list(protocol.partners.filter(agency=agency))
     if protocol.ended_on and protocol.ended_on < day:
-        return _("The protocol “%(protocol)s” ended on %(day)s. Choose another agency.") % {
-            **told,
-            "day": day_words.plain(protocol.ended_on),
-        }
-    if protocol.review_on < day:
-        return _("The protocol “%(protocol)s” had to be reviewed by %(day)s and was not. Have it reviewed first.") % {
-            **told,
-            "day": day_words.plain(protocol.review_on),
-        }
-    if left := _left(protocol.partners.filter(agency=agency), day):
-        return _("%(agency)s left the protocol “%(protocol)s” on %(day)s. Choose another agency.") % {
-            **told,
-            "day": day_words.plain(left),
-        }
-    return _("The protocol “%(protocol)s” did not cover %(agency)s yet on %(day)s. Enter a later day.") % told
+        sentence, of = _("The protocol “%(protocol)s” ended on %(day)s. Choose another agency."), protocol.ended_on
+    elif protocol.review_on < day:
+        sentence = _("The protocol “%(protocol)s” had to be reviewed by %(day)s and was not. Have it reviewed first.")
+        of = protocol.review_on
+    elif day < protocol.live_since:
+        sentence = _("The protocol “%(protocol)s” covers nothing before %(day)s. Enter that day or a later one.")
+        of = protocol.live_since
+    elif left := _left(signatures, day):
+        sentence, of = _("%(agency)s left the protocol “%(protocol)s” on %(day)s. Choose another agency."), left
+    else:
+        sentence = _("%(agency)s signed the protocol “%(protocol)s” on %(day)s. Enter that day or a later one.")
+        of = min(each.signed_on for each in signatures)
+    return sentence % {**named, "day": day_words.plain(of)}
 
 
-def _left(partners: Iterable[ProtocolPartner], day: date) -> date | None:
+def _left(signatures: Iterable[ProtocolPartner], day: date) -> date | None:
     """The last day of an agency that is not in it any more."""
-    ends = [each.ended_on for each in partners if each.ended_on is not None and each.ended_on < day]
+    ends = [each.ended_on for each in signatures if each.ended_on is not None and each.ended_on < day]
     return max(ends, default=None)

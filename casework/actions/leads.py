@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from casework.actions.circles import somebody_may_open
 from casework.actions.steps import taken, written
 from casework.break_glass import is_outside
-from casework.case_leads import possible_leads
+from casework.case_leads import lead_problem
 from casework.models import Case, CaseEvent, Circle, Handling
 from casework.refusals import FieldsRefused
 from cohesion.models import User
@@ -24,8 +24,8 @@ def give_lead(*, case_id: UUID, lead: User | None, seen_version: int, by: User, 
     Who reads a restricted case by break-glass makes nobody its lead, and it never loses the last who can open it.
     """
     case = taken(case_id, by=by, seen_version=seen_version)
-    if lead is not None and not possible_leads(case, localdate(now)).filter(pk=lead.pk).exists():
-        raise FieldsRefused({"lead": _("This person cannot lead the case now. Choose somebody of the list.")})
+    if problem := lead_problem(case, lead, localdate(now)):
+        raise FieldsRefused({"lead": problem})
     if case.lead_id == (lead.pk if lead else None):
         raise ActionRefused(_("The case has this lead already. Nothing was changed."))
     if problem := _circle_problem(case, lead, by=by, now=now):

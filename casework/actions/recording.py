@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
-from casework.case_leads import possible_leads
+from casework.case_leads import lead_problem
 from casework.counting.ledger import recount
 from casework.kinds import CaseKind
 from casework.models import Case, CaseEvent
@@ -52,8 +52,8 @@ def begun(
         is_duplicate=is_duplicate,
         **values,
     )
-    if case.lead and not possible_leads(case, today).filter(pk=case.lead.pk).exists():
-        raise FieldsRefused({"lead": _("This person cannot lead the case now. Choose somebody of the list.")})
+    if problem := lead_problem(case, case.lead, today):
+        raise FieldsRefused({"lead": problem})
     case.retention_on = retention_day(case, rules_in_force(today))
     _inserted(case, is_drawn=not reference)
     return case

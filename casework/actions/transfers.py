@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 
 from casework.actions.next_actions import require_open, with_leaks
 from casework.actions.steps import taken, written
+from casework.actions.transfer_letters import tell_of_offer
 from casework.coverage import region_covering
 from casework.day_rules import found
-from casework.models import Case, CaseEvent, CaseTransfer, TransferStatus
+from casework.models import Case, CaseEvent, CaseLink, CaseTransfer, TransferStatus
 from casework.refusals import FieldsRefused
 from casework.sharing_grounds import Ground
 from casework.transfer_lifecycle import check
@@ -39,6 +40,8 @@ def offer_transfer(
     require_open(case)
     if case.transfers.offered().exists():
         raise ActionRefused(_("The case is offered to another region already. Take that offer back first."))
+    if is_same_report(case):
+        raise ActionRefused(_("Another case here is the same report as this one. Take that link away first."))
     today = localdate(now)
     to_region = region_covering(to_authority, today)
     problems = found(
@@ -64,7 +67,13 @@ def offer_transfer(
     )
     detail = with_leaks(told("offered", transfer), leaks)
     written(case, CaseEvent.Kind.TRANSFER, by=by, now=now, detail=detail)
+    tell_of_offer(transfer, by=by, now=now)
     return transfer
+
+
+def is_same_report(case: Case) -> bool:
+    """A duplicate and the case that it repeats stay in one region, or nobody could take their link away."""
+    return case.is_duplicate or case.linked_from.filter(kind=CaseLink.Kind.DUPLICATE).exists()
 
 
 def _place_problem(case: Case, region: Region | None) -> str | None:

@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.dateparse import parse_time
 from django.utils.translation import gettext as _
 
+from casework.case_leads import cannot_lead
 from casework.hate_crime_facts import HateCrimeFacts, MotivationFact
 from casework.hate_crime_rules import find_problems
 from casework.intake.columns import DAYS, LISTS, REQUIRED, TEXTS
@@ -97,7 +98,7 @@ class LineReader:
         if region is None or region.pk not in self.regions:
             self._add(line, "authority", _("Choose an authority of your region."))
         elif facts.lead and (region.pk, facts.lead.pk) not in self.words.leads:
-            self._add(line, "lead", _("This person cannot lead the case now. Choose somebody of the list."))
+            self._add(line, "lead", cannot_lead())
         if (facts.authority.pk, facts.source.pk, facts.received_on.replace(day=1)) in self.words.tallied:
             self._add(
                 line,

@@ -10,12 +10,13 @@ from typing import Generic, TypeVar
 from django.db.models import Model, TextChoices
 from django.utils.translation import override
 
+from casework.case_leads import leading_posts
 from casework.intake.columns import LISTS
 from casework.kinds import CaseKind
 from casework.models import Agency, CaseList, HateCrime, ListEntry, Motivation, ReportingCentre, Risk, Tally
 from cohesion.bilingual import LANGUAGES, Language
-from cohesion.models import Appointment, LocalAuthority, ProtectedCharacteristic, Region, RegionCoverage, User
-from cohesion.permissions import ROLE_PERMISSIONS, Permission
+from cohesion.models import LocalAuthority, ProtectedCharacteristic, Region, RegionCoverage, User
+from cohesion.permissions import Permission
 
 _T = TypeVar("_T")
 _M = TypeVar("_M", bound=Model)
@@ -98,8 +99,7 @@ _NAMES = ("name_en", "name_cy")
 
 def vocabulary_for(user: User, today: date) -> Vocabulary:
     regions = user.region_ids_for(Permission.EDIT_CASES)
-    roles = [role for role, held in ROLE_PERMISSIONS.items() if Permission.EDIT_CASES in held]
-    posts = Appointment.objects.in_force(today).filter(region__in=regions, role__in=roles, user__is_active=True)
+    posts = leading_posts(today).filter(region__in=regions)
     people = User.objects.filter(pk__in=posts.values("user"))
     coverage = defaultdict(list)
     for row in RegionCoverage.objects.select_related("region"):

@@ -21,9 +21,11 @@ class ProtocolQuerySet(models.QuerySet["SharingProtocol"]):
         regions = user.region_ids_for(Permission.VIEW_CASES)
         return self.filter(region_id__in=regions) if regions else self.none()
 
+    def not_ended_on(self, day: date) -> Self:
+        return self.filter(Q(ended_on__isnull=True) | Q(ended_on__gte=day))
+
     def live_on(self, day: date) -> Self:
-        ends = Q(ended_on__isnull=True) | Q(ended_on__gte=day)
-        return self.filter(ends, live_since__lte=day, review_on__gte=day)
+        return self.not_ended_on(day).filter(live_since__lte=day, review_on__gte=day)
 
 
 class SharingProtocol(models.Model):

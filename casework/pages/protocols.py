@@ -4,11 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.urls import reverse
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from casework.models import SharingProtocol
 from cohesion import day_words
 from cohesion.models import User
+from cohesion.notices import Notice
 from cohesion.permissions import Permission
 
 SOON = timedelta(days=60)
@@ -68,3 +72,34 @@ def _review(protocol: SharingProtocol, today: date) -> tuple[str, str]:
     if protocol.review_on <= today + SOON:
         return _("To be reviewed soon, by %(day)s") % day, "part"
     return _("To be reviewed by %(day)s") % day, ""
+
+
+def protocols_to_review(user: User) -> Sequence[Notice]:
+    """What has lapsed and what soon will, for those who lead the region’s cases: one query, and none for others."""
+    regions = user.region_ids_for(Permission.LEAD_CASES)
+    if not regions:
+        return ()
+    today = localdate()
+    rows = SharingProtocol.objects.filter(region__in=regions, review_on__lte=today + SOON).not_ended_on(today)
+    days = list(rows.order_by("review_on").values_list("review_on", flat=True))
+    lapsed, soon = [day for day in days if day < today], [day for day in days if day >= today]
+    sentences = [*_lapsed(len(lapsed)), *_soon(soon)]
+    return [Notice(each, _("See the protocols"), reverse("cases_protocols")) for each in sentences]
+
+
+def _lapsed(count: int) -> Sequence[str]:
+    sentence = ngettext(
+        "%(count)s sharing protocol has lapsed. No case can be referred under it until it is reviewed.",
+        "%(count)s sharing protocols have lapsed. No case can be referred under them until they are reviewed.",
+        count,
+    )
+    return [sentence % {"count": count}] if count else []
+
+
+def _soon(days: Sequence[date]) -> Sequence[str]:
+    sentence = ngettext(
+        "%(count)s sharing protocol is to be reviewed soon, by %(day)s.",
+        "%(count)s sharing protocols are to be reviewed soon, the first by %(day)s.",
+        len(days),
+    )
+    return [sentence % {"count": len(days), "day": day_words.plain(days[0])}] if days else []

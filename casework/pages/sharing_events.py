@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from casework.pages.event_names import Names, read_day
 
@@ -31,9 +32,20 @@ def transfer_sentence(detail: _Detail, names: Names) -> str:
         case "offered":
             return _("The case was offered to another region: %(new)s.") % told
         case "accepted":
-            return _("The case moved to another region: from %(old)s to %(new)s.") % told
+            return _moved(told, detail.get("actions", 0))
         case "declined":
             return _("The other region declined the case: %(new)s.") % told
         case "withdrawn":
             return _("The offer to another region was taken back: %(new)s.") % told
     return _("A transfer to another region was written down.")
+
+
+def _moved(told: _Detail, actions: int) -> str:
+    if not actions:
+        return _("The case moved to another region: from %(old)s to %(new)s.") % told
+    sentence = ngettext(
+        "The case moved to another region, from %(old)s to %(new)s, and %(count)s open action to whoever accepted it.",
+        "The case moved to another region, from %(old)s to %(new)s, and %(count)s open actions to whoever accepted it.",
+        actions,
+    )
+    return sentence % {**told, "count": actions}

@@ -34,7 +34,7 @@ _form_page = require_http_methods(["GET", "HEAD", "POST"])
 
 def _protocol(user: User, key: int) -> SharingProtocol:
     rows = SharingProtocol.objects.visible_to(user).select_related("region")
-    return get_object_or_404(rows, pk=key)
+    return get_object_or_404(rows.prefetch_related("partners__agency"), pk=key)
 
 
 def _led(user: User, key: int) -> SharingProtocol:
@@ -55,7 +55,7 @@ def cases_protocols(request: HttpRequest) -> HttpResponse:
 def cases_protocol(request: HttpRequest, key: int) -> HttpResponse:
     user = person(request)
     protocol = _protocol(user, key)
-    partners = protocol.partners.select_related("agency").order_by("agency__position", "signed_on")
+    partners = sorted(protocol.partners.all(), key=lambda each: (each.agency.position, each.signed_on))
     context = {"protocol": protocol, "line": protocol_line(protocol, user, localdate()), "partners": partners}
     return render(request, "casework/protocol.html", context)
 

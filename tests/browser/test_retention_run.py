@@ -67,7 +67,7 @@ def test_lead_removes_one_keeps_one_and_a_held_one_is_not_proposed(
 
     # they find what waits, without the held one,
     page.goto(f"{live_server}/en/cases/")
-    page.get_by_role("link", name="Cases at the end of their time").first.click()
+    page.get_by_role("main").get_by_role("link", name="Cases at the end of their time").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("2 cases wait for your decision")
     expect(page.get_by_text(held.said)).to_have_count(0)
     sound_in_both(page)

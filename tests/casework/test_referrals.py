@@ -13,7 +13,7 @@ from casework.models import Agency, Case, CaseReferral, ReferralStatus, SharingP
 from casework.referral_lifecycle import TRANSITIONS
 from casework.refusals import FieldsRefused, NotPermitted, StaleCase
 from casework.sharing_grounds import Ground
-from cohesion.models import User
+from cohesion.models import Region, User
 from cohesion.refusals import ActionRefused
 from tests.factories.cases import a_case
 from tests.factories.sharing import CONSENT, a_protocol, lawful, partner
@@ -182,3 +182,68 @@ def test_database_refuses_a_second_signature_of_an_agency(northern: User, now: d
         protocol.partners.create(agency=police, signed_on=date(2014, 5, 1))
     with pytest.raises(IntegrityError, match="a_partner_leaves_after_it_signed"), transaction.atomic():
         protocol.partners.update(ended_on=date(2014, 3, 1))
+
+
+@pytest.mark.parametrize(
+    ("protocol", "partner_of_it"),
+    [
+        ({"live_since": date(2014, 4, 1), "review_on": date(2014, 7, 19)}, {}),
+        ({"live_since": date(2014, 7, 21)}, {}),
+        ({"ended_on": date(2014, 7, 19)}, {}),
+        ({"kinds": ["NRM", "TENSION"]}, {}),
+        ({"region": "CV"}, {}),
+        ({}, {"signed_on": date(2014, 7, 21)}),
+        ({}, {"ended_on": date(2014, 7, 19)}),
+        ({}, {"agency": "victim_support"}),
+    ],
+)
+def test_database_refuses_what_no_live_protocol_covers(
+    northern: User, now: datetime, protocol: dict[str, Any], partner_of_it: dict[str, Any]
+) -> None:
+    """Lapsed yesterday, starting tomorrow, ended, of another kind or region; signed later, left, signed by another."""
+    held, case = a_protocol(northern, now), a_case(northern)
+    said = {**protocol, **({"region": Region.objects.get(code=protocol["region"])} if "region" in protocol else {})}
+    SharingProtocol.objects.filter(pk=held.pk).update(**said) if said else None
+    code = partner_of_it.get("agency")
+    signed = {**partner_of_it, **({"agency": Agency.objects.get(code=code)} if code else {})}
+    held.partners.update(**signed) if signed else None
+    row = CaseReferral(
+        case=case, agency=partner(), protocol=held, has_consent=True, offered_on=now.date(), offered_by=northern
+    )
+
+    with pytest.raises(IntegrityError, match="no live protocol covers this referral"), transaction.atomic():
+        row.save(force_insert=True)
+
+
+def test_referral_that_was_covered_can_be_answered_after_the_protocol_ended(northern: User, now: datetime) -> None:
+    protocol, case = a_protocol(northern, now), a_case(northern)
+    referral = offered(case, northern, now, offered_on=date(2014, 7, 10))
+    end_protocol(
+        protocol_id=protocol.pk, ended_on=date(2014, 7, 12), seen_version=protocol.version, by=northern, now=now
+    )
+    case.refresh_from_db()
+
+    answer_referral(
+        case_id=case.pk,
+        referral_id=referral.pk,
+        status="ACCEPTED",
+        answered_on=now.date(),
+        reason="",
+        seen_version=case.version,
+        by=northern,
+        now=now,
+    )
+
+    with pytest.raises(IntegrityError, match="no live protocol covers"), transaction.atomic():
+        CaseReferral.objects.update(offered_on=date(2014, 7, 13))
+
+
+def test_protocol_that_starts_later_and_one_that_ended_say_their_day(northern: User, now: datetime) -> None:
+    protocol, case = a_protocol(northern, now), a_case(northern)
+    SharingProtocol.objects.update(live_since=date(2014, 7, 21), signed_on=date(2014, 7, 21))
+    assert "covers nothing before 21\u00a0July 2014" in refused(case, northern, now)["agency"]
+    SharingProtocol.objects.update(live_since=date(2014, 4, 1), signed_on=date(2014, 4, 1), ended_on=date(2014, 7, 19))
+    assert "ended on 19\u00a0July 2014" in refused(case, northern, now)["agency"]
+    SharingProtocol.objects.update(ended_on=None)
+    protocol.partners.update(signed_on=date(2014, 7, 21))
+    assert "signed the protocol “Hate crime protocol” on 21\u00a0July 2014" in refused(case, northern, now)["agency"]

@@ -1,22 +1,31 @@
 """Transfer of a case to another region: offered, accepted or declined, and where it counts."""
 
+from collections import Counter
 from datetime import date, datetime
 from typing import Any
 
 import pytest
+from django.core.mail import EmailMessage
 from django.db import IntegrityError, transaction
 from django.test import Client
 
+from casework.actions.case_actions import Owner, add_action
 from casework.actions.conflicts import declare_conflict
 from casework.actions.leading import lead_to
+from casework.actions.links import link_cases
 from casework.actions.transfer_answers import accept_transfer, decline_transfer
 from casework.actions.transfers import offer_transfer, withdraw_transfer
 from casework.models import Agency, Case, CaseTransfer, CountTotal, NamedPerson, Tally, TransferStatus
+from casework.pages.timeline import timeline
 from casework.refusals import FieldsRefused, NotPermitted
 from casework.transfer_lifecycle import TRANSITIONS
 from cohesion.models import LocalAuthority, Region, User
+from cohesion.permissions import Role
 from cohesion.refusals import ActionRefused
+from outcomes.models import AcceptedFigure, LateCount, ReturnRound
+from tests.conftest import appoint
 from tests.factories.cases import CARDIFF, GWYNEDD, a_case
+from tests.factories.counted_returns import accept_with_sevens
 from tests.factories.sharing import CONSENT
 
 
@@ -189,3 +198,100 @@ def test_case_that_leads_to_another_is_linked_once_and_both_count(northern: User
     assert case.links.get().kind == "LED_TO"
     assert [each.detail["kind"] for each in new.events.filter(kind="LINKED")] == ["LED_TO"]
     assert reported(GWYNEDD) == 2
+
+
+def test_transfer_flags_the_accepted_figures_of_both_regions_and_alters_neither(
+    client: Client,
+    open_round: ReturnRound,
+    northern: User,
+    southern: User,
+    officer: User,
+    service: User,
+    now: datetime,
+) -> None:
+    case = a_case(northern)
+    names = {"hate_crime.reported_through_centres"}
+    accept_with_sevens(open_round, names, ["NWW", "CV"], officer=officer, service=service, now=now)
+    LateCount.objects.all().delete()
+    frozen = list(AcceptedFigure.objects.order_by("pk").values())
+
+    accept_transfer(transfer_id=offered(case, northern, now).pk, by=southern, now=now)
+
+    places = LateCount.objects.standing().values_list("authority__gss", flat=True)
+    assert set(places) == {GWYNEDD, CARDIFF}
+    assert list(AcceptedFigure.objects.order_by("pk").values()) == frozen
+    for region, user, told in (("NWW", northern, "cases now say 0"), ("CV", southern, "cases now say 1")):
+        client.force_login(user)
+        assert f"accepted 7, {told}" in client.get(f"/en/returns/{region}/2014-15-Q1/read/").content.decode()
+
+
+def test_open_actions_go_to_whoever_accepts_and_those_of_agencies_stay(
+    northern: User, southern: User, caseworker: User, now: datetime
+) -> None:
+    case = a_case(northern, lead=caseworker)
+    police = Agency.objects.get(code="north_wales_police")
+    for owner in (Owner(person=caseworker), Owner(agency=police)):
+        told: dict[str, Any] = {"text": "Call.", "language": "en", "owner": owner, "due_on": now.date()}
+        add_action(case_id=case.pk, by=northern, now=now, **told)
+
+    accept_transfer(transfer_id=offered(case, northern, now).pk, by=southern, now=now)
+
+    assert {(each.owner, each.agency) for each in case.actions.open()} == {(southern, None), (None, police)}
+    case.refresh_from_db()
+    said = [line.sentence for line in timeline(case, southern).lines]
+    assert any("and 1 open action to whoever accepted it." in sentence for sentence in said)
+
+
+def test_letters_tell_the_leads_of_both_regions_and_nothing_of_the_case(
+    northern: User,
+    southern: User,
+    caseworker: User,
+    now: datetime,
+    mailoutbox: list[EmailMessage],
+    django_capture_on_commit_callbacks: Any,
+) -> None:
+    case = a_case(northern, lead=caseworker)
+    appoint("second@example.org", "Second Lead", Role.CO_ORDINATOR, Region.objects.get(code="CV"))
+    with django_capture_on_commit_callbacks(execute=True):
+        transfer = offered(case, northern, now)
+        decline_transfer(transfer_id=transfer.pk, answer="Not ours.", by=southern, now=now)
+        accept_transfer(transfer_id=offered(case, northern, now).pk, by=southern, now=now)
+
+    to = [letter.to[0].split("@")[0] for letter in mailoutbox]
+    assert Counter(to) == {"second": 3, "south": 2, "caseworker": 2, "north": 2}
+    assert [letter.subject for letter in mailoutbox if letter.to[0].startswith("second")][-1].startswith("A case has")
+    assert "Why stands in the case:" in next(each.body for each in mailoutbox if each.to[0].startswith("caseworker"))
+    for letter in mailoutbox:
+        assert case.said in letter.body
+        for secret in ("Shouted", "The victim moved", "Not ours", "Gwynedd"):
+            assert secret not in letter.body
+
+
+def test_same_report_as_another_case_goes_nowhere_before_the_link_is_taken_away(
+    northern: User, southern: User, now: datetime
+) -> None:
+    case, other = a_case(northern), a_case(northern)
+    transfer = offered(case, northern, now)
+    link_cases(case_id=other.pk, reference=case.reference, kind="DUPLICATE", by=northern, now=now)
+
+    with pytest.raises(ActionRefused, match="linked the case as the same report"):
+        accept_transfer(transfer_id=transfer.pk, by=southern, now=now)
+    with pytest.raises(ActionRefused, match="same report as this one"):
+        offered(other, northern, now)
+
+
+def test_old_region_keeps_a_line_and_no_word_of_the_case(
+    client: Client, northern: User, southern: User, now: datetime
+) -> None:
+    case, stays = a_case(northern, now=now), a_case(northern)
+    link_cases(case_id=stays.pk, reference=case.reference, kind="RELATED", by=northern, now=now)
+    accept_transfer(transfer_id=offered(case, northern, now).pk, by=southern, now=now)
+    client.force_login(northern)
+
+    line = client.get("/en/cases/transfers/").content.decode()
+    assert case.said in line
+    for secret in ("The victim moved", "Shouted", f"/cases/{case.reference}/"):
+        assert secret not in line
+    assert f"Related to case {case.said}" not in client.get(f"/en/cases/{stays.reference}/").content.decode()
+    for page in ("", "print/", "transfer/", "referrals/add/"):
+        assert client.get(f"/en/cases/{case.reference}/{page}").status_code == 404
