@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from casework.views import nrm, nrm_steps
+from casework.views import nrm, nrm_overview, nrm_steps
 
 _CASE = "cases/<str:reference>/nrm/"
 
 urlpatterns = [
+    path("cases/nrm/", nrm_overview.cases_nrm, name="cases_nrm"),
     path("cases/new/modern-slavery/", nrm.cases_new_nrm, name="cases_new_nrm"),
     path(f"{_CASE}reasonable/", nrm_steps.case_nrm_reasonable, name="case_nrm_reasonable"),
     path(f"{_CASE}conclusive/", nrm_steps.case_nrm_conclusive, name="case_nrm_conclusive"),

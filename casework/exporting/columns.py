@@ -8,6 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from casework.models import Case
+from casework.nrm_words import called
 from cohesion import day_words
 
 Value = str | date | None
@@ -63,6 +64,11 @@ def _tension_entries(name: str) -> _Read:
     return read
 
 
+def _called(case: Case) -> str:
+    held = getattr(case, "nrm", None)
+    return called(held) if held is not None else ""
+
+
 def _outcomes(case: Case) -> str:
     return day_words.listed([str(each.outcome) for each in case.outcomes.all()])
 
@@ -109,6 +115,7 @@ COLUMNS = (
     Column(_("Band"), _said("tension.band")),
     Column(_("Where it stands"), _said("tension.stage")),
     Column(_("What follows"), _said("nrm.way")),
+    Column(_("Potential victim or survivor"), _called),
     Column(_("Adult or child"), _said("nrm.person")),
     Column(_("Consent"), _said("nrm.consent")),
     Column(_("Referred or notified"), _name("nrm.referred_on")),
