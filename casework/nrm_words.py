@@ -3,6 +3,7 @@
 from django.utils.translation import gettext as _
 
 from casework.models import NrmRecord
+from cohesion import day_words
 
 _D, _R = NrmRecord.Decision, NrmRecord.Route
 
@@ -12,26 +13,39 @@ def called(record: NrmRecord) -> str:
     return _("Survivor") if record.conclusive == _D.POSITIVE else _("Potential victim")
 
 
+def consent_of(record: NrmRecord) -> str:
+    """The answer that stands now."""
+    if day := record.consent_withdrawn_on:
+        return _("Given, and withdrawn on %(day)s") % {"day": day_words.plain(day)}
+    return record.get_consent_display()
+
+
 def status_of(record: NrmRecord) -> str:
     """A sentence: what the person is called, and where the record stands."""
-    if record.conclusive == _D.POSITIVE:
-        return _("A survivor: the conclusive decision was positive.")
-    if record.way == _R.NOTIFY and record.referred_on is None:
-        return _("A potential victim: the notification without a name is still to be sent.")
-    if record.way == _R.NOTIFY:
-        return _("A potential victim: notified without a name, as the law asks.")
-    if record.way == _R.INTELLIGENCE:
-        return _("A potential victim: kept as information only.")
-    if record.referred_on is None:
-        return _("A potential victim: the referral is still to be sent.")
     if record.conclusive:
         return _conclusive(record)
+    if record.way != _R.NRM or record.referred_on is None:
+        return _not_referred(record)
+    if record.consent_withdrawn_on:
+        return _("A potential victim: referred, and consent was withdrawn since.")
     if record.reasonable:
         return _reasonable(record)
     return _("A potential victim: referred, and waiting for a decision on reasonable grounds.")
 
 
+def _not_referred(record: NrmRecord) -> str:
+    if record.way == _R.INTELLIGENCE:
+        return _("A potential victim: kept as information only.")
+    if record.way == _R.NRM:
+        return _("A potential victim: the referral is still to be sent.")
+    if record.referred_on is None:
+        return _("A potential victim: the notification without a name is still to be sent.")
+    return _("A potential victim: notified without a name, as the law asks.")
+
+
 def _conclusive(record: NrmRecord) -> str:
+    if record.conclusive == _D.POSITIVE:
+        return _("A survivor: the conclusive decision was positive.")
     if record.conclusive == _D.NEGATIVE:
         return _("A potential victim: conclusive grounds were not found. Support may still be needed.")
     if record.conclusive == _D.WITHDRAWN:

@@ -1,6 +1,7 @@
 """How modern slavery counts: referrals reported by the authority, referrals through first responders, notifications.
 
-A referral can be in both of the first two; they never add. A notification is no referral: it counts apart.
+A referral can be in both of the first two; they never add. A notification is no referral: it counts apart, and stays
+counted where the adult consents later and is referred.
 """
 
 from datetime import date
@@ -37,7 +38,8 @@ def _through_first_responder(case: Case) -> date | None:
 
 
 def _notified(case: Case) -> date | None:
-    return _sent(case, NrmRecord.Route.NOTIFY)
+    """Also where a referral followed, because the adult consented later: both happened."""
+    return case.nrm.notified_on or _sent(case, NrmRecord.Route.NOTIFY)
 
 
 _REFERRED = _("The day of the referral")

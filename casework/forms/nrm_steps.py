@@ -22,6 +22,31 @@ def _choice(label: Any, choices: Any, *, required: bool = True) -> forms.ChoiceF
     )
 
 
+class ConsentForm(ScreenedForm, VersionedForm):
+    """`is_sent`: the referral went out already, so no further day is asked for."""
+
+    screened = ("reason",)
+    answer = _choice(
+        _("What is the answer now?"),
+        [
+            (NrmRecord.Consent.GIVEN.value, _("The adult consents to a referral")),
+            (NrmRecord.Consent.REFUSED.value, _("The adult refuses, or takes consent back")),
+        ],
+    )
+    on = DayField(label=_("Day of the answer"))
+    sent_on = DayField(
+        label=_("Day of the referral or notification that follows"),
+        help_text=_("Leave it empty until it was sent."),
+        required=False,
+    )
+    reason = words(_("What led to it?"), _("Write what led to the answer."), longest=1000, rows=3)
+
+    def __init__(self, *args: Any, is_sent: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if is_sent:
+            del self.fields["sent_on"]
+
+
 class ReasonableForm(VersionedForm):
     decision = _choice(_("Reasonable grounds"), NrmRecord.Decision.choices)
     on = DayField(label=_("Day of the decision"))

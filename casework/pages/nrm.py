@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from casework.models import Case, MissingEpisode, NrmRecord, NrmSetting
 from casework.nrm_clocks import Clock, Recovery, grounds_clock, reconsideration_until, recovery, setting_on
-from casework.nrm_words import status_of
+from casework.nrm_words import consent_of, status_of
 from casework.pages.fact_groups import FactGroup, FactRow
 from cohesion import day_words
 from cohesion.models import User
@@ -56,9 +56,11 @@ def _groups(record: NrmRecord, language: str) -> Iterator[FactGroup]:
     yield _group(
         _("Consent and referral"),
         (_("Adult or child"), record.get_person_display()),
-        (_("Consent"), record.get_consent_display()),
+        (_("Consent"), consent_of(record)),
         (_("Day of the answer"), _day(record.consent_on)),
+        (_("Age decided"), _day(record.age_decided_on)),
         (_("What follows"), record.get_way_display()),
+        (_("Notified without a name before"), _day(record.notified_on)),
         (_("Referred or notified"), _day(record.referred_on)),
         (_("Reported by the authority"), _("Yes") if record.by_authority else _("No")),
         (_("First responder"), str(record.first_responder or "")),

@@ -79,10 +79,11 @@ def _narrowed(cases: CaseQuerySet, chosen: Mapping[str, str]) -> CaseQuerySet:
 
 def _heaps(cases: CaseQuerySet) -> tuple[tuple[Heap, ...], tuple[Heap, ...]]:
     """All that is open, whatever the filter."""
-    told = {**AT_STAGE, **OWES}
-    counts = cases.aggregate(**{each.name.lower(): Count("pk", filter=where) for each, where in told.items()})
-    stages = tuple(Heap(str(each.label), f"stage={each.value}", counts[each.name.lower()]) for each in NrmStage)
-    owed = tuple(Heap(str(each.label), f"owed={each.value}", counts[each.name.lower()]) for each in NrmOwed)
+    conditions = [(each.name, where) for each, where in AT_STAGE.items()]
+    conditions += [(each.name, where) for each, where in OWES.items()]
+    counts = cases.aggregate(**{name: Count("pk", filter=where) for name, where in conditions})
+    stages = tuple(Heap(str(each.label), f"stage={each.value}", counts[each.name]) for each in NrmStage)
+    owed = tuple(Heap(str(each.label), f"owed={each.value}", counts[each.name]) for each in NrmOwed)
     return stages, tuple(heap for heap in owed if heap.count)
 
 

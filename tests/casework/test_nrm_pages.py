@@ -63,7 +63,13 @@ def test_overview_shows_each_record_with_its_days_and_what_is_missing(
 
 def test_every_record_is_at_one_stage(northern: User, now: datetime) -> None:
     late = localdate() - timedelta(days=1)
-    said = ({}, a_child(referred_on=None), a_refusal(LAW), a_refusal(late, referred_on=None), UNASKED)
+    said: tuple[dict[str, Any], ...] = (
+        {},
+        a_child(referred_on=None),
+        a_refusal(LAW),
+        a_refusal(late, referred_on=None),
+        UNASKED,
+    )
     cases = [an_nrm_case(northern, datetime.now(now.tzinfo), **each) for each in said]
     for decision in ("POSITIVE", "NEGATIVE", "SUSPENDED"):
         cases.append(an_nrm_case(northern, now))
