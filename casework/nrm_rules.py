@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from casework.coverage import region_covering
 from casework.day_rules import past_problem
 from casework.hate_crime_rules import LONGEST_LINE, LONGEST_TEXT
+from casework.leaks import find_leaks
 from casework.models import CaseList, ListEntry, NrmRecord
 from casework.models.nrm import NOTIFY_SINCE
 from casework.nrm_facts import NrmFacts
@@ -44,7 +45,7 @@ def find_problems(
     """
     found: dict[str, str] = {}
     rules = [_days(facts, today, recorded_on), _consent(facts), _way(facts, today), _order(facts), _lists(facts)]
-    rules += [_texts(facts), _rest(facts)]
+    rules += [_texts(facts), _identity(facts, today), _rest(facts)]
     if standing is not None:
         rules += [_decided(facts, standing), _answered(facts, standing)]
     for each in rules:
@@ -213,6 +214,16 @@ def _texts(facts: NrmFacts) -> Sentences:
             yield name, _("The text is too long. Shorten it to %(count)s characters.") % {"count": longest}
     if not facts.summary.strip():
         yield "summary", _("Write what is known, without names.")
+
+
+def _identity(facts: NrmFacts, today: date) -> Sentences:
+    """Elsewhere what points to one person can be kept on purpose; in a notification never."""
+    if facts.way != _R.NOTIFY:
+        return
+    for name in ("summary", "exploited_area", "next_action"):
+        if leaks := find_leaks(getattr(facts, name), today):
+            told = {"found": day_words.listed([f"“{leak.text}”" for leak in leaks[:3]])}
+            yield name, _("A notification identifies nobody. Take out %(found)s.") % told
 
 
 def _rest(facts: NrmFacts) -> Sentences:

@@ -18,7 +18,7 @@ def _choice(label: Any, anything: Any, choices: Any) -> forms.ChoiceField:
 class NrmFilterForm(forms.Form):
     way = _choice(_("What follows?"), _("Anything"), NrmRecord.Route.choices)
     stage = _choice(_("Where it stands"), _("Anywhere"), NrmStage.choices)
-    owed = _choice(_("What is missing"), _("Anything or nothing"), NrmOwed.choices)
+    owed = _choice(_("What needs attention"), _("Anything or nothing"), NrmOwed.choices)
 
     @property
     def codes(self) -> dict[str, str]:

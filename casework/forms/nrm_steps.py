@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from casework.forms.screened import ScreenedForm
+from casework.forms.nrm_screened import NrmScreenedForm
 from casework.forms.versioned import VersionedForm
 from casework.forms.words import words
 from casework.models import CaseList, ListEntry, NrmRecord
@@ -22,7 +22,7 @@ def _choice(label: Any, choices: Any, *, required: bool = True) -> forms.ChoiceF
     )
 
 
-class ConsentForm(ScreenedForm, VersionedForm):
+class ConsentForm(NrmScreenedForm, VersionedForm):
     """`is_sent`: the referral went out already, so no further day is asked for."""
 
     screened = ("reason",)
@@ -75,7 +75,7 @@ class ReconsiderForm(VersionedForm):
     result = _choice(_("What came of it?"), NrmRecord.Reconsidered.choices, required=False)
 
 
-class MissingForm(ScreenedForm):
+class MissingForm(NrmScreenedForm):
     screened = ("note",)
     from_on = DayField(label=_("Missing from"))
     until_on = DayField(label=_("Until"), help_text=_("Leave it empty while it lasts."), required=False)

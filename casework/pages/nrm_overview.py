@@ -104,7 +104,7 @@ def _line(case: Case, settings: Sequence[NrmSetting], missing_since: date | None
 def _owed(record: NrmRecord) -> list[str]:
     owed = []
     if record.is_child and record.childrens_services_on is None:
-        owed.append(_("Children’s services: the day on which they were told is missing."))
+        owed.append(_("Children’s services: the day on which they were told is not recorded yet."))
     if record.is_child and record.child_safeguarding_on is None:
         owed.append(_("The safeguarding referral of the child is not recorded yet."))
     if record.reconsideration_on and not record.reconsidered:
