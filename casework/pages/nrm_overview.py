@@ -14,6 +14,7 @@ from casework.models.case import CaseQuerySet
 from casework.nrm_clocks import Clock, Recovery, grounds_clock, recovery
 from casework.nrm_stages import AT_STAGE, OWES, NrmOwed, NrmStage, stage_of
 from casework.nrm_words import called
+from cohesion import day_words
 from cohesion.models import User
 
 
@@ -103,6 +104,8 @@ def _line(case: Case, settings: Sequence[NrmSetting], missing_since: date | None
 
 def _owed(record: NrmRecord) -> list[str]:
     owed = []
+    if record.consent_withdrawn_on:
+        owed.append(_("Consent was withdrawn on %(day)s.") % {"day": day_words.plain(record.consent_withdrawn_on)})
     if record.is_child and record.childrens_services_on is None:
         owed.append(_("Children’s services: the day on which they were told is not recorded yet."))
     if record.is_child and record.child_safeguarding_on is None:

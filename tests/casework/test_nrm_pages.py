@@ -174,6 +174,17 @@ def test_record_is_for_the_people_of_its_region(
         assert (client.get(address).status_code, client.post(address).status_code) == (status, status)
 
 
+def test_page_offers_nobody_to_be_named(client: Client, northern: User) -> None:
+    case = an_nrm_case(northern)
+    client.force_login(northern)
+
+    page = client.get(f"/en/cases/{case.reference}/").text
+
+    assert "Nobody is identified in this record" in page
+    assert "people/add/" not in page
+    assert client.get(f"/en/cases/{case.reference}/people/add/").status_code == 404
+
+
 def test_acts_take_no_other_method(client: Client, northern: User) -> None:
     client.force_login(northern)
     case = an_nrm_case(northern)
