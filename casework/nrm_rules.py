@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from casework.coverage import region_covering
 from casework.day_rules import past_problem
 from casework.hate_crime_rules import LONGEST_LINE, LONGEST_TEXT
+from casework.leaks import find_leaks
 from casework.models import CaseList, ListEntry, NrmRecord
 from casework.models.nrm import NOTIFY_SINCE
 from casework.nrm_facts import NrmFacts
@@ -44,9 +45,9 @@ def find_problems(
     """
     found: dict[str, str] = {}
     rules = [_days(facts, today, recorded_on), _consent(facts), _way(facts, today), _order(facts), _lists(facts)]
-    rules += [_texts(facts), _rest(facts)]
+    rules += [_texts(facts), _identity(facts, today), _rest(facts)]
     if standing is not None:
-        rules.append(_decided(facts, standing))
+        rules += [_decided(facts, standing), _answered(facts, standing)]
     for each in rules:
         for name, sentence in each:
             found.setdefault(name, sentence)
@@ -89,10 +90,12 @@ def _way(facts: NrmFacts, today: date) -> Sentences:
     if facts.person != _P.ADULT:
         yield from _way_of_child(facts)
         return
-    if facts.way == _R.NRM and facts.consent != _C.GIVEN:
+    if facts.way == _R.NRM and facts.consent != _C.GIVEN and not was_a_child(facts):
         yield "way", _("An adult is referred only with consent. Without it, choose the notification or information.")
     if facts.way == _R.NOTIFY:
         yield from _notification(facts, today)
+    if facts.consent == _C.REFUSED and facts.official_reference.strip():
+        yield "official_reference", _("Without consent nobody is identified. Take the reference away.")
     must = facts.consent == _C.REFUSED and facts.by_authority and (facts.referred_on or today) >= NOTIFY_SINCE
     if must and facts.way == _R.INTELLIGENCE and facts.received_on >= NOTIFY_SINCE:
         yield "way", _("An authority notifies where an adult refuses. Choose the notification without a name.")
@@ -115,8 +118,12 @@ def _notification(facts: NrmFacts, today: date) -> Sentences:
         yield "way", _("A notification is for an adult who refused. With consent, choose the referral.")
     if not facts.by_authority:
         yield "by_authority", _("Only a public authority has the duty to notify. Tick this, or keep it as information.")
-    if facts.official_reference.strip():
-        yield "official_reference", _("A notification identifies nobody. Take the reference away.")
+
+
+def was_a_child(facts: NrmFacts) -> bool:
+    """Referred while the age was disputed, and found to be an adult afterwards: asked for consent only then."""
+    sent, decided = facts.referred_on, facts.age_decided_on
+    return sent is not None and decided is not None and decided >= sent
 
 
 def _order(facts: NrmFacts) -> Sentences:
@@ -124,8 +131,7 @@ def _order(facts: NrmFacts) -> Sentences:
     if sent is None:
         return
     told = {"day": day_words.full(sent)}
-    decided_later = facts.consent == _C.GIVEN and facts.age_decided_on is not None and facts.age_decided_on >= sent
-    if facts.consent_on and facts.consent_on > sent and not decided_later:
+    if facts.consent_on and facts.consent_on > sent and not was_a_child(facts):
         yield (
             "consent_on",
             _("The answer about consent comes before it is sent (%(day)s). Change one of the two.") % told,
@@ -145,6 +151,37 @@ def _decided(facts: NrmFacts, standing: NrmRecord) -> Sentences:
             "referred_on",
             _("The decision of %(day)s followed the referral. Enter that day or an earlier one.") % told,
         )
+
+
+def _answered(facts: NrmFacts, standing: NrmRecord) -> Sentences:
+    """Consent that changed over time has a page of its own. Of somebody found to be a child all of it falls away."""
+    withdrawn, notified = standing.consent_withdrawn_on, standing.notified_on
+    if facts.person != _P.ADULT or not (withdrawn or notified):
+        return
+    if (facts.consent, facts.way) != (standing.consent, standing.way):
+        yield "consent", _("The answer has changed over time here. Record a further answer on its own page.")
+    if withdrawn:
+        yield from _withdrawn(facts, withdrawn)
+    if notified:
+        yield from _notified(facts, notified)
+
+
+def _withdrawn(facts: NrmFacts, day: date) -> Sentences:
+    told = {"day": day_words.full(day)}
+    if facts.referred_on is None or facts.referred_on > day:
+        yield "referred_on", _("Consent was withdrawn on %(day)s, after the referral. Enter an earlier day.") % told
+    if facts.consent_on and facts.consent_on > day:
+        yield "consent_on", _("Consent was withdrawn on %(day)s, so it was given before. Change the day.") % told
+    if facts.official_reference.strip():
+        yield "official_reference", _("Consent was withdrawn, so nobody is identified. Take the reference away.")
+
+
+def _notified(facts: NrmFacts, day: date) -> Sentences:
+    told = {"day": day_words.full(day)}
+    if facts.referred_on and facts.referred_on < day:
+        yield "referred_on", _("The notification went out on %(day)s, before the referral. Change the day.") % told
+    if not facts.by_authority:
+        yield "by_authority", _("The authority sent a notification, so it reported the case. Tick this.")
 
 
 def _lists(facts: NrmFacts) -> Sentences:
@@ -177,6 +214,16 @@ def _texts(facts: NrmFacts) -> Sentences:
             yield name, _("The text is too long. Shorten it to %(count)s characters.") % {"count": longest}
     if not facts.summary.strip():
         yield "summary", _("Write what is known, without names.")
+
+
+def _identity(facts: NrmFacts, today: date) -> Sentences:
+    """Elsewhere what points to one person can be kept on purpose; in a notification never."""
+    if facts.way != _R.NOTIFY:
+        return
+    for name in ("summary", "exploited_area", "next_action"):
+        if leaks := find_leaks(getattr(facts, name), today):
+            told = {"found": day_words.listed([f"“{leak.text}”" for leak in leaks[:3]])}
+            yield name, _("A notification identifies nobody. Take out %(found)s.") % told
 
 
 def _rest(facts: NrmFacts) -> Sentences:

@@ -2,12 +2,14 @@
 
 from django.urls import path
 
-from casework.views import nrm, nrm_steps
+from casework.views import nrm, nrm_overview, nrm_steps
 
 _CASE = "cases/<str:reference>/nrm/"
 
 urlpatterns = [
+    path("cases/nrm/", nrm_overview.cases_nrm, name="cases_nrm"),
     path("cases/new/modern-slavery/", nrm.cases_new_nrm, name="cases_new_nrm"),
+    path(f"{_CASE}consent/", nrm_steps.case_nrm_consent, name="case_nrm_consent"),
     path(f"{_CASE}reasonable/", nrm_steps.case_nrm_reasonable, name="case_nrm_reasonable"),
     path(f"{_CASE}conclusive/", nrm_steps.case_nrm_conclusive, name="case_nrm_conclusive"),
     path(f"{_CASE}reconsider/", nrm_steps.case_nrm_reconsider, name="case_nrm_reconsider"),

@@ -174,8 +174,11 @@ cases_new_hate_crime            GET     200   403    200   403     403    403   
 cases_new_hate_crime            POST    200   403    200   403     403    403           403  200
 case_edit                       GET     200   403    404   403     403    403           403  200
 case_edit                       POST    200   403    404   403     403    403           403  200
+cases_nrm                       GET     200   403    200   403     403    403           403       200
 cases_new_nrm                   GET     200   403    200   403     403    403           403       200
 cases_new_nrm                   POST    200   403    200   403     403    403           403       200
+case_nrm_consent                GET     404   403    404   403     403    403           403       404
+case_nrm_consent                POST    404   403    404   403     403    403           403       404
 case_nrm_reasonable             GET     404   403    404   403     403    403           403       404
 case_nrm_reasonable             POST    404   403    404   403     403    403           403       404
 case_nrm_conclusive             GET     404   403    404   403     403    403           403       404

@@ -76,6 +76,9 @@ def _put(case: Case, facts: NrmFacts, changed: Set[str]) -> None:
         setattr(case, name, getattr(facts, name))
     for name in changed & {*DETAIL_FIELDS}:
         setattr(record, name, getattr(facts, name))
+    if record.is_child:
+        # Nobody asks a child, and a child is never notified: what an adult answered over time falls away.
+        record.consent_withdrawn_on = record.notified_on = None
     record.save()
     for name in changed & {*SEVERAL}:
         getattr(record, name).set(getattr(facts, name))

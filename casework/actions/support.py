@@ -62,7 +62,7 @@ def answer_support(
     by: User,
     now: datetime,
 ) -> SupportOffer:
-    """What the victim said, and when the support ended."""
+    """What the person said, and when the support ended."""
     case = taken(case_id, by=by, seen_version=seen_version)
     offer = case.support.select_related("agency").get(pk=offer_id)
     offer.answer, offer.taken_on, offer.ended_on = answer, taken_on, ended_on
@@ -84,7 +84,7 @@ def _problems(offer: SupportOffer, today: date) -> dict[str, str]:
     ended_early = _("Support cannot end before it was taken up (%(day)s). Change one of the two.")
     return found(
         offered_on=past_problem(offer.offered_on, today),
-        answer=None if offer.answer in SupportOffer.Answer.values else _("Say what the victim answered."),
+        answer=None if offer.answer in SupportOffer.Answer.values else _("Say what the person answered."),
         taken_on=_taking_problem(offer)
         or past_problem(offer.taken_on, today)
         or order_problem(offer.taken_on, offer.offered_on, too_early),

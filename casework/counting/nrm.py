@@ -1,6 +1,7 @@
 """How modern slavery counts: referrals reported by the authority, referrals through first responders, notifications.
 
-A referral can be in both of the first two; they never add. A notification is no referral: it counts apart.
+A referral can be in both of the first two; they never add. A notification is no referral: it counts apart, and stays
+counted where the adult consents later and is referred.
 """
 
 from datetime import date
@@ -11,9 +12,12 @@ from casework.counting.rule import CountRule, Part
 from casework.models import Case, CaseList, NrmRecord
 
 # What the rules read of a case.
-JOINED = ("nrm",)
+JOINED = ("nrm__first_responder",)
 SEVERAL: tuple[str, ...] = ()
-READS: frozenset[tuple[CaseList, str]] = frozenset()
+BREAKDOWN = "first_responder_organisation"
+# The plan names the authorities otherwise; every other organisation is called as in the list.
+_CATEGORIES = {"council": "local_authority"}
+READS = frozenset({(CaseList.FIRST_RESPONDER, "police"), (CaseList.FIRST_RESPONDER, "council")})
 
 BY_AUTHORITY = "nrm.reported_by_authority"
 THROUGH_FIRST_RESPONDER = "nrm.through_first_responder"
@@ -22,6 +26,16 @@ NOTIFIED = "nrm.duty_to_notify"
 
 def _no_parts(case: Case) -> frozenset[Part]:
     return frozenset()
+
+
+def _organisation(case: Case) -> frozenset[Part]:
+    """One organisation a case. A return that does not know it shows the total alone until the region names it."""
+    held = case.nrm.first_responder
+    return frozenset({(BREAKDOWN, category_of(held.code))}) if held else frozenset()
+
+
+def category_of(code: str) -> str:
+    return _CATEGORIES.get(code, code)
 
 
 def _sent(case: Case, way: str) -> date | None:
@@ -37,7 +51,8 @@ def _through_first_responder(case: Case) -> date | None:
 
 
 def _notified(case: Case) -> date | None:
-    return _sent(case, NrmRecord.Route.NOTIFY)
+    """Also where a referral followed, because the adult consented later: both happened."""
+    return case.nrm.notified_on or _sent(case, NrmRecord.Route.NOTIFY)
 
 
 _REFERRED = _("The day of the referral")
@@ -48,13 +63,16 @@ RULES = (
         _REFERRED,
         _by_authority,
         _no_parts,
+        shares_cases_with=(THROUGH_FIRST_RESPONDER,),
     ),
     CountRule(
         THROUGH_FIRST_RESPONDER,
         _("Referrals to the National Referral Mechanism through first responders"),
         _REFERRED,
         _through_first_responder,
-        _no_parts,
+        _organisation,
+        is_one_part=True,
+        shares_cases_with=(BY_AUTHORITY,),
     ),
     CountRule(NOTIFIED, _("Notifications without a name"), _("The day of the notification"), _notified, _no_parts),
 )

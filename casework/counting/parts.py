@@ -1,22 +1,32 @@
 """The categories that a case counts in, in words."""
 
 from collections.abc import Iterable
+from functools import cached_property
 
+from casework.counting import nrm
 from casework.counting.rule import Part
-from casework.models import Motivation
+from casework.models import CaseList, ListEntry, Motivation
 from cohesion.bilingual import in_language
 from cohesion.models import ProtectedCharacteristic
 
 
 class PartWords:
-    """What each category is called in the reader's language. One query."""
-
-    def __init__(self) -> None:
-        self._names = {row.code: in_language(row, "name") for row in ProtectedCharacteristic.objects.all()}
-        self._names |= {choice.value.lower(): str(choice.label) for choice in Motivation.Other}
+    """What each category is called in the reader's language. One query for each breakdown that is asked for."""
 
     def of(self, part: Part) -> str:
-        return self._names.get(part[1], part[1])
+        breakdown, category = part
+        names = self._responders if breakdown == nrm.BREAKDOWN else self._characteristics
+        return names.get(category, category)
+
+    @cached_property
+    def _characteristics(self) -> dict[str, str]:
+        names = {row.code: in_language(row, "name") for row in ProtectedCharacteristic.objects.all()}
+        return names | {choice.value.lower(): str(choice.label) for choice in Motivation.Other}
+
+    @cached_property
+    def _responders(self) -> dict[str, str]:
+        rows = ListEntry.objects.of(CaseList.FIRST_RESPONDER)
+        return {nrm.category_of(row.code): row.name for row in rows}
 
     def listed(self, parts: Iterable[Part]) -> list[str]:
         return sorted(self.of(part) for part in parts)

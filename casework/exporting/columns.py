@@ -8,6 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from casework.models import Case
+from casework.nrm_words import called, consent_of
 from cohesion import day_words
 
 Value = str | date | None
@@ -63,6 +64,16 @@ def _tension_entries(name: str) -> _Read:
     return read
 
 
+def _called(case: Case) -> str:
+    held = getattr(case, "nrm", None)
+    return called(held) if held is not None else ""
+
+
+def _consent(case: Case) -> str:
+    held = getattr(case, "nrm", None)
+    return consent_of(held) if held is not None else ""
+
+
 def _outcomes(case: Case) -> str:
     return day_words.listed([str(each.outcome) for each in case.outcomes.all()])
 
@@ -109,9 +120,11 @@ COLUMNS = (
     Column(_("Band"), _said("tension.band")),
     Column(_("Where it stands"), _said("tension.stage")),
     Column(_("What follows"), _said("nrm.way")),
+    Column(_("Potential victim or survivor"), _called),
     Column(_("Adult or child"), _said("nrm.person")),
-    Column(_("Consent"), _said("nrm.consent")),
+    Column(_("Consent"), _consent),
     Column(_("Referred or notified"), _name("nrm.referred_on")),
+    Column(_("Notified without a name before"), _name("nrm.notified_on")),
     Column(_("Reported by the authority"), _yes("nrm.by_authority")),
     Column(_("First responder"), _name("nrm.first_responder")),
     Column(_("Reasonable grounds"), _said("nrm.reasonable")),

@@ -84,8 +84,8 @@ def _answers(label: Any) -> forms.ChoiceField:
         choices=SupportOffer.Answer.choices,
         widget=forms.RadioSelect,
         error_messages={
-            "required": _("Say what the victim answered."),
-            "invalid_choice": _("Say what the victim answered."),
+            "required": _("Say what the person answered."),
+            "invalid_choice": _("Say what the person answered."),
         },
     )
 
@@ -109,20 +109,20 @@ class SupportForm(forms.Form):
     )
     is_referral = forms.BooleanField(
         label=_("This is a referral to that body"),
-        help_text=_("The first referral of a case counts as a victim referred to support."),
+        help_text=_("The first referral of a hate crime case counts as a victim referred to support."),
         required=False,
     )
     offered_on = DayField(label=_("Offered on"))
-    answer = _answers(_("What did the victim say?"))
+    answer = _answers(_("What did the person say?"))
     taken_on = DayField(
         label=_("Taken up on"),
-        help_text=_("Only where it was taken up: the victim then counts as supported."),
+        help_text=_("Only where it was taken up. The victim of a hate crime then counts as supported."),
         required=False,
     )
 
 
 class SupportAnswerForm(VersionedForm):
-    answer = _answers(_("What did the victim say?"))
+    answer = _answers(_("What did the person say?"))
     taken_on = DayField(label=_("Taken up on"), help_text=_("Only where it was taken up."), required=False)
     ended_on = DayField(label=_("Ended on"), help_text=_("Left empty while it goes on."), required=False)
 

@@ -10,7 +10,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from casework.forms import hate_crime_fields as fields
-from casework.forms.screened import CONFIRMATION, ScreenedForm
+from casework.forms.nrm_screened import NrmScreenedForm
+from casework.forms.screened import CONFIRMATION
 from casework.hate_crime_lists import HateCrimeLists
 from casework.models import CaseList, NrmRecord
 from casework.nrm_facts import CASE_FIELDS, DETAIL_FIELDS, OF_OTHER_ACTS, SEVERAL, NrmFacts
@@ -23,7 +24,7 @@ from cohesion.models import User
 _PART = "coh-record__part"
 
 
-class NrmForm(ScreenedForm):
+class NrmForm(NrmScreenedForm):
     """A new record, or with `standing` the change of one. `record` is the row that stands: its decisions stand too."""
 
     screened = ("summary", "exploited_area", "next_action")
@@ -90,6 +91,8 @@ class NrmForm(ScreenedForm):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.by, self.today, self.standing, self.record, self.recorded_on = by, today, standing, record, recorded_on
+        if self.is_bound and self.data.get(self.add_prefix("way")) == NrmRecord.Route.NOTIFY:
+            self.leave_to_the_rules()
         self._offer(lists, of_referral)
         self.fields["source"].required = True
         if standing is None:

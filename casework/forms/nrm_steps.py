@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from casework.forms.screened import ScreenedForm
+from casework.forms.nrm_screened import NrmScreenedForm
 from casework.forms.versioned import VersionedForm
 from casework.forms.words import words
 from casework.models import CaseList, ListEntry, NrmRecord
@@ -20,6 +20,31 @@ def _choice(label: Any, choices: Any, *, required: bool = True) -> forms.ChoiceF
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose one of these."), "invalid_choice": _("Choose one of these.")},
     )
+
+
+class ConsentForm(NrmScreenedForm, VersionedForm):
+    """`is_sent`: the referral went out already, so no further day is asked for."""
+
+    screened = ("reason",)
+    answer = _choice(
+        _("What is the answer now?"),
+        [
+            (NrmRecord.Consent.GIVEN.value, _("The adult consents to a referral")),
+            (NrmRecord.Consent.REFUSED.value, _("The adult refuses, or takes consent back")),
+        ],
+    )
+    on = DayField(label=_("Day of the answer"))
+    sent_on = DayField(
+        label=_("Day of the referral or notification that follows"),
+        help_text=_("Leave it empty until it was sent."),
+        required=False,
+    )
+    reason = words(_("What led to it?"), _("Write what led to the answer."), longest=1000, rows=3)
+
+    def __init__(self, *args: Any, is_sent: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if is_sent:
+            del self.fields["sent_on"]
 
 
 class ReasonableForm(VersionedForm):
@@ -50,7 +75,7 @@ class ReconsiderForm(VersionedForm):
     result = _choice(_("What came of it?"), NrmRecord.Reconsidered.choices, required=False)
 
 
-class MissingForm(ScreenedForm):
+class MissingForm(NrmScreenedForm):
     screened = ("note",)
     from_on = DayField(label=_("Missing from"))
     until_on = DayField(label=_("Until"), help_text=_("Leave it empty while it lasts."), required=False)

@@ -17,6 +17,8 @@ from cohesion.sealing import SealedTextField
 
 # Section 52 of the Modern Slavery Act 2015.
 NOTIFY_SINCE = date(2015, 11, 1)
+# Referred while the age was disputed, and found to be an adult afterwards: asked for consent only then.
+_was_a_child = Q(age_decided_on__isnull=False, referred_on__isnull=False, age_decided_on__gte=F("referred_on"))
 
 
 class NrmRecord(models.Model):
@@ -25,6 +27,10 @@ class NrmRecord(models.Model):
     `referred_on` is the day of the referral or notification: it decides the quarter, and is empty until it was sent.
     Whoever's age is disputed is a child until it is decided; `age_decided_on` is that day. `official_reference` is
     sealed, optional, and empty for a notification, which identifies nobody. A recovery period's end is computed.
+
+    Consent may change. `consent` and `consent_on` are the answer that the referral or notification follows;
+    `consent_withdrawn_on` is the day on which somebody who was referred took it back, empty while it stands. Where an
+    adult consents after a notification, `notified_on` keeps its day: both count, each in its own quarter.
     """
 
     class Person(models.TextChoices):
@@ -79,7 +85,9 @@ class NrmRecord(models.Model):
     age_decided_on = models.DateField(null=True, blank=True)
     consent = models.CharField(max_length=13, choices=Consent)
     consent_on = models.DateField(null=True, blank=True)
+    consent_withdrawn_on = models.DateField(null=True, blank=True)
     way = models.CharField(max_length=12, choices=Route)
+    notified_on = models.DateField(null=True, blank=True)
     identified_on = models.DateField(null=True, blank=True)
     referred_on = models.DateField(null=True, blank=True)
     by_authority = models.BooleanField(default=False)
@@ -121,7 +129,31 @@ class NrmRecord(models.Model):
             ),
             models.CheckConstraint(condition=Q(person="ADULT") | Q(way="NRM"), name="a_child_is_always_referred"),
             models.CheckConstraint(
-                condition=~Q(person="ADULT", way="NRM") | Q(consent="GIVEN"), name="an_adult_is_referred_with_consent"
+                condition=~Q(person="ADULT", way="NRM") | Q(consent="GIVEN") | _was_a_child,
+                name="an_adult_is_referred_with_consent",
+            ),
+            models.CheckConstraint(
+                condition=Q(consent_withdrawn_on__isnull=True)
+                | Q(
+                    person="ADULT",
+                    way="NRM",
+                    consent="GIVEN",
+                    referred_on__isnull=False,
+                    consent_withdrawn_on__gte=F("referred_on"),
+                    consent_on__lte=F("consent_withdrawn_on"),
+                ),
+                name="consent_is_withdrawn_after_the_referral",
+            ),
+            models.CheckConstraint(
+                condition=Q(official_reference="")
+                | (Q(consent_withdrawn_on__isnull=True) & ~Q(person="ADULT", way="NRM", consent="REFUSED")),
+                name="a_reference_goes_with_the_consent",
+            ),
+            models.CheckConstraint(
+                condition=Q(notified_on__isnull=True)
+                | Q(person="ADULT", way="NRM", by_authority=True, notified_on__gte=NOTIFY_SINCE)
+                & (Q(referred_on__isnull=True) | Q(referred_on__gte=F("notified_on"))),
+                name="a_referral_may_follow_a_notification",
             ),
             models.CheckConstraint(
                 condition=~Q(way="NOTIFY") | Q(person="ADULT", consent="REFUSED", by_authority=True),
@@ -146,7 +178,7 @@ class NrmRecord(models.Model):
                 condition=Q(consent_on__isnull=True)
                 | Q(referred_on__isnull=True)
                 | Q(consent_on__lte=F("referred_on"))
-                | Q(consent="GIVEN", age_decided_on__isnull=False, age_decided_on__gte=F("referred_on")),
+                | _was_a_child,
                 name="consent_comes_before_the_referral",
             ),
             models.CheckConstraint(
@@ -188,6 +220,11 @@ class NrmRecord(models.Model):
     @property
     def is_child(self) -> bool:
         return self.person != self.Person.ADULT
+
+    @property
+    def has_consent(self) -> bool:
+        """That an adult's consent stands; a child needs none."""
+        return self.consent == self.Consent.GIVEN and self.consent_withdrawn_on is None
 
 
 class MissingEpisode(models.Model):

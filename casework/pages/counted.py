@@ -12,7 +12,7 @@ from casework import reference_codes
 from casework.counting.ledger import parts_of
 from casework.counting.loading import loaded_for_counting
 from casework.counting.parts import PartWords
-from casework.counting.register import totals_given
+from casework.counting.register import records_address, totals_given
 from casework.counting.rule import TOTAL, CountRule, Part
 from casework.counting.rules import BY_NAME
 from casework.models import Case, CountedCase, CountTotal, Tally
@@ -88,6 +88,15 @@ class CountedLine:
 
 
 @dataclass(frozen=True)
+class Overlap:
+    """How many of the cases, also of those that are not shown, are counted in another number of the same quarter."""
+
+    rule: CountRule
+    count: int
+    url: str
+
+
+@dataclass(frozen=True)
 class CountedPage:
     """`visible`, `hidden`, `tallied` and `removed` add up to `total`, the number that a return is told."""
 
@@ -99,6 +108,7 @@ class CountedPage:
     visible: int
     hidden: int
     removed: int
+    overlaps: Sequence["Overlap"]
     after: str
 
     @property
@@ -143,6 +153,7 @@ def counted_page(wanted: Wanted, user: User, after: str) -> CountedPage:
         visible=seen,
         hidden=max(unseen, 0),
         removed=removed,
+        overlaps=_overlaps(wanted),
         after=lines[-1].case.reference if has_more and lines else "",
     )
 
@@ -156,6 +167,16 @@ def _page(visible: QuerySet[Case], after: str) -> tuple[list[UUID], bool]:
         visible = visible.filter(Q(received_on__lt=day) | Q(received_on=day, pk__gt=key))
     keys = list(visible.order_by("-received_on", "pk").values_list("pk", flat=True)[: PAGE + 1])
     return keys[:PAGE], len(keys) > PAGE
+
+
+def _overlaps(wanted: Wanted) -> list[Overlap]:
+    """One query for each count that may hold the same cases. Removed cases and totals are in none of them."""
+    place, quarter = wanted.authority, str(wanted.quarter)
+    rows = CountedCase.objects.filter(quarter=quarter, authority=place, case__in=wanted.rows().values("case"))
+    return [
+        Overlap(BY_NAME[name], rows.filter(count=name).count(), records_address(name, quarter, place.gss, "", ""))
+        for name in wanted.rule.shares_cases_with
+    ]
 
 
 def _sums(wanted: Wanted) -> tuple[int, int]:

@@ -102,7 +102,7 @@ def _linked(detail: _Detail, names: Names) -> str:
     if not told["reference"]:
         return _("The case was linked to another one.")
     if detail.get("kind") == CaseLink.Kind.SAME_PERSON:
-        return _("The case was linked to %(reference)s: the same victim.") % told
+        return _("The case was linked to %(reference)s: the same person.") % told
     if detail.get("kind") == CaseLink.Kind.DUPLICATE:
         if detail.get("from"):
             return _("Case %(reference)s was said to be the same report as this one. It counts nowhere since.") % told
@@ -127,7 +127,7 @@ def _support(detail: _Detail, names: Names) -> str:
     told = {"agency": names.agency(detail.get("agency"))}
     if detail.get("what") == "offered":
         if detail.get("referral"):
-            return _("The victim was referred to %(agency)s.") % told
+            return _("The person was referred to %(agency)s.") % told
         return _("Support by %(agency)s was offered.") % told
     if detail.get("ended"):
         return _("Support by %(agency)s ended on %(day)s.") % {**told, "day": read_day(detail["ended"])}

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from casework.kinds import CaseKind
-from casework.models import Case
+from casework.models import Case, NrmRecord
 from casework.pages.hate_crime import hate_crime_part
 from casework.pages.marac import marac_part
 from casework.pages.nrm import nrm_part
@@ -56,11 +56,18 @@ def _tension_acts(case: Case) -> list[Act]:
 
 
 def _nrm_acts(case: Case) -> list[Act]:
+    record = case.nrm
+    acts = [act(_("Change what is recorded"), "case_edit", case)]
+    if not record.is_child:
+        acts.append(act(_("The answer about consent has changed"), "case_nrm_consent", case))
+    if record.way == NrmRecord.Route.NRM:
+        acts += [
+            act(_("Decision on reasonable grounds"), "case_nrm_reasonable", case),
+            act(_("Decision on conclusive grounds"), "case_nrm_conclusive", case),
+            act(_("Ask for a reconsideration"), "case_nrm_reconsider", case),
+        ]
     return [
-        act(_("Change what is recorded"), "case_edit", case),
-        act(_("Decision on reasonable grounds"), "case_nrm_reasonable", case),
-        act(_("Decision on conclusive grounds"), "case_nrm_conclusive", case),
-        act(_("Ask for a reconsideration"), "case_nrm_reconsider", case),
+        *acts,
         act(_("The person is missing, or was"), "case_nrm_missing", case),
         act(_("Survivor pathway"), "case_nrm_pathway", case),
         act(_("Refer to a MARAC"), "case_marac_refer", case),

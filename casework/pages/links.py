@@ -24,7 +24,7 @@ class LinkLine:
         """How the two belong together, said of the case whose page it is."""
         told = {"reference": self.other.said}
         if self.kind == CaseLink.Kind.SAME_PERSON:
-            return _("The same victim as in case %(reference)s") % told
+            return _("The same person as in case %(reference)s") % told
         if self.kind == CaseLink.Kind.RELATED:
             return _("Related to case %(reference)s") % told
         if self.kind == CaseLink.Kind.LED_TO:

@@ -8,11 +8,12 @@ from django.utils.translation import gettext as _
 
 from casework.models import Case, MissingEpisode, NrmRecord, NrmSetting
 from casework.nrm_clocks import Clock, Recovery, grounds_clock, reconsideration_until, recovery, setting_on
+from casework.nrm_words import consent_of, status_of
 from casework.pages.fact_groups import FactGroup, FactRow
 from cohesion import day_words
 from cohesion.models import User
 
-_D, _R = NrmRecord.Decision, NrmRecord.Route
+_D = NrmRecord.Decision
 
 
 @dataclass(frozen=True)
@@ -48,25 +49,6 @@ def nrm_part(case: Case, user: User, today: date) -> NrmPart:
     )
 
 
-def status_of(record: NrmRecord) -> str:
-    """A potential victim until a positive conclusive decision, then a survivor."""
-    if record.conclusive == _D.POSITIVE:
-        return _("A survivor: the conclusive decision was positive.")
-    if record.way == _R.NOTIFY:
-        return _("A potential victim: notified without a name, as the law asks.")
-    if record.way == _R.INTELLIGENCE:
-        return _("A potential victim: kept as information only.")
-    if record.referred_on is None:
-        return _("A potential victim: the referral is still to be sent.")
-    if record.conclusive:
-        return _("A potential victim: there is a conclusive decision, and it is not positive.")
-    if record.reasonable == _D.POSITIVE:
-        return _("A potential victim: there are reasonable grounds, and the conclusive decision is awaited.")
-    if record.reasonable:
-        return _("A potential victim: there is a decision on reasonable grounds, and it is not positive.")
-    return _("A potential victim: referred, and waiting for a decision on reasonable grounds.")
-
-
 def _groups(record: NrmRecord, language: str) -> Iterator[FactGroup]:
     several = {
         name: day_words.listed([str(each) for each in getattr(record, name).order_by("position")]) for name in _SEVERAL
@@ -74,9 +56,11 @@ def _groups(record: NrmRecord, language: str) -> Iterator[FactGroup]:
     yield _group(
         _("Consent and referral"),
         (_("Adult or child"), record.get_person_display()),
-        (_("Consent"), record.get_consent_display()),
+        (_("Consent"), consent_of(record)),
         (_("Day of the answer"), _day(record.consent_on)),
+        (_("Age decided"), _day(record.age_decided_on)),
         (_("What follows"), record.get_way_display()),
+        (_("Notified without a name before"), _day(record.notified_on)),
         (_("Referred or notified"), _day(record.referred_on)),
         (_("Reported by the authority"), _("Yes") if record.by_authority else _("No")),
         (_("First responder"), str(record.first_responder or "")),

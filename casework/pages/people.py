@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db.models import Count
 from django.utils.translation import gettext as _
 
+from casework.kinds import CaseKind
 from casework.models import Case, PersonalDetails
 from casework.person_facts import TEXTS
 from cohesion import day_words
@@ -47,15 +48,18 @@ class Shown:
 
 @dataclass(frozen=True)
 class PeopleSection:
-    """The section of the case’s page."""
+    """The section of the case’s page. `is_unnamed`: a kind of case that never says who somebody is."""
 
     heads: Sequence[Head]
     may_look: bool
     may_edit: bool
+    is_unnamed: bool = False
 
 
 def people_section(case: Case, user: User) -> PeopleSection:
     """One query, and none for those who may not look."""
+    if case.kind == CaseKind.NRM:
+        return PeopleSection((), may_look=False, may_edit=False, is_unnamed=True)
     may_look = user.may_for(Permission.VIEW_PERSONAL_DETAILS, case.region_id)
     may_edit = may_look and user.may_for(Permission.EDIT_CASES, case.region_id)
     return PeopleSection(heads(case, user) if may_look else (), may_look, may_edit)

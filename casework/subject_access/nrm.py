@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from casework.models import Case
+from casework.nrm_words import called, consent_of
 from casework.subject_access.passage import Passage
 from cohesion import day_words
 
@@ -25,8 +26,10 @@ def passages(case: Case) -> Iterator[Passage]:
 
 def facts(case: Case) -> Iterator[Fact]:
     detail = case.nrm
+    yield _("What the person is called"), called(detail)
     yield _("What follows"), detail.get_way_display()
     yield _("Referred or notified"), _day(detail.referred_on)
+    yield _("Notified without a name before"), _day(detail.notified_on)
     yield _("Types"), day_words.listed([str(each) for each in detail.exploitation.all()])
     yield (
         _("Reasonable grounds"),
@@ -41,7 +44,8 @@ def facts(case: Case) -> Iterator[Fact]:
 def facts_of_victim(case: Case) -> Iterator[Fact]:
     detail = case.nrm
     yield _("Adult or child"), detail.get_person_display()
-    yield _("Consent"), detail.get_consent_display()
+    yield _("Consent"), consent_of(detail)
+    yield _("Day of the answer"), _day(detail.consent_on)
     yield _("Nationality group"), str(detail.nationality or "")
     yield _("Age band"), str(detail.age_band or "")
     yield _("Sex"), detail.get_sex_display()

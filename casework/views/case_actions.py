@@ -110,7 +110,7 @@ def case_support_answer(request: HttpRequest, reference: str, key: UUID) -> Http
     started = {"answer": offer.answer, "taken_on": offer.taken_on, "ended_on": offer.ended_on}
     form = SupportAnswerForm(posted(request), initial={**started, "version": held.version})
     step = Step(
-        _("What the victim said to the offer"),
+        _("What the person said to the offer"),
         _("Save the answer"),
         _("The answer is saved."),
         quoted=" · ".join(filter(None, [offer.agency.name, offer.support.name if offer.support else ""])),

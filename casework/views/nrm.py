@@ -1,7 +1,8 @@
 """Recording a modern slavery case, and changing one."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -16,7 +17,8 @@ from casework.forms.hate_crime_initial import boxed
 from casework.forms.nrm import NrmForm
 from casework.hate_crime_lists import HateCrimeLists, lists_for
 from casework.models import Case
-from casework.nrm_facts import CASE_FIELDS, DETAIL_FIELDS, SEVERAL
+from casework.nrm_facts import CASE_FIELDS, DETAIL_FIELDS, SEVERAL, NrmFacts
+from casework.pages.nrm_differences import nrm_differences
 from casework.refusals import FieldsRefused, StaleCase
 from casework.views.addressing import shell_of
 from casework.views.hate_crime import received_day
@@ -48,7 +50,7 @@ def cases_new_nrm(request: HttpRequest) -> HttpResponse:
 
 
 def edit_nrm(request: HttpRequest, held: Case) -> HttpResponse:
-    """What stands, to be changed."""
+    """What stands, to be changed. Where somebody else wrote in between, what was typed stays and theirs is shown."""
     user, now, data = person(request), timezone.now(), posted(request)
     standing, today = facts_of(held), localdate(now)
     lists, of_referral = _lists(
@@ -59,8 +61,6 @@ def edit_nrm(request: HttpRequest, held: Case) -> HttpResponse:
         referred=standing.referred_on,
         today=today,
     )
-    initial = {name: boxed(getattr(standing, name)) for name in (*CASE_FIELDS, *DETAIL_FIELDS)}
-    initial |= {name: [each.code for each in getattr(standing, name)] for name in SEVERAL}
     form = NrmForm(
         data,
         lists=lists,
@@ -70,22 +70,35 @@ def edit_nrm(request: HttpRequest, held: Case) -> HttpResponse:
         standing=standing,
         record=held.nrm,
         recorded_on=held.recorded_on,
-        initial={**initial, "seen_version": held.version},
+        initial=_initial(standing, held.version),
     )
+    context = {**shell_of(held), "form": form}
     if form.is_valid():
-        seen = form.cleaned_data["seen_version"] or 0
         try:
-            change_nrm(
-                case_id=held.pk, facts=form.facts(), seen_version=seen, by=user, now=now, kept=form.confirmed_leaks
-            )
+            case = _changed(form, held, by=user, now=now)
+        except StaleCase as refusal:
+            context["differences"] = nrm_differences(standing, form.facts())
+            form.add_error(None, list(refusal.sentences))
+            form.saw(held.version)
         except ActionRefused as refusal:
             _say(form, refusal)
-            if isinstance(refusal, StaleCase):
-                form.saw(held.version)
         else:
-            messages.success(request, _("The change is saved."))
+            is_new = case.version != held.version
+            messages.success(
+                request, _("The change is saved.") if is_new else _("Nothing was different: nothing was saved.")
+            )
             return redirect("case", held.reference)
-    return render(request, "casework/hate_crime_edit.html", {**shell_of(held), "form": form})
+    return render(request, "casework/nrm_edit.html", context)
+
+
+def _initial(facts: NrmFacts, version: int) -> dict[str, Any]:
+    said = {name: boxed(getattr(facts, name)) for name in (*CASE_FIELDS, *DETAIL_FIELDS)}
+    return {**said, **{name: [each.code for each in getattr(facts, name)] for name in SEVERAL}, "seen_version": version}
+
+
+def _changed(form: NrmForm, held: Case, *, by: User, now: datetime) -> Case:
+    seen = form.cleaned_data["seen_version"] or 0
+    return change_nrm(case_id=held.pk, facts=form.facts(), seen_version=seen, by=by, now=now, kept=form.confirmed_leaks)
 
 
 def _lists(

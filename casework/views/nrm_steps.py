@@ -11,13 +11,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from casework.actions import nrm_steps as acts
+from casework.actions.nrm_consent import answer_consent
 from casework.forms import nrm_steps as nrm_forms
 from casework.kinds import CaseKind
 from casework.models import Case
+from casework.nrm_consent import is_sent
 from casework.views.acting import Step, step_page
 from casework.views.addressing import addressed
 from cohesion.access import person, requires
 from cohesion.answering import posted
+from cohesion.bilingual import current_language
 from cohesion.permissions import Permission
 
 _form_page = require_http_methods(["GET", "HEAD", "POST"])
@@ -39,6 +42,32 @@ def _page(request: HttpRequest, held: Case, form: forms.Form, step: Step, act: C
         return act(case_id=held.pk, by=person(request), now=timezone.now(), **told)
 
     return step_page(request, held, form, step, done)
+
+
+@_form_page
+@requires(Permission.EDIT_CASES)
+def case_nrm_consent(request: HttpRequest, reference: str) -> HttpResponse:
+    """A further answer of an adult about consent. Nobody asks a child: there is no such page."""
+    held = _held(request, reference)
+    if held.nrm.is_child:
+        raise Http404
+    form = nrm_forms.ConsentForm(posted(request), initial={"version": held.version}, is_sent=is_sent(held.nrm))
+    step = Step(
+        _("The answer about consent has changed"),
+        _("Save the answer"),
+        _("The answer is saved, and what follows from it."),
+        intro=_(
+            "With consent it becomes a referral. Without it, an authority notifies without a name, or it is kept as "
+            "information; a referral that was sent stays counted, and the official reference is taken away. To mend "
+            "a mistake, change what is recorded instead."
+        ),
+    )
+
+    def act(**told: Any) -> object:
+        language = current_language()
+        return answer_consent(**{"sent_on": None, **told}, language=language, kept=form.confirmed_leaks)
+
+    return _page(request, held, form, step, act)
 
 
 @_form_page

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 from casework.actions import personal_details
 from casework.forms.personal_details import PersonForm
 from casework.forms.refusing import refused_by_field
+from casework.kinds import CaseKind
 from casework.models import Case, PersonalDetails
 from casework.pages.people import heads, one, shown, typed
 from casework.views.addressing import shell_of
@@ -44,9 +45,11 @@ def case_people(request: HttpRequest, reference: str) -> HttpResponse:
 @_form_page
 @requires(Permission.VIEW_PERSONAL_DETAILS)
 def case_person_add(request: HttpRequest, reference: str) -> HttpResponse:
-    """Adding shows nobody else, so it owes no reason."""
+    """Adding shows nobody else, so it owes no reason. A record of modern slavery has no such page."""
     user = person(request)
     held = rightly_addressed(request, reference, _DETAILS, _EDIT)
+    if held.kind == CaseKind.NRM:
+        raise Http404
     form = PersonForm(posted(request))
     if form.is_valid():
 

@@ -36,7 +36,7 @@ def case_referral_add(request: HttpRequest, reference: str) -> HttpResponse:
         _("Refer the case to an agency"),
         _("Save the referral"),
         _("The referral is saved."),
-        intro=_("The agency is asked to take something on. Support that is offered to the victim is recorded apart."),
+        intro=_("The agency is asked to take something on. Support that is offered to the person is recorded apart."),
     )
 
     def act() -> object:
