@@ -12,7 +12,6 @@ from casework.actions.case_actions import Owner, add_action
 from casework.actions.marac_forums import held_by_lead
 from casework.actions.next_actions import with_leaks
 from casework.actions.steps import taken, written
-from casework.counting.ledger import recount
 from casework.models import Agency, AgendaItem, Attendance, Case, CaseAction, CaseEvent, Forum, MaracReferral, Meeting
 from casework.refusals import FieldsRefused, NotPermitted, StaleEntry
 from cohesion import audit
@@ -24,16 +23,50 @@ _DISCUSSED = AgendaItem.Status.DISCUSSED
 
 
 @transaction.atomic
-def plan_meeting(*, forum: Forum, day: date, sort: str, quorum: int | None, by: User, now: datetime) -> Meeting:
-    """Planned, with the quorum of its time, and the agenda built at once."""
+def plan_meeting(
+    *, forum: Forum, day: date, sort: str, quorum: int | None, by: User, now: datetime, chair: str = ""
+) -> Meeting:
+    """Planned, with the quorum of its time, and the agenda built at once. `chair` is a role."""
     held = held_by_lead(forum, by=by)
-    if held.meetings.filter(day=day, sort=sort).exists():
-        raise FieldsRefused({"day": _("The forum has a meeting of that sort on that day already.")})
-    meeting = Meeting.objects.create(forum=held, day=day, sort=sort, quorum=quorum)
+    _require_day(held, day, sort)
+    meeting = Meeting.objects.create(forum=held, day=day, sort=sort, quorum=quorum, chair=chair)
     detail = {"day": day.isoformat(), "sort": sort}
     audit.record("marac.meeting_planned", by=by, now=now, subject=meeting, region=held.region, detail=detail)
     _put_on_agenda(meeting)
     return meeting
+
+
+@transaction.atomic
+def change_meeting(
+    *,
+    meeting: Meeting,
+    day: date,
+    sort: str,
+    chair: str,
+    quorum: int | None,
+    seen_version: int,
+    by: User,
+    now: datetime,
+) -> Meeting:
+    """What is planned, while nobody has held it. The agenda follows the day: no case is older than its referral."""
+    forum = held_by_lead(meeting.forum, by=by)
+    held = _planned(meeting, by=by)
+    if held.version != seen_version:
+        raise StaleEntry
+    _require_day(forum, day, sort, but=held.pk)
+    held.day, held.sort, held.chair, held.quorum = day, sort, chair, quorum
+    held.version += 1
+    held.save()
+    held.items.filter(case__received_on__gt=day).delete()
+    _put_on_agenda(held)
+    detail = {"day": day.isoformat(), "sort": sort}
+    audit.record("marac.meeting_changed", by=by, now=now, subject=held, region=forum.region, detail=detail)
+    return held
+
+
+def _require_day(forum: Forum, day: date, sort: str, but: int | None = None) -> None:
+    if forum.meetings.standing().filter(day=day, sort=sort).exclude(pk=but).exists():
+        raise FieldsRefused({"day": _("The forum has a meeting of that sort on that day already.")})
 
 
 @transaction.atomic
@@ -82,7 +115,7 @@ def hold_meeting(
 ) -> Meeting:
     """Held, with the answer of each member agency by its id. It needs a quorum that is set, and a day not to come."""
     held = _planned(meeting, by=by)
-    if meeting.day > localdate(now):
+    if held.day > localdate(now):
         raise ActionRefused(_("This meeting is still to come. It can be held on its day."))
     if not quorum:
         raise FieldsRefused({"quorum": _("Enter how many agencies make a quorum: without it no meeting is held.")})
@@ -96,7 +129,6 @@ def hold_meeting(
         Attendance(meeting=held, agency_id=agency, answer=answer) for agency, answer in sorted(attendance.items())
     )
     audit.record("marac.meeting_held", by=by, now=now, subject=held, region=held.forum.region)
-    recount([item.case_id for item in held.items.all()], by=by, now=now)
     return held
 
 

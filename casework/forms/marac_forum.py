@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from casework.forms.screened import ScreenedForm
-from casework.forms.seen import SeenForm, text_field
+from casework.forms.seen import SeenForm, text_field, version_of
 from casework.forms.words import LanguageField, words
 from casework.kinds import MARAC_KINDS, CaseKind
 from casework.models import Agency, AgendaItem, Attendance, Forum, ForumMember, Meeting
@@ -70,8 +70,7 @@ class ForumForm(SeenForm):
 
     @property
     def seen_version(self) -> int:
-        text = self.cleaned_data["seen"]
-        return int(text) if text.isascii() and text.isdigit() else 0
+        return version_of(self.cleaned_data["seen"])
 
 
 class MemberForm(forms.Form):
@@ -84,6 +83,12 @@ class MemberForm(forms.Form):
     def __init__(self, *args: Any, today: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["agency"].queryset = Agency.objects.valid_on(today).in_order()  # type: ignore[attr-defined]
+
+
+class ChangeMemberForm(SeenForm):
+    representative = text_field(_("Core representative"), longest=120, hint=_("Kept sealed."))
+    deputy = text_field(_("Deputy"), longest=120, hint=_("Kept sealed."))
+    signed_on = DayField(label=_("Signed the protocol on"), required=False)
 
 
 class EndMemberForm(forms.Form):
@@ -110,7 +115,16 @@ class MeetingForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages=_CHOOSE,
     )
-    quorum = _count(_("Quorum"))
+    chair = text_field(_("Who chairs it (role)"), longest=120, hint=_("A role, not a name."))
+    quorum = _count(_("Quorum"), _("How many agencies must be there. Without it no meeting is held."))
+
+
+class ChangeMeetingForm(SeenForm, MeetingForm):
+    """What is planned, changed: with the version that was looked at."""
+
+    @property
+    def seen_version(self) -> int:
+        return version_of(self.cleaned_data["seen"])
 
 
 class HoldForm(forms.Form):
@@ -149,6 +163,10 @@ class ItemForm(ScreenedForm, SeenForm):
     is_concluded = forms.BooleanField(
         label=_("The case is concluded here"), help_text=_("It comes to no further agenda."), required=False
     )
+
+    @property
+    def seen_version(self) -> int:
+        return version_of(self.cleaned_data["seen"])
 
 
 class MeetingActionForm(ScreenedForm):

@@ -16,10 +16,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from casework.actions import marac_meetings as actions
 from casework.actions.reading import note_list
-from casework.forms.marac_forum import HoldForm, ItemForm, MeetingActionForm, MeetingForm
+from casework.forms.marac_forum import ChangeMeetingForm, HoldForm, ItemForm, MeetingActionForm, MeetingForm
+from casework.forms.retention import ButtonForm
 from casework.models import Agency, AgendaItem, Meeting
 from casework.pages.marac_forum import meeting_page
 from casework.views.marac_forum import forum_at, forum_step, meeting_at
+from cohesion import day_words
 from cohesion.access import person, requires
 from cohesion.answering import posted
 from cohesion.models import User
@@ -38,14 +40,41 @@ def _address(meeting: Meeting) -> str:
 def cases_marac_meeting_add(request: HttpRequest, forum: int) -> HttpResponse:
     user, now = person(request), timezone.now()
     held = forum_at(user, forum, to_change=True)
-    form = MeetingForm(posted(request), initial={"day": localdate(now), "quorum": held.quorum})
+    starts = {"day": localdate(now), "quorum": held.quorum, "chair": held.chair}
+    form = MeetingForm(posted(request), initial=starts)
+    planned: list[Meeting] = []
+
+    def act() -> None:
+        planned.append(actions.plan_meeting(forum=held, by=user, now=now, **form.cleaned_data))
+
+    words: dict[str, Any] = {
+        "heading": _("Plan a meeting"),
+        "button": _("Plan it"),
+        "sentence": _("The meeting is planned, and its agenda is built."),
+        "onward": lambda: _address(planned[0]),
+    }
+    return forum_step(request, form, act, back=reverse("cases_marac_forum", args=[held.pk]), forum=held, **words)
+
+
+@_form_page
+@requires(Permission.LEAD_CASES)
+def cases_marac_meeting_edit(request: HttpRequest, meeting: int) -> HttpResponse:
+    user, now = person(request), timezone.now()
+    held = meeting_at(user, meeting, to_change=True)
+    stands = {name: getattr(held, name) for name in ("day", "sort", "chair", "quorum")}
+    form = ChangeMeetingForm(posted(request), initial={**stands, "seen": held.version})
 
     def act() -> object:
-        return actions.plan_meeting(forum=held, by=user, now=now, **form.cleaned_data)
+        told = {name: form.cleaned_data[name] for name in stands}
+        return actions.change_meeting(meeting=held, seen_version=form.seen_version, by=user, now=now, **told)
 
-    sentence = _("The meeting is planned, and its agenda is built.")
-    words: dict[str, Any] = {"heading": _("Plan a meeting"), "button": _("Plan it"), "sentence": sentence}
-    return forum_step(request, form, act, back=reverse("cases_marac_forum", args=[held.pk]), forum=held, **words)
+    words: dict[str, Any] = {
+        "heading": _("Change the meeting"),
+        "button": _("Save it"),
+        "sentence": _("The meeting is changed, and its agenda follows its day."),
+        "present": lambda: meeting_at(user, meeting).version,
+    }
+    return forum_step(request, form, act, back=_address(held), forum=held.forum, **words)
 
 
 @require_safe
@@ -113,18 +142,23 @@ def cases_marac_hold(request: HttpRequest, meeting: int) -> HttpResponse:
     return forum_step(request, form, act, back=_address(held), forum=held.forum, **words)
 
 
-@require_POST
+@_form_page
 @requires(Permission.LEAD_CASES)
 def cases_marac_cancel(request: HttpRequest, meeting: int) -> HttpResponse:
     user = person(request)
     held = meeting_at(user, meeting, to_change=True)
-    try:
-        actions.cancel_meeting(meeting=held, by=user, now=timezone.now())
-    except ActionRefused as refusal:
-        messages.error(request, " ".join(refusal.sentences))
-    else:
-        messages.success(request, _("The meeting is cancelled. Its cases wait for the next one."))
-    return redirect(_address(held))
+    form = ButtonForm(posted(request))
+
+    def act() -> object:
+        return actions.cancel_meeting(meeting=held, by=user, now=timezone.now())
+
+    words: dict[str, Any] = {
+        "heading": _("Cancel the meeting of %(day)s") % {"day": day_words.plain(held.day)},
+        "intro": _("Its agenda goes, and its cases wait for the next meeting. The day is free for another one."),
+        "button": _("Cancel the meeting"),
+        "sentence": _("The meeting is cancelled. Its cases wait for the next one."),
+    }
+    return forum_step(request, form, act, back=_address(held), forum=held.forum, **words)
 
 
 def _item(user: User, key: UUID) -> AgendaItem:
@@ -147,9 +181,8 @@ def cases_marac_item(request: HttpRequest, item: UUID) -> HttpResponse:
 
     def act() -> object:
         told = {name: form.cleaned_data[name] for name in stands}
-        seen = form.cleaned_data["seen"]
-        version = int(seen) if seen.isascii() and seen.isdigit() else 0
-        return actions.write_item(item=held, seen_version=version, by=user, now=now, leaks=form.confirmed_leaks, **told)
+        seen = form.seen_version
+        return actions.write_item(item=held, seen_version=seen, by=user, now=now, leaks=form.confirmed_leaks, **told)
 
     words: dict[str, Any] = {
         "heading": _("What was said of the case?"),
