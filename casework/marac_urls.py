@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from casework.views import marac_forum, marac_meeting, marac_referral
+from casework.views import marac_forum, marac_meeting, marac_referral, marac_summary
 
 _FORUM = "cases/marac/<int:forum>/"
 _MEETING = "cases/marac/meetings/<int:meeting>/"
@@ -15,6 +15,8 @@ urlpatterns = [
     path("cases/marac/add/", marac_forum.cases_marac_add, name="cases_marac_add"),
     path("cases/marac/actions/", marac_forum.cases_marac_actions, name="cases_marac_actions"),
     path(_FORUM, marac_forum.cases_marac_forum, name="cases_marac_forum"),
+    path(f"{_FORUM}summary/<str:quarter>/", marac_summary.cases_marac_summary, name="cases_marac_summary"),
+    path(f"{_FORUM}summary/<str:quarter>.csv", marac_summary.cases_marac_summary_csv, name="cases_marac_summary_csv"),
     path(f"{_FORUM}edit/", marac_forum.cases_marac_edit, name="cases_marac_edit"),
     path(f"{_FORUM}members/add/", marac_forum.cases_marac_member_add, name="cases_marac_member_add"),
     path(f"{_FORUM}members/<uuid:member>/end/", marac_forum.cases_marac_member_end, name="cases_marac_member_end"),

@@ -328,10 +328,15 @@ cases_marac_person_end          GET     200  403  404  403  403  403  403  403
 cases_marac_person_end          POST    200  403  404  403  403  403  403  403
 cases_marac_meeting_edit        GET     200  403  404  403  403  403  403  403
 cases_marac_meeting_edit        POST    200  403  404  403  403  403  403  403
+cases_marac_summary             GET     200  403  404  403  403  403  403  200
+cases_marac_summary_csv         GET     200  403  404  403  403  403  403  200
 cases_marac_hold                GET     200  403  404  403  403  403  403  403
 cases_marac_hold                POST    200  403  404  403  403  403  403  403
 cases_marac_meeting             GET     200  403  404  403  403  403  403  200
 cases_marac_pack                GET     200  403  404  403  403  403  403  200
+cases_marac_pack_pdf            GET     200  403  404  403  403  403  403  200
+cases_marac_pack_names          GET     200  403  404  403  403  403  403  200
+cases_marac_pack_names          POST    200  403  404  403  403  403  403  200
 cases_marac_agenda              GET     405  405  405  405  405  405  405  405
 cases_marac_agenda              POST    302  403  404  403  403  403  403  403
 cases_marac_cancel              GET     200  403  404  403  403  403  403  403

@@ -130,6 +130,12 @@ def end_person(*, person: ForumPerson, on: date, by: User, now: datetime) -> For
     return held
 
 
+def note_summary_taken(*, forum: Forum, quarter: str, by: User, now: datetime) -> None:
+    """The numbers of a quarter left in a file. No case is in it."""
+    detail: dict[str, object] = {"quarter": quarter}
+    audit.record("marac.summary_taken", by=by, now=now, subject=forum, region=forum.region, detail=detail)
+
+
 def possible_people(forum: Forum) -> Any:
     posts = Appointment.objects.filter(region=forum.region_id, ends_on__isnull=True)
     return User.objects.filter(is_active=True, pk__in=posts.values("user")).order_by("name", "pk")

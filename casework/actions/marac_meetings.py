@@ -64,7 +64,7 @@ def change_meeting(
     return held
 
 
-def _require_day(forum: Forum, day: date, sort: str, but: int | None = None) -> None:
+def _require_day(forum: Forum, day: date, sort: str, but: int = 0) -> None:
     if forum.meetings.standing().filter(day=day, sort=sort).exclude(pk=but).exists():
         raise FieldsRefused({"day": _("The forum has a meeting of that sort on that day already.")})
 

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from casework.actions.marac_meetings import waiting_for
+from casework.centre_activity import last_quarters
 from casework.models import AgendaItem, Attendance, Case, CaseAction, Forum, ForumMember, ForumPerson, Meeting
 from casework.pages.due import Due
+from cohesion.calendar import Quarter
 from cohesion.models import User
 from cohesion.permissions import Permission
 
@@ -39,6 +41,7 @@ class ForumPage:
     undecided: Sequence[Case]
     hidden: int
     may_lead: bool
+    quarters: Sequence[Quarter]
 
 
 def forum_page(forum: Forum, user: User, today: date) -> ForumPage:
@@ -66,6 +69,7 @@ def forum_page(forum: Forum, user: User, today: date) -> ForumPage:
         undecided=list(undecided.order_by("received_on", "pk")),
         hidden=len(waits) - len(shown),
         may_lead=user.may_for(Permission.LEAD_CASES, forum.region_id),
+        quarters=last_quarters(today),
     )
 
 
@@ -84,6 +88,7 @@ class MeetingPage:
     hidden: int
     attendance: Sequence[Attendance]
     may_lead: bool
+    may_see_names: bool
 
     @property
     def there(self) -> int:
@@ -104,6 +109,7 @@ def meeting_page(meeting: Meeting, user: User) -> MeetingPage:
         hidden=meeting.items.count() - len(items),
         attendance=list(meeting.attendance.select_related("agency").order_by("agency__position", "agency__pk")),
         may_lead=user.may_for(Permission.LEAD_CASES, meeting.forum.region_id),
+        may_see_names=user.may_for(Permission.VIEW_PERSONAL_DETAILS, meeting.forum.region_id),
     )
 
 

@@ -20,6 +20,7 @@ from casework.forms.marac_forum import ChangeMeetingForm, HoldForm, ItemForm, Me
 from casework.forms.retention import ButtonForm
 from casework.models import Agency, AgendaItem, Meeting
 from casework.pages.marac_forum import meeting_page
+from casework.pages.marac_pack import pack_of
 from casework.views.marac_forum import forum_at, forum_step, meeting_at
 from cohesion import day_words
 from cohesion.access import person, requires
@@ -93,10 +94,9 @@ def cases_marac_pack(request: HttpRequest, meeting: int) -> HttpResponse:
     """The agenda on paper. `?identifying` adds what happened in each case and what was said, as far as one may read."""
     user, now = person(request), timezone.now()
     held = meeting_at(user, meeting)
-    page = meeting_page(held, user)
-    note_list([line.item.case for line in page.items], "agenda_pack", by=user, now=now, detail={})
-    context = {"page": page, "meeting": held, "forum": held.forum, "printed_at": now, "printed_by": user}
-    context["is_identifying"] = "identifying" in request.GET
+    pack = pack_of(held, user, is_identifying="identifying" in request.GET)
+    note_list(pack.cases, "agenda_pack", by=user, now=now, detail={"identifying": pack.is_identifying})
+    context = {"pack": pack, "meeting": held, "forum": held.forum, "printed_at": now, "printed_by": user}
     return render(request, "casework/marac/pack.html", context)
 
 

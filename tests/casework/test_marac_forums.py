@@ -46,7 +46,7 @@ def test_meeting_is_changed_and_its_agenda_follows_its_day(forum: Forum, norther
     meeting = a_meeting(forum, JULY, northern, held=False)
     assert {item.case for item in meeting.items.all()} == {early, late}
 
-    said = {"sort": "EMERGENCY", "chair": "Head of housing", "quorum": 3}
+    said: dict[str, Any] = {"sort": "EMERGENCY", "chair": "Head of housing", "quorum": 3}
     changed = change(meeting, northern, now, day=date(2014, 6, 2), **said)
     assert (changed.sort, changed.chair, changed.quorum) == ("EMERGENCY", "Head of housing", 3)
     assert [item.case for item in changed.items.all()] == [early]
@@ -73,7 +73,8 @@ def test_day_of_another_meeting_is_taken_and_that_of_a_cancelled_one_is_free(
 def test_who_comes_for_an_agency_is_changed_by_one_at_a_time(
     housing: ForumMember, northern: User, now: datetime
 ) -> None:
-    seen, told = stamp(housing), {"representative": "", "deputy": "A. Deputy", "signed_on": date(2014, 4, 1)}
+    told: dict[str, Any] = {"representative": "", "deputy": "A. Deputy", "signed_on": date(2014, 4, 1)}
+    seen = stamp(housing)
     held = forums.change_member(member=housing, values=told, seen=seen, by=northern, now=now)
     assert (held.representative, held.deputy) == ("", "A. Deputy")
     with pytest.raises(StaleEntry):
@@ -83,7 +84,7 @@ def test_who_comes_for_an_agency_is_changed_by_one_at_a_time(
 def test_membership_ends_after_the_last_meeting_that_asked_it_and_ends_who_speaks(
     forum: Forum, housing: ForumMember, northern: User, caseworker: User, now: datetime
 ) -> None:
-    add = {"forum": forum, "agency": housing.agency, "user": caseworker}
+    add: dict[str, Any] = {"forum": forum, "agency": housing.agency, "user": caseworker}
     forums.add_person(**add, starts_on=date(2014, 5, 1), by=northern, now=now)
     a_meeting(forum, JULY, northern)
     for on in (date(2014, 6, 30), date(2012, 3, 31)):
@@ -95,7 +96,7 @@ def test_membership_ends_after_the_last_meeting_that_asked_it_and_ends_who_speak
     assert ForumPerson.objects.get().ends_on == JULY
     with pytest.raises(ActionRefused):
         forums.end_member(member=housing, on=JULY, by=northern, now=now)
-    values = {"agency": housing.agency, "representative": "", "deputy": "", "signed_on": None}
+    values: dict[str, Any] = {"agency": housing.agency, "representative": "", "deputy": "", "signed_on": None}
     for day in (date(2011, 1, 1), JULY):
         with pytest.raises(FieldsRefused):
             forums.add_member(forum=forum, values={**values, "starts_on": day}, by=northern, now=now)
@@ -131,7 +132,7 @@ def test_database_refuses_an_action_or_attendance_of_no_member(
 ) -> None:
     case = accepted(a_referral(northern, forum), northern)
     item = discussed(case, a_meeting(forum, date(2014, 6, 2), northern), northern)
-    due = {"text": "Locks", "language": "en", "due_on": date(2014, 7, 30)}
+    due: dict[str, Any] = {"text": "Locks", "language": "en", "due_on": date(2014, 7, 30)}
     action = meetings.agree_action(item=item, agency=housing.agency, by=northern, now=now, **due)
     council = Agency.objects.get(code="council")
     rows = CaseAction.objects.filter(pk=action.pk)
@@ -187,14 +188,14 @@ def test_two_leads_decide_plan_and_conclude_at_once(northern: User, now: datetim
     case = a_referral(northern, forum)
 
     def decide(decision: str) -> Callable[[], object]:
-        said = {"on": date(2014, 5, 2), "reason": "So.", "seen_version": 1}
+        said: dict[str, Any] = {"on": date(2014, 5, 2), "reason": "So.", "seen_version": 1}
         return lambda: referrals.decide(case_id=case.pk, decision=decision, by=northern, now=now, **said)
 
     assert at_once(decide("ACCEPTED"), decide("DECLINED")) == ["StaleCase"]
     Case.objects.get(pk=case.pk).marac.__class__.objects.filter(case=case).update(decision="ACCEPTED")
 
     def plan() -> object:
-        said = {"day": JULY, "sort": "ROUTINE", "quorum": 2}
+        said: dict[str, Any] = {"day": JULY, "sort": "ROUTINE", "quorum": 2}
         return meetings.plan_meeting(forum=forum, by=northern, now=now, **said)
 
     assert at_once(plan, plan) == ["FieldsRefused"]
@@ -202,14 +203,20 @@ def test_two_leads_decide_plan_and_conclude_at_once(northern: User, now: datetim
     meeting = Meeting.objects.get()
 
     def hold() -> object:
-        said = {"attendance": members, "statement_read": True, "quorum": 2}
+        said: dict[str, Any] = {"attendance": members, "statement_read": True, "quorum": 2}
         return meetings.hold_meeting(meeting=meeting, by=northern, now=now, **said)
 
     assert at_once(hold, hold) == ["ActionRefused"]
     item = AgendaItem.objects.get()
 
     def conclude() -> object:
-        said = {"status": "DISCUSSED", "risk_summary": "", "minutes": "So.", "language": "en", "is_concluded": True}
+        said: dict[str, Any] = {
+            "status": "DISCUSSED",
+            "risk_summary": "",
+            "minutes": "So.",
+            "language": "en",
+            "is_concluded": True,
+        }
         return meetings.write_item(item=item, seen_version=item.version, by=northern, now=now, **said)
 
     assert at_once(conclude, conclude) == ["StaleEntry"]
@@ -230,7 +237,7 @@ def test_pages_of_a_forum_change_it(
     meeting = forum.meetings.get()
     assert page == reverse("cases_marac_meeting", args=[meeting.pk])
     assert "Chaired by: Superintendent." in client.get(page).text
-    said = {"day": day, "sort": "EMERGENCY", "chair": "", "quorum": "3"}
+    said: dict[str, Any] = {"day": day, "sort": "EMERGENCY", "chair": "", "quorum": "3"}
     post("cases_marac_meeting_edit", meeting.pk, **said, seen=meeting.version)
     stale = client.post(reverse("cases_marac_meeting_edit", args=[meeting.pk]), {**said, "seen": "1"})
     assert "Somebody else has changed this" in stale.text
