@@ -128,10 +128,10 @@ class ChangeMeetingForm(SeenForm, MeetingForm):
 
 
 class HoldForm(forms.Form):
-    """A question for each member agency of that day."""
+    """A question for each member agency of that day, none answered beforehand: who was there reads the minutes."""
 
     statement_read = forms.BooleanField(label=_("The confidentiality statement was read"), required=False)
-    quorum = _count(_("Quorum"))
+    quorum = _count(_("Quorum"), _("How many agencies must be there. Without it no meeting is held."))
 
     def __init__(self, *args: Any, members: list[ForumMember], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -139,10 +139,10 @@ class HoldForm(forms.Form):
         for agency in self._agencies:
             self.fields[f"agency_{agency.pk}"] = forms.ChoiceField(
                 label=agency.name,
-                choices=Attendance.Answer.choices,
-                initial=Attendance.Answer.PRESENT,
-                error_messages=_CHOOSE,
+                choices=[("", _("Choose one")), *Attendance.Answer.choices],
+                error_messages={"required": _("Say whether this agency was there.")},
             )
+        self.order_fields([f"agency_{agency.pk}" for agency in self._agencies])
 
     @property
     def attendance(self) -> dict[int, str]:

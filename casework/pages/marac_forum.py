@@ -75,8 +75,11 @@ def forum_page(forum: Forum, user: User, today: date) -> ForumPage:
 
 @dataclass(frozen=True)
 class ItemLine:
+    """`may_read` are the minutes; `agreed` is how many actions this meeting agreed for the case."""
+
     item: AgendaItem
     may_read: bool
+    agreed: int
 
 
 @dataclass(frozen=True)
@@ -102,10 +105,11 @@ class MeetingPage:
 def meeting_page(meeting: Meeting, user: User) -> MeetingPage:
     rows = AgendaItem.objects.visible_to(user).filter(meeting=meeting)
     items = list(rows.select_related("case__authority", "case__source").order_by("case__received_on", "pk"))
+    actions = Counter(CaseAction.objects.filter(agenda_item__meeting=meeting).values_list("agenda_item", flat=True))
     readable = set(rows.minutes_open_to(user).values_list("pk", flat=True))
     return MeetingPage(
         meeting=meeting,
-        items=[ItemLine(item, item.pk in readable) for item in items],
+        items=[ItemLine(item, item.pk in readable, actions[item.pk]) for item in items],
         hidden=meeting.items.count() - len(items),
         attendance=list(meeting.attendance.select_related("agency").order_by("agency__position", "agency__pk")),
         may_lead=user.may_for(Permission.LEAD_CASES, meeting.forum.region_id),

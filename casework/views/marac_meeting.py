@@ -135,7 +135,10 @@ def cases_marac_hold(request: HttpRequest, meeting: int) -> HttpResponse:
         )
 
     words: dict[str, Any] = {
-        "heading": _("Who was there?"),
+        "heading": _("Who was there on %(day)s?") % {"day": day_words.plain(held.day)},
+        "intro": _(
+            "Agencies that were there read the minutes of this meeting. One answer for each member of that day."
+        ),
         "button": _("It was held"),
         "sentence": _("The meeting is held."),
     }

@@ -14,7 +14,7 @@ from cohesion.calendar import Quarter
 from cohesion.models import Region, User
 from tests.browser.conftest import DESK, PHONE, assert_sound
 from tests.factories.cases import a_case
-from tests.factories.marac import a_forum
+from tests.factories.marac import MEMBERS, a_forum
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
@@ -88,10 +88,18 @@ def plan(page: Page, live_server: object, forum: Forum, day: date, language: str
     return Meeting.objects.get(day=day)
 
 
+def answer(page: Page, others: dict[str, str]) -> None:
+    """Every agency was there but `others`, by its name in English."""
+    for agency in Agency.objects.filter(code__in=MEMBERS):
+        page.locator(f"#id_agency_{agency.pk}").select_option(others.get(agency.name_en, "PRESENT"))
+
+
 def first_meeting(page: Page, live_server: object, forum: Forum, day: date) -> None:
     plan(page, live_server, forum, day, "en")
     page.get_by_role("button", name="Say who was there").click()
-    page.get_by_label("Housing associations").select_option(label="Apologies")
+    press(page, "It was held")
+    expect(page.locator(".govuk-error-summary")).to_be_focused()
+    answer(page, {"Housing associations": "APOLOGIES"})
     page.get_by_label("The confidentiality statement was read").check()
     press(page, "It was held")
     said(page, "The meeting is held.")
@@ -120,6 +128,7 @@ def second_meeting(page: Page, live_server: object, forum: Forum, day: date) -> 
         assert_sound(page)
     page.set_viewport_size(DESK)
     page.goto(f"{live_server}/cy/cases/marac/meetings/{meeting.pk}/held/")
+    answer(page, {})
     press(page, cy("It was held"))
     page.get_by_role("link", name=cy("Minutes")).click()
     page.locator("input[name=status][value=DISCUSSED]").check()
