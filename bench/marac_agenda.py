@@ -1,4 +1,4 @@
-"""Fills a forum with open cases by the actions that people use, and measures the pages of its next meeting."""
+"""Fills a forum with one open case by the actions that people use and with copies of it; measures its next meeting."""
 
 import json
 import sys
@@ -24,7 +24,8 @@ from casework.actions.marac_meetings import plan_meeting
 from casework.actions.marac_referrals import decide, refer_to_marac
 from casework.kinds import CaseKind
 from casework.marac_facts import MaracFacts
-from casework.models import Agency, CaseList, Forum, ListEntry, Meeting
+from casework.models import Agency, Case, CaseList, Forum, ListEntry, MaracReferral, Meeting
+from casework.reference_codes import new_reference
 from cohesion.models import Appointment, LocalAuthority, Region, User
 from cohesion.permissions import Role
 
@@ -72,12 +73,28 @@ def _meeting(cases: int, lead: User) -> Meeting:
     for code in ("north_wales_police", "victim_support", "housing"):
         told = {"agency": Agency.objects.get(code=code), "representative": "Ann Other", "starts_on": DAY}
         add_member(forum=forum, values=told, by=lead, now=_AT)
-    facts = _facts(forum, lead)
-    for _ in range(cases):
-        case = refer_to_marac(facts=facts, by=lead, now=_AT, is_sample=True)
-        accepts = partial(decide, decision="ACCEPTED", on=DAY, reason="Visible high risk.")
-        accepts(case_id=case.pk, seen_version=case.version, by=lead, now=_AT)
+    case = refer_to_marac(facts=_facts(forum, lead), by=lead, now=_AT, is_sample=True)
+    accepts = partial(decide, decision="ACCEPTED", on=DAY, reason="Visible high risk.")
+    _copied(accepts(case_id=case.pk, seen_version=case.version, by=lead, now=_AT), cases - 1)
     return plan_meeting(forum=forum, day=date(2014, 5, 2), sort="ROUTINE", quorum=2, by=lead, now=_AT)
+
+
+def _copied(case: Case, times: int) -> None:
+    """The same case again and again, each sealed for its own row."""
+    detail = MaracReferral.objects.get(case=case)
+    cases = [_copy(case, reference=new_reference()) for _ in range(times)]
+    details = [_copy(detail, case_id=each.pk) for each in cases]
+    Case.objects.bulk_create(cases)
+    MaracReferral.objects.bulk_create(details)
+    through = MaracReferral.criteria.through
+    reasons = list(detail.criteria.values_list("pk", flat=True))
+    rows = [{"maracreferral_id": each.pk, "listentry_id": reason} for each in details for reason in reasons]
+    through._default_manager.bulk_create(through(**row) for row in rows)
+
+
+def _copy(row: Any, **other: Any) -> Any:
+    names = [field.attname for field in row._meta.concrete_fields if not field.primary_key]
+    return type(row)(**{**{name: getattr(row, name) for name in names}, **other})
 
 
 def _facts(forum: Forum, lead: User) -> MaracFacts:

@@ -27,6 +27,7 @@ urlpatterns = [
     path(_MEETING, marac_meeting.cases_marac_meeting, name="cases_marac_meeting"),
     path(f"{_MEETING}edit/", marac_meeting.cases_marac_meeting_edit, name="cases_marac_meeting_edit"),
     path(f"{_MEETING}agenda/", marac_meeting.cases_marac_agenda, name="cases_marac_agenda"),
+    path(f"{_MEETING}choose/", marac_meeting.cases_marac_choose, name="cases_marac_choose"),
     path(f"{_MEETING}held/", marac_meeting.cases_marac_hold, name="cases_marac_hold"),
     path(f"{_MEETING}cancel/", marac_meeting.cases_marac_cancel, name="cases_marac_cancel"),
     path(f"{_MEETING}pack/", marac_meeting.cases_marac_pack, name="cases_marac_pack"),

@@ -330,6 +330,8 @@ cases_marac_meeting_edit        GET     200  403  404  403  403  403  403  403
 cases_marac_meeting_edit        POST    200  403  404  403  403  403  403  403
 cases_marac_summary             GET     200  403  404  403  403  403  403  200
 cases_marac_summary_csv         GET     200  403  404  403  403  403  403  200
+cases_marac_choose              GET     200  403  404  403  403  403  403  403
+cases_marac_choose              POST    200  403  404  403  403  403  403  403
 cases_marac_hold                GET     200  403  404  403  403  403  403  403
 cases_marac_hold                POST    200  403  404  403  403  403  403  403
 cases_marac_meeting             GET     200  403  404  403  403  403  403  200

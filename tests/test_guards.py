@@ -121,7 +121,7 @@ def _of_marac(case: Case) -> dict[str, list[object]]:
     since = {"user": case.recorded_by, "agency": member.agency, "starts_on": day}
     speaker, _ = ForumPerson.objects.get_or_create(forum=forum, defaults=since)
     of_forum = ("forum", "edit", "member_add", "person_add", "meeting_add")
-    of_meeting = ("meeting", "meeting_edit", "agenda", "hold", "cancel", "pack", "pack_pdf", "pack_names")
+    of_meeting = ("meeting", "meeting_edit", "agenda", "choose", "hold", "cancel", "pack", "pack_pdf", "pack_names")
     return {
         "cases_new_marac": ["hate-crime-marac"],
         **{f"cases_marac_{page}": [forum.pk] for page in of_forum},

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from casework.models import Agency, Attendance, Forum, ForumMember, ForumPerson
+from casework.models import Agency, Attendance, Forum, ForumMember, ForumPerson, Meeting
 from casework.refusals import FieldsRefused, NotPermitted, StaleEntry
 from casework.stamps import stamp
 from cohesion import audit
@@ -147,4 +147,15 @@ def held_by_lead(forum: Forum, *, by: User) -> Forum:
     held = rows.filter(pk=forum.pk).first()
     if held is None or not by.may_for(Permission.LEAD_CASES, held.region_id):
         raise NotPermitted
+    return held
+
+
+def planned_by_lead(meeting: Meeting, *, by: User) -> Meeting:
+    """Locked until the transaction ends. Raises NotPermitted, or ActionRefused where it is planned no more."""
+    rows = Meeting.objects.visible_to(by).select_for_update(of=("self",)).select_related("forum__region")
+    held = rows.filter(pk=meeting.pk).first()
+    if held is None or not by.may_for(Permission.LEAD_CASES, held.forum.region_id):
+        raise NotPermitted
+    if held.status != Meeting.Status.PLANNED:
+        raise ActionRefused(_("This meeting was held or cancelled already. Nothing was changed."))
     return held

@@ -1,6 +1,8 @@
 """Forms of a forum: what it has agreed on, its members, its meetings, and what is said of a case there."""
 
+from collections.abc import Sequence
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -9,7 +11,7 @@ from casework.forms.screened import ScreenedForm
 from casework.forms.seen import SeenForm, text_field, version_of
 from casework.forms.words import LanguageField, words
 from casework.kinds import MARAC_KINDS, CaseKind
-from casework.models import Agency, AgendaItem, Attendance, Forum, ForumMember, Meeting
+from casework.models import Agency, AgendaItem, Attendance, Case, Forum, ForumMember, Meeting
 from cohesion.forms.days import DayField
 from cohesion.models import User
 
@@ -125,6 +127,28 @@ class ChangeMeetingForm(SeenForm, MeetingForm):
     @property
     def seen_version(self) -> int:
         return version_of(self.cleaned_data["seen"])
+
+
+class ChooseCasesForm(SeenForm):
+    cases = forms.MultipleChoiceField(
+        label=_("Which cases does it take?"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"invalid_choice": _("A case that you chose waits no more. Look at the list again.")},
+    )
+
+    def __init__(self, *args: Any, cases: Sequence[Case], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        words = [(str(case.pk), f"{case.said} · {case.authority} · {case.get_risk_display()}") for case in cases]
+        self.fields["cases"].choices = words  # type: ignore[attr-defined]
+
+    @property
+    def seen_version(self) -> int:
+        return version_of(self.cleaned_data["seen"])
+
+    @property
+    def chosen(self) -> set[UUID]:
+        return {UUID(key) for key in self.cleaned_data["cases"]}
 
 
 class HoldForm(forms.Form):

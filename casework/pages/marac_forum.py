@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from casework.actions.marac_meetings import waiting_for
+from casework.actions.marac_agendas import waiting_for
 from casework.centre_activity import last_quarters
 from casework.models import AgendaItem, Attendance, Case, CaseAction, Forum, ForumMember, ForumPerson, Meeting
 from casework.pages.due import Due

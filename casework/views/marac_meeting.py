@@ -14,9 +14,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from casework.actions import marac_agendas
 from casework.actions import marac_meetings as actions
 from casework.actions.reading import note_list
-from casework.forms.marac_forum import ChangeMeetingForm, HoldForm, ItemForm, MeetingActionForm, MeetingForm
+from casework.forms.marac_forum import (
+    ChangeMeetingForm,
+    ChooseCasesForm,
+    HoldForm,
+    ItemForm,
+    MeetingActionForm,
+    MeetingForm,
+)
 from casework.forms.retention import ButtonForm
 from casework.models import Agency, AgendaItem, Meeting
 from casework.pages.marac_forum import meeting_page
@@ -106,13 +114,38 @@ def cases_marac_agenda(request: HttpRequest, meeting: int) -> HttpResponse:
     user = person(request)
     held = meeting_at(user, meeting, to_change=True)
     try:
-        count = actions.build_agenda(meeting=held, by=user, now=timezone.now())
+        count = marac_agendas.build_agenda(meeting=held, by=user, now=timezone.now())
     except ActionRefused as refusal:
         messages.error(request, " ".join(refusal.sentences))
     else:
         said = ngettext("%(count)s case came to the agenda.", "%(count)s cases came to the agenda.", count)
         messages.success(request, said % {"count": count})
     return redirect(_address(held))
+
+
+@_form_page
+@requires(Permission.LEAD_CASES)
+def cases_marac_choose(request: HttpRequest, meeting: int) -> HttpResponse:
+    """The cases of an emergency meeting. That they were listed is recorded."""
+    user, now = person(request), timezone.now()
+    held = meeting_at(user, meeting, to_change=True)
+    offered = marac_agendas.offered_cases(held, user)
+    note_list(offered, "agenda_offered", by=user, now=now, detail={"meeting": held.pk})
+    present = [str(key) for key in held.items.values_list("case_id", flat=True)]
+    form = ChooseCasesForm(posted(request), cases=offered, initial={"cases": present, "seen": held.version})
+
+    def act() -> object:
+        seen = form.seen_version
+        return marac_agendas.choose_cases(meeting=held, chosen=form.chosen, seen_version=seen, by=user, now=now)
+
+    words: dict[str, Any] = {
+        "heading": _("Choose the cases of this meeting"),
+        "intro": "" if offered else _("No case waits on that day that you may open."),
+        "button": _("Save the agenda"),
+        "sentence": _("The agenda is saved."),
+        "present": lambda: meeting_at(user, meeting).version,
+    }
+    return forum_step(request, form, act, back=_address(held), forum=held.forum, **words)
 
 
 @_form_page

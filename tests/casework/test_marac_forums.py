@@ -15,6 +15,7 @@ from casework.actions import marac_forums as forums
 from casework.actions import marac_meetings as meetings
 from casework.actions import marac_referrals as referrals
 from casework.actions.agencies import end_agency
+from casework.actions.marac_agendas import choose_cases
 from casework.models import Agency, AgendaItem, Attendance, Case, CaseAction, Forum, ForumMember, ForumPerson, Meeting
 from casework.refusals import FieldsRefused, StaleEntry
 from casework.stamps import stamp
@@ -52,6 +53,37 @@ def test_meeting_is_changed_and_its_agenda_follows_its_day(forum: Forum, norther
     assert [item.case for item in changed.items.all()] == [early]
     with pytest.raises(StaleEntry):
         change(meeting, northern, now)
+
+
+def test_emergency_meeting_takes_chosen_cases_and_leaves_those_of_others(
+    client: Client, forum: Forum, northern: User, now: datetime
+) -> None:
+    first, second, hidden = (accepted(a_referral(northern, forum), northern) for _ in range(3))
+    said: dict[str, Any] = {"day": JULY, "sort": "EMERGENCY", "quorum": 2, "by": northern, "now": now}
+    meeting = meetings.plan_meeting(forum=forum, **said)
+    assert not meeting.items.exists()
+    AgendaItem.objects.create(meeting=meeting, case=hidden, sort="NEW")
+    Case.objects.filter(pk=hidden.pk).update(circle="NAMED", lead=None)
+
+    choose: dict[str, Any] = {"meeting": meeting, "by": northern, "now": now}
+    choose_cases(**choose, chosen={first.pk, second.pk}, seen_version=1)
+    choose_cases(**choose, chosen={second.pk}, seen_version=2)
+    assert {item.case for item in meeting.items.all()} == {second, hidden}
+    with pytest.raises(StaleEntry):
+        choose_cases(**choose, chosen={first.pk}, seen_version=2)
+    with pytest.raises(FieldsRefused):
+        choose_cases(**choose, chosen={hidden.pk}, seen_version=3)
+    routine = a_meeting(forum, date(2014, 7, 8), northern, held=False)
+    with pytest.raises(ActionRefused):
+        choose_cases(meeting=routine, by=northern, now=now, chosen={first.pk}, seen_version=1)
+
+    client.force_login(northern)
+    address = reverse("cases_marac_choose", args=[meeting.pk])
+    page = client.get(address).text
+    assert second.said in page
+    assert hidden.said not in page
+    assert client.post(address, {"cases": [str(first.pk)], "seen": "3"}).status_code == 302
+    assert {item.case for item in meeting.items.all()} == {first, hidden}
 
 
 def test_day_of_another_meeting_is_taken_and_that_of_a_cancelled_one_is_free(
