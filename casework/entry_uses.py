@@ -7,16 +7,18 @@ from functools import reduce
 from operator import add
 from typing import Any
 
-from django.db.models import Expression, IntegerField, Model, OuterRef, Subquery, Value
+from django.db.models import Expression, IntegerField, Model, OuterRef, Q, Subquery, Value
 
 from casework.models import (
     Agency,
+    Attendance,
     Case,
     CaseList,
     CaseOutcome,
     CaseReferral,
     CaseTransfer,
     Escalation,
+    ForumMember,
     HateCrime,
     ListEntry,
     MaracReferral,
@@ -37,12 +39,16 @@ MOST = 1000
 
 @dataclass(frozen=True)
 class Use:
-    """A column that holds an entry: which case stands behind the row, and the day on which the entry was in force."""
+    """A column that holds an entry: which case stands behind the row, and the day on which the entry was in force.
+
+    Where the use `is_open_ended`, that is the last day, and a row without one uses the entry for good.
+    """
 
     model: type[Model]
     column: str
     case: str
     day: str
+    is_open_ended: bool = False
 
 
 _CRITERIA = MaracReferral.criteria.through
@@ -113,12 +119,14 @@ USES: Mapping[CaseList, tuple[Use, ...]] = {
     CaseList.MARAC_CRITERION: (Use(_CRITERIA, "listentry", "maracreferral__case_id", "maracreferral__referred_on"),),
 }
 AGENCY_USES = (Use(Case, "source", "pk", "received_on"),)
-# A total for a month that starts later, or support offered later, needs the agency as well.
+# A total for a month that starts later, support offered later, or a seat in a forum needs the agency as well.
 AGENCY_NEEDS = (
     *AGENCY_USES,
     Use(Tally, "source", "pk", "month"),
     Use(SupportOffer, "agency", "case_id", "offered_on"),
     Use(CaseReferral, "agency", "case_id", "offered_on"),
+    Use(ForumMember, "agency", "pk", "ends_on", is_open_ended=True),
+    Use(Attendance, "agency", "meeting_id", "meeting__day"),
 )
 
 
@@ -137,8 +145,13 @@ def used(uses: Sequence[Use]) -> Expression | Value:
 
 def count_after(row: ListEntry | Agency, uses: Sequence[Use], day: date) -> int:
     """How many cases (or totals) of a later day use it, up to one more than MOST."""
-    later = (_cases(use, {use.column: row, f"{use.day}__gt": day}) for use in uses)
+    later = (_cases(use, {use.column: row}).filter(_after(use, day)) for use in uses)
     return sum(rows[: MOST + 1].count() for rows in later)
+
+
+def _after(use: Use, day: date) -> Q:
+    after = Q(**{f"{use.day}__gt": day})
+    return after | Q(**{f"{use.day}__isnull": True}) if use.is_open_ended else after
 
 
 def _cases(use: Use, wanted: Mapping[str, Any]) -> Any:

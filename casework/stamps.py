@@ -2,10 +2,10 @@
 
 import hashlib
 
-from casework.models import Agency, ListEntry
+from casework.models import Agency, ForumMember, ListEntry
 
 
-def stamp(row: ListEntry | Agency) -> str:
+def stamp(row: ListEntry | Agency | ForumMember) -> str:
     """Changes with everything the row says but its place in the list."""
     told = [
         f"{field.attname}={field.value_from_object(row)!s}"

@@ -11,6 +11,7 @@ from decimal import Decimal
 
 import structlog
 from django.db.models import Q
+from django.utils.translation import gettext
 
 from cohesion import counts
 from cohesion.calendar import Quarter
@@ -52,6 +53,17 @@ def others(scope: ReturnScope, measures: Sequence[Measure], day: date) -> Others
 def is_counted(measure: Measure) -> bool:
     """Whether an installed part of the service offers the count that the measure names."""
     return bool(measure.count_name) and counts.provider(measure.count_name) is not None
+
+
+def counted_as(measure: Measure) -> str:
+    """Which count feeds the measure and from which day it counts, in words; empty where nothing counts it."""
+    count = counts.provider(measure.count_name) if measure.count_name else None
+    if count is None:
+        return ""
+    return gettext("Counted from records: %(count)s. The quarter is that of: %(rule)s.") % {
+        "count": count.label,
+        "rule": count.date_rule,
+    }
 
 
 def counted_now(scope: ReturnScope, measures: Iterable[Measure], day: date) -> Others:

@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from reporting.views import build_files, home, region_compare, report, return_copies, tension_week
+from reporting.views import build_files, home, marac_pack, region_compare, report, return_copies, tension_week
 
 _COPY = "returns/<str:region>/<str:quarter>/copy"
+_PACK = "cases/marac/meetings/<int:meeting>/pack/"
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -17,6 +18,8 @@ urlpatterns = [
     path(f"{_COPY}.pdf", return_copies.return_copy_pdf, name="return_copy_pdf"),
     path(f"{_COPY}/<str:gss>/", return_copies.return_copy, name="return_authority_copy"),
     path(f"{_COPY}/<str:gss>.pdf", return_copies.return_copy_pdf, name="return_authority_copy_pdf"),
+    path(f"{_PACK}pdf/", marac_pack.cases_marac_pack_pdf, name="cases_marac_pack_pdf"),
+    path(f"{_PACK}names/", marac_pack.cases_marac_pack_names, name="cases_marac_pack_names"),
     path(
         "cases/tension/week/<str:region>/<str:day>/pdf/",
         tension_week.cases_tension_week_pdf,

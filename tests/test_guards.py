@@ -15,7 +15,7 @@ from django.http import HttpResponseBase
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from casework.models import Case, Meeting, RetentionRule, SharingProtocol
+from casework.models import Case, ForumPerson, Meeting, RetentionRule, SharingProtocol
 from cohesion.models import Job, User
 from cohesion.models.job import JobStatus
 from outcomes.contribution_links import token_of
@@ -117,12 +117,18 @@ def _of_marac(case: Case) -> dict[str, list[object]]:
     forum = a_forum(case.region)
     day = date(2014, 7, 1)
     meeting, _ = Meeting.objects.get_or_create(forum=forum, day=day, sort="ROUTINE", defaults={"quorum": 2})
+    member = forum.members.order_by("pk")[0]
+    since = {"user": case.recorded_by, "agency": member.agency, "starts_on": day}
+    speaker, _ = ForumPerson.objects.get_or_create(forum=forum, defaults=since)
     of_forum = ("forum", "edit", "member_add", "person_add", "meeting_add")
+    of_meeting = ("meeting", "meeting_edit", "agenda", "choose", "hold", "cancel", "pack", "pack_pdf", "pack_names")
     return {
         "cases_new_marac": ["hate-crime-marac"],
         **{f"cases_marac_{page}": [forum.pk] for page in of_forum},
-        "cases_marac_member_end": [forum.pk, forum.members.order_by("pk")[0].pk],
-        **{f"cases_marac_{page}": [meeting.pk] for page in ("meeting", "agenda", "hold", "cancel", "pack")},
+        **{f"cases_marac_summary{ending}": [forum.pk, "2014-15-Q1"] for ending in ("", "_csv")},
+        **{f"cases_marac_member_{act}": [forum.pk, member.pk] for act in ("edit", "end")},
+        "cases_marac_person_end": [forum.pk, speaker.pk],
+        **{f"cases_marac_{page}": [meeting.pk] for page in of_meeting},
         **{f"cases_marac_{page}": [UUID(int=1)] for page in ("item", "item_action")},
     }
 

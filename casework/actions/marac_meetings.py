@@ -1,73 +1,71 @@
-"""Meetings of a forum: planned, their agenda built, held; what was said of each case; actions by member agencies."""
+"""Meetings of a forum: planned, changed, held or cancelled; what was said of each case; actions by member agencies."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from casework.actions.case_actions import Owner, add_action
-from casework.actions.marac_forums import held_by_lead
+from casework.actions.marac_agendas import put_on_agenda
+from casework.actions.marac_forums import held_by_lead, planned_by_lead
 from casework.actions.next_actions import with_leaks
 from casework.actions.steps import taken, written
-from casework.counting.ledger import recount
-from casework.models import Agency, AgendaItem, Attendance, Case, CaseAction, CaseEvent, Forum, MaracReferral, Meeting
+from casework.models import Agency, AgendaItem, Attendance, CaseAction, CaseEvent, Forum, Meeting
 from casework.refusals import FieldsRefused, NotPermitted, StaleEntry
 from cohesion import audit
 from cohesion.models import User
-from cohesion.permissions import Permission
 from cohesion.refusals import ActionRefused
 
 _DISCUSSED = AgendaItem.Status.DISCUSSED
 
 
 @transaction.atomic
-def plan_meeting(*, forum: Forum, day: date, sort: str, quorum: int | None, by: User, now: datetime) -> Meeting:
-    """Planned, with the quorum of its time, and the agenda built at once."""
+def plan_meeting(
+    *, forum: Forum, day: date, sort: str, quorum: int | None, by: User, now: datetime, chair: str = ""
+) -> Meeting:
+    """Planned, with the quorum of its time, and the agenda built at once. `chair` is a role."""
     held = held_by_lead(forum, by=by)
-    if held.meetings.filter(day=day, sort=sort).exists():
-        raise FieldsRefused({"day": _("The forum has a meeting of that sort on that day already.")})
-    meeting = Meeting.objects.create(forum=held, day=day, sort=sort, quorum=quorum)
+    _require_day(held, day, sort)
+    meeting = Meeting.objects.create(forum=held, day=day, sort=sort, quorum=quorum, chair=chair)
     detail = {"day": day.isoformat(), "sort": sort}
     audit.record("marac.meeting_planned", by=by, now=now, subject=meeting, region=held.region, detail=detail)
-    _put_on_agenda(meeting)
+    put_on_agenda(meeting)
     return meeting
 
 
 @transaction.atomic
-def build_agenda(*, meeting: Meeting, by: User, now: datetime) -> int:
-    """Add what is missing: accepted referrals not yet heard, and cases still open. Returns how many came."""
-    held = _planned(meeting, by=by)
-    added = _put_on_agenda(held)
-    audit.record("marac.agenda_built", by=by, now=now, subject=held, region=held.forum.region, detail={"added": added})
-    return added
+def change_meeting(
+    *,
+    meeting: Meeting,
+    day: date,
+    sort: str,
+    chair: str,
+    quorum: int | None,
+    seen_version: int,
+    by: User,
+    now: datetime,
+) -> Meeting:
+    """What is planned, while nobody has held it. The agenda follows the day: no case is older than its referral."""
+    forum = held_by_lead(meeting.forum, by=by)
+    held = planned_by_lead(meeting, by=by)
+    if held.version != seen_version:
+        raise StaleEntry
+    _require_day(forum, day, sort, but=held.pk)
+    held.day, held.sort, held.chair, held.quorum = day, sort, chair, quorum
+    held.version += 1
+    held.save()
+    held.items.filter(case__received_on__gt=day).delete()
+    put_on_agenda(held)
+    detail = {"day": day.isoformat(), "sort": sort}
+    audit.record("marac.meeting_changed", by=by, now=now, subject=held, region=forum.region, detail=detail)
+    return held
 
 
-def waiting_for(forum: Forum) -> list[Case]:
-    """Open, accepted, and not concluded. `was_heard` says whether a meeting discussed it before. One query."""
-    items = AgendaItem.objects.filter(case=OuterRef("pk"))
-    rows = Case.objects.open().filter(marac__forum=forum, marac__decision=MaracReferral.Decision.ACCEPTED)
-    rows = rows.filter(~Exists(items.filter(is_concluded=True)), is_duplicate=False)
-    heard = Exists(items.filter(meeting__status=Meeting.Status.HELD))
-    return list(rows.annotate(was_heard=heard).select_related("marac").order_by("received_on", "pk"))
-
-
-def _put_on_agenda(meeting: Meeting) -> int:
-    present = set(meeting.items.values_list("case_id", flat=True))
-    fresh = [
-        AgendaItem(meeting=meeting, case=case, sort=_sort(case))
-        for case in waiting_for(meeting.forum)
-        if case.pk not in present and case.received_on <= meeting.day
-    ]
-    return len(AgendaItem.objects.bulk_create(fresh))
-
-
-def _sort(case: Case) -> str:
-    if getattr(case, "was_heard", False):
-        return AgendaItem.Sort.CARRIED
-    return AgendaItem.Sort.REPEAT if case.marac.is_repeat else AgendaItem.Sort.NEW
+def _require_day(forum: Forum, day: date, sort: str, but: int = 0) -> None:
+    if forum.meetings.standing().filter(day=day, sort=sort).exclude(pk=but).exists():
+        raise FieldsRefused({"day": _("The forum has a meeting of that sort on that day already.")})
 
 
 @transaction.atomic
@@ -81,8 +79,8 @@ def hold_meeting(
     now: datetime,
 ) -> Meeting:
     """Held, with the answer of each member agency by its id. It needs a quorum that is set, and a day not to come."""
-    held = _planned(meeting, by=by)
-    if meeting.day > localdate(now):
+    held = planned_by_lead(meeting, by=by)
+    if held.day > localdate(now):
         raise ActionRefused(_("This meeting is still to come. It can be held on its day."))
     if not quorum:
         raise FieldsRefused({"quorum": _("Enter how many agencies make a quorum: without it no meeting is held.")})
@@ -96,14 +94,13 @@ def hold_meeting(
         Attendance(meeting=held, agency_id=agency, answer=answer) for agency, answer in sorted(attendance.items())
     )
     audit.record("marac.meeting_held", by=by, now=now, subject=held, region=held.forum.region)
-    recount([item.case_id for item in held.items.all()], by=by, now=now)
     return held
 
 
 @transaction.atomic
 def cancel_meeting(*, meeting: Meeting, by: User, now: datetime) -> Meeting:
     """Its agenda goes: the cases wait for the next one."""
-    held = _planned(meeting, by=by)
+    held = planned_by_lead(meeting, by=by)
     held.items.all().delete()
     held.status = Meeting.Status.CANCELLED
     held.version += 1
@@ -179,13 +176,3 @@ def agree_action(
     action.agenda_item = item
     action.save(update_fields=["agenda_item"])
     return action
-
-
-def _planned(meeting: Meeting, *, by: User) -> Meeting:
-    rows = Meeting.objects.visible_to(by).select_for_update(of=("self",)).select_related("forum__region")
-    held = rows.filter(pk=meeting.pk).first()
-    if held is None or not by.may_for(Permission.LEAD_CASES, held.forum.region_id):
-        raise NotPermitted
-    if held.status != Meeting.Status.PLANNED:
-        raise ActionRefused(_("This meeting was held or cancelled already. Nothing was changed."))
-    return held

@@ -19,7 +19,7 @@ from casework.day_rules import found, order_problem, past_problem
 from casework.kinds import MARAC_KINDS, CaseKind
 from casework.marac_facts import CASE_FIELDS, DETAIL_FIELDS, MaracFacts, find_problems
 from casework.marac_repeats import is_within_a_year, last_meeting_day
-from casework.models import Case, CaseEvent, CaseLink, MaracReferral
+from casework.models import AgendaItem, Case, CaseEvent, CaseLink, MaracReferral, Meeting
 from casework.refusals import FieldsRefused
 from cohesion.models import User
 from cohesion.permissions import Permission
@@ -142,6 +142,8 @@ def mark_repeat(*, case_id: UUID, reference: str, seen_version: int, by: User, n
         raise FieldsRefused({"reference": sentence})
     detail.is_repeat, detail.repeat_of = True, earlier
     detail.save(update_fields=["is_repeat", "repeat_of"])
+    planned = case.agenda_items.filter(meeting__status=Meeting.Status.PLANNED, sort=AgendaItem.Sort.NEW)
+    planned.update(sort=AgendaItem.Sort.REPEAT)
     told = {"what": "repeat", "other": str(earlier.pk)}
     written(case, CaseEvent.Kind.MARAC, by=by, now=now, detail=told)
     return case

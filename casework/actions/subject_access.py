@@ -14,6 +14,8 @@ from django.utils.translation import gettext as _
 from casework.actions.legal_holds import hold_for_request, lift_after_request
 from casework.actions.reading import note_read
 from casework.actions.steps import taken
+from casework.kinds import MARAC_KINDS
+from casework.marac_minutes import has_closed_minutes
 from casework.models import (
     Case,
     Circle,
@@ -179,7 +181,8 @@ def others_who_may_check(case: Case, preparer: User, today: date) -> QuerySet[Us
     if case.circle == Circle.NAMED:
         named = NamedPerson.objects.filter(case=case, user=OuterRef("pk"))
         people = people.filter(Q(pk=case.lead_id) | Exists(named))
-    return people
+    readers = [each.pk for each in people if not has_closed_minutes(case, each)] if case.kind in MARAC_KINDS else None
+    return people if readers is None else people.filter(pk__in=readers)
 
 
 def stamp(asked: SubjectAccessRequest) -> str:
@@ -199,7 +202,15 @@ def _taken_case(case_id: UUID, *, by: User) -> Case:
     case = taken(case_id, by=by)
     if not by.may_for(Permission.VIEW_PERSONAL_DETAILS, case.region_id):
         raise NotPermitted
+    _require_minutes(case, by)
     return case
+
+
+def _require_minutes(case: Case, by: User) -> None:
+    if has_closed_minutes(case, by):
+        raise ActionRefused(
+            _("The answer takes in minutes of meetings, and you may not read all of them. Ask a lead of the region.")
+        )
 
 
 def _taken(
@@ -212,6 +223,7 @@ def _taken(
     case = taken(case_id, by=by, permission=permission)
     if not by.may_for(Permission.VIEW_PERSONAL_DETAILS, case.region_id):
         raise NotPermitted
+    _require_minutes(case, by)
     asked = SubjectAccessRequest.objects.select_for_update(of=("self",)).filter(pk=request_id).first()
     if asked is None:
         raise ActionRefused(_("This request was taken back. Nothing more is needed."))

@@ -13,6 +13,7 @@ from casework.forms.versioned import VersionedForm
 from casework.forms.words import LanguageField, words
 from casework.hate_crime_lists import HateCrimeLists
 from casework.marac_facts import MaracFacts
+from casework.marac_threshold import thresholds_said
 from casework.models import CaseList, Forum, MaracReferral
 from cohesion.forms.days import DayField
 
@@ -64,6 +65,7 @@ class ReferralForm(ScreenedForm, VersionedForm):
             self._offer(name, lists.entries[which], lists.in_force(which), empty=_("Not said"))
         criteria = CaseList.MARAC_CRITERION
         self._offer("criteria", lists.entries[criteria], lists.in_force(criteria))
+        self.fields["score"].help_text = thresholds_said(own.values())
         if len(own) == 1:
             self.fields["forum"].initial = next(iter(own))
 

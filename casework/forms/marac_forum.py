@@ -1,15 +1,17 @@
 """Forms of a forum: what it has agreed on, its members, its meetings, and what is said of a case there."""
 
+from collections.abc import Sequence
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from casework.forms.screened import ScreenedForm
-from casework.forms.seen import SeenForm, text_field
+from casework.forms.seen import SeenForm, text_field, version_of
 from casework.forms.words import LanguageField, words
 from casework.kinds import MARAC_KINDS, CaseKind
-from casework.models import Agency, AgendaItem, Attendance, Forum, ForumMember, Meeting
+from casework.models import Agency, AgendaItem, Attendance, Case, Forum, ForumMember, Meeting
 from cohesion.forms.days import DayField
 from cohesion.models import User
 
@@ -70,8 +72,7 @@ class ForumForm(SeenForm):
 
     @property
     def seen_version(self) -> int:
-        text = self.cleaned_data["seen"]
-        return int(text) if text.isascii() and text.isdigit() else 0
+        return version_of(self.cleaned_data["seen"])
 
 
 class MemberForm(forms.Form):
@@ -84,6 +85,12 @@ class MemberForm(forms.Form):
     def __init__(self, *args: Any, today: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["agency"].queryset = Agency.objects.valid_on(today).in_order()  # type: ignore[attr-defined]
+
+
+class ChangeMemberForm(SeenForm):
+    representative = text_field(_("Core representative"), longest=120, hint=_("Kept sealed."))
+    deputy = text_field(_("Deputy"), longest=120, hint=_("Kept sealed."))
+    signed_on = DayField(label=_("Signed the protocol on"), required=False)
 
 
 class EndMemberForm(forms.Form):
@@ -110,14 +117,45 @@ class MeetingForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages=_CHOOSE,
     )
-    quorum = _count(_("Quorum"))
+    chair = text_field(_("Who chairs it (role)"), longest=120, hint=_("A role, not a name."))
+    quorum = _count(_("Quorum"), _("How many agencies must be there. Without it no meeting is held."))
+
+
+class ChangeMeetingForm(SeenForm, MeetingForm):
+    """What is planned, changed: with the version that was looked at."""
+
+    @property
+    def seen_version(self) -> int:
+        return version_of(self.cleaned_data["seen"])
+
+
+class ChooseCasesForm(SeenForm):
+    cases = forms.MultipleChoiceField(
+        label=_("Which cases does it take?"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"invalid_choice": _("A case that you chose waits no more. Look at the list again.")},
+    )
+
+    def __init__(self, *args: Any, cases: Sequence[Case], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        words = [(str(case.pk), f"{case.said} · {case.authority} · {case.get_risk_display()}") for case in cases]
+        self.fields["cases"].choices = words  # type: ignore[attr-defined]
+
+    @property
+    def seen_version(self) -> int:
+        return version_of(self.cleaned_data["seen"])
+
+    @property
+    def chosen(self) -> set[UUID]:
+        return {UUID(key) for key in self.cleaned_data["cases"]}
 
 
 class HoldForm(forms.Form):
-    """A question for each member agency of that day."""
+    """A question for each member agency of that day, none answered beforehand: who was there reads the minutes."""
 
     statement_read = forms.BooleanField(label=_("The confidentiality statement was read"), required=False)
-    quorum = _count(_("Quorum"))
+    quorum = _count(_("Quorum"), _("How many agencies must be there. Without it no meeting is held."))
 
     def __init__(self, *args: Any, members: list[ForumMember], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -125,10 +163,10 @@ class HoldForm(forms.Form):
         for agency in self._agencies:
             self.fields[f"agency_{agency.pk}"] = forms.ChoiceField(
                 label=agency.name,
-                choices=Attendance.Answer.choices,
-                initial=Attendance.Answer.PRESENT,
-                error_messages=_CHOOSE,
+                choices=[("", _("Choose one")), *Attendance.Answer.choices],
+                error_messages={"required": _("Say whether this agency was there.")},
             )
+        self.order_fields([f"agency_{agency.pk}" for agency in self._agencies])
 
     @property
     def attendance(self) -> dict[int, str]:
@@ -149,6 +187,10 @@ class ItemForm(ScreenedForm, SeenForm):
     is_concluded = forms.BooleanField(
         label=_("The case is concluded here"), help_text=_("It comes to no further agenda."), required=False
     )
+
+    @property
+    def seen_version(self) -> int:
+        return version_of(self.cleaned_data["seen"])
 
 
 class MeetingActionForm(ScreenedForm):

@@ -18,6 +18,11 @@ class SeenForm(forms.Form):
         self.data[self.add_prefix("seen")] = str(present)  # type: ignore[index]
 
 
+def version_of(seen: str) -> int:
+    """The version that a form brought along; 0, which no row ever has, for anything that is no number."""
+    return int(seen) if seen.isascii() and seen.isdigit() else 0
+
+
 def text_field(label: Any, *, required: Any = None, longest: int, hint: Any = "", rows: int = 0) -> forms.CharField:
     """A line, or with `rows` a box, of text. `required` is the sentence where it must not be empty."""
     return forms.CharField(

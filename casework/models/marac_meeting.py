@@ -23,9 +23,13 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
     def held(self) -> Self:
         return self.filter(status=Meeting.Status.HELD)
 
+    def standing(self) -> Self:
+        """Planned or held: a cancelled one takes no day away."""
+        return self.exclude(status=Meeting.Status.CANCELLED)
+
 
 class Meeting(models.Model):
-    """One meeting. `quorum` is that of its time: without one it cannot be held."""
+    """One meeting. `quorum` is that of its time: without one it cannot be held. `chair` is a role, never a name."""
 
     class Sort(models.TextChoices):
         ROUTINE = "ROUTINE", _("Routine meeting")
@@ -40,6 +44,7 @@ class Meeting(models.Model):
     day = models.DateField()
     sort = models.CharField(max_length=10, choices=Sort, default=Sort.ROUTINE)
     status = models.CharField(max_length=10, choices=Status, default=Status.PLANNED)
+    chair = models.CharField(max_length=120, blank=True)
     quorum = models.PositiveSmallIntegerField(null=True, blank=True)
     statement_read = models.BooleanField(default=False)
     version = models.PositiveIntegerField(default=1)
@@ -53,7 +58,11 @@ class Meeting(models.Model):
                 condition=~Q(status="HELD") | Q(quorum__isnull=False, quorum__gte=1),
                 name="a_meeting_held_has_a_quorum_set",
             ),
-            models.UniqueConstraint(fields=["forum", "day", "sort"], name="one_meeting_of_a_sort_per_forum_and_day"),
+            models.UniqueConstraint(
+                fields=["forum", "day", "sort"],
+                condition=~Q(status="CANCELLED"),
+                name="one_meeting_of_a_sort_per_forum_and_day",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -61,7 +70,7 @@ class Meeting(models.Model):
 
 
 class Attendance(models.Model):
-    """How an agency that was a member on the day was there."""
+    """How an agency that was a member on the day was there. The database refuses one that was no member."""
 
     class Answer(models.TextChoices):
         PRESENT = "PRESENT", _("Present")

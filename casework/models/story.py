@@ -94,7 +94,10 @@ class CaseActionQuerySet(models.QuerySet["CaseAction"]):
 
 
 class CaseAction(models.Model):
-    """Something that somebody does by a day, perhaps as a meeting agreed. Its owner is a person here, or an agency."""
+    """Something that somebody does by a day, perhaps as a meeting agreed. Its owner is a person here, or an agency.
+
+    What a meeting agreed falls to an agency that was a member of the forum on that day: the database refuses others.
+    """
 
     class Status(models.TextChoices):
         OPEN = "OPEN", _("To do")

@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from casework.marac_repeats import earlier_heard
+from casework.marac_threshold import compared, differs
 from casework.models import AgendaItem, Case, MaracReferral
 from casework.pages.fact_groups import FactGroup, FactRow
 from cohesion import day_words
@@ -49,6 +50,7 @@ def _groups(case: Case, referral: MaracReferral) -> Iterator[FactGroup]:
         (_("Reasons for the referral"), day_words.listed([str(each) for each in referral.criteria.all()]), ""),
         (_("Risk assessment tool"), str(referral.tool or ""), ""),
         (_("Score"), "" if referral.score is None else str(referral.score), ""),
+        (_("Beside the threshold"), beside_threshold(referral), ""),
     ]
     yield _group(_("The referral"), told)
     yield _group(
@@ -79,6 +81,37 @@ def _groups(case: Case, referral: MaracReferral) -> Iterator[FactGroup]:
                 (_("Feels safer"), referral.get_feels_safer_display(), ""),
             ],
         )
+
+
+def beside_threshold(referral: MaracReferral) -> str:
+    """The score beside the forum’s threshold, and whether the reasons say the same. `criteria` is loaded."""
+    criteria = referral.criteria.all()
+    said = (compared(referral.forum, referral.score), differs(referral.forum, referral.score, criteria))
+    return " ".join(filter(None, said))
+
+
+@dataclass(frozen=True)
+class ToDecide:
+    """What people look at before they decide: who refers and why, how the score stands, the protocol."""
+
+    referral: MaracReferral
+    rows: tuple[FactRow, ...]
+    has_lapsed: bool
+
+
+def to_decide(case: Case, today: date) -> ToDecide:
+    rows = MaracReferral.objects.select_related("forum", "tool", "basis").prefetch_related("criteria")
+    referral = rows.get(case=case)
+    reasons = day_words.listed([str(each) for each in referral.criteria.all()])
+    told = [
+        (_("Day of the referral"), _day(case.received_on), ""),
+        (_("Referred by"), str(case.source), ""),
+        (_("Reasons for the referral"), reasons, ""),
+        (_("Score"), beside_threshold(referral), ""),
+        (_("Consent"), referral.get_consent_display(), ""),
+        (_("Why information may be shared"), str(referral.basis or ""), ""),
+    ]
+    return ToDecide(referral, _group("", told).rows, referral.forum.protocol_lapsed(today))
 
 
 def _group(heading: str, rows: list[tuple[Any, str, str]]) -> FactGroup:

@@ -5,9 +5,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from casework.actions.marac_meetings import waiting_for
+from casework.actions.marac_agendas import waiting_for
+from casework.centre_activity import last_quarters
 from casework.models import AgendaItem, Attendance, Case, CaseAction, Forum, ForumMember, ForumPerson, Meeting
 from casework.pages.due import Due
+from cohesion.calendar import Quarter
 from cohesion.models import User
 from cohesion.permissions import Permission
 
@@ -39,6 +41,7 @@ class ForumPage:
     undecided: Sequence[Case]
     hidden: int
     may_lead: bool
+    quarters: Sequence[Quarter]
 
 
 def forum_page(forum: Forum, user: User, today: date) -> ForumPage:
@@ -66,13 +69,17 @@ def forum_page(forum: Forum, user: User, today: date) -> ForumPage:
         undecided=list(undecided.order_by("received_on", "pk")),
         hidden=len(waits) - len(shown),
         may_lead=user.may_for(Permission.LEAD_CASES, forum.region_id),
+        quarters=last_quarters(today),
     )
 
 
 @dataclass(frozen=True)
 class ItemLine:
+    """`may_read` are the minutes; `agreed` is how many actions this meeting agreed for the case."""
+
     item: AgendaItem
     may_read: bool
+    agreed: int
 
 
 @dataclass(frozen=True)
@@ -84,6 +91,7 @@ class MeetingPage:
     hidden: int
     attendance: Sequence[Attendance]
     may_lead: bool
+    may_see_names: bool
 
     @property
     def there(self) -> int:
@@ -97,13 +105,15 @@ class MeetingPage:
 def meeting_page(meeting: Meeting, user: User) -> MeetingPage:
     rows = AgendaItem.objects.visible_to(user).filter(meeting=meeting)
     items = list(rows.select_related("case__authority", "case__source").order_by("case__received_on", "pk"))
+    actions = Counter(CaseAction.objects.filter(agenda_item__meeting=meeting).values_list("agenda_item", flat=True))
     readable = set(rows.minutes_open_to(user).values_list("pk", flat=True))
     return MeetingPage(
         meeting=meeting,
-        items=[ItemLine(item, item.pk in readable) for item in items],
+        items=[ItemLine(item, item.pk in readable, actions[item.pk]) for item in items],
         hidden=meeting.items.count() - len(items),
         attendance=list(meeting.attendance.select_related("agency").order_by("agency__position", "agency__pk")),
         may_lead=user.may_for(Permission.LEAD_CASES, meeting.forum.region_id),
+        may_see_names=user.may_for(Permission.VIEW_PERSONAL_DETAILS, meeting.forum.region_id),
     )
 
 

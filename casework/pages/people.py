@@ -82,10 +82,10 @@ def shown(case: Case, user: User, only: UUID | None = None) -> list[Shown]:
         found.filter(pk=only) if only else found,
         key=lambda each: (list(Part).index(Part(each.part)), each.written_at, str(each.pk)),
     )
-    return [_in_full(each) for each in people]
+    return [in_full(each) for each in people]
 
 
-def _in_full(details: PersonalDetails) -> Shown:
+def in_full(details: PersonalDetails) -> Shown:
     born = _day(details.born_on)
     lines = (
         (_("Name"), details.name),

@@ -16,10 +16,18 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from casework.actions import marac_forums as actions
-from casework.forms.marac_forum import FORUM_FIELDS, EndMemberForm, ForumForm, MemberForm, SpeakerForm
+from casework.forms.marac_forum import (
+    FORUM_FIELDS,
+    ChangeMemberForm,
+    EndMemberForm,
+    ForumForm,
+    MemberForm,
+    SpeakerForm,
+)
 from casework.forms.refusing import refused_by_field
 from casework.models import Agency, Forum, Meeting
 from casework.pages.marac_forum import forum_page, open_actions
+from casework.stamps import stamp
 from cohesion.access import person, requires
 from cohesion.answering import posted
 from cohesion.models import Region, User
@@ -46,11 +54,13 @@ def forum_step(
     sentence: str,
     back: str,
     present: Callable[[], object] | None = None,
+    onward: Callable[[], str] | None = None,
     **more: Any,
 ) -> HttpResponse:
+    """One act as a page. Afterwards one stands where one came from, or at `onward`: what the act has made."""
     if form.is_valid() and not refused_by_field(form, act, present):
         messages.success(request, sentence)
-        return redirect(back)
+        return redirect(onward() if onward else back)
     context = {"form": form, "heading": heading, "button": button, "back_url": back, **more}
     return render(request, "casework/marac/step.html", context)
 
@@ -143,6 +153,30 @@ def cases_marac_member_add(request: HttpRequest, forum: int) -> HttpResponse:
 
 @_form_page
 @requires(Permission.LEAD_CASES)
+def cases_marac_member_edit(request: HttpRequest, forum: int, member: UUID) -> HttpResponse:
+    user, now = person(request), timezone.now()
+    held = forum_at(user, forum, to_change=True)
+    row = get_object_or_404(held.members.select_related("agency", "forum"), pk=member)
+    stands = {name: getattr(row, name) for name in ("representative", "deputy", "signed_on")}
+    form = ChangeMemberForm(posted(request), initial={**stands, "seen": stamp(row)})
+
+    def act() -> object:
+        return actions.change_member(
+            member=row, values=form.cleaned_data, seen=form.cleaned_data["seen"], by=user, now=now
+        )
+
+    words: dict[str, Any] = {
+        "heading": _("Who comes for %(agency)s?") % {"agency": row.agency},
+        "intro": _("Leave a line empty where somebody comes no more. Only leads of the region see these names."),
+        "button": _("Save it"),
+        "sentence": _("It is saved who comes for the agency."),
+        "present": lambda: stamp(held.members.get(pk=member)),
+    }
+    return forum_step(request, form, act, back=_address(held), forum=held, **words)
+
+
+@_form_page
+@requires(Permission.LEAD_CASES)
 def cases_marac_member_end(request: HttpRequest, forum: int, member: UUID) -> HttpResponse:
     user, now = person(request), timezone.now()
     held = forum_at(user, forum, to_change=True)
@@ -178,6 +212,27 @@ def cases_marac_person_add(request: HttpRequest, forum: int) -> HttpResponse:
 
     sentence = _("The person reads the minutes of cases where the agency was there.")
     words: dict[str, Any] = {"heading": _("Who speaks for an agency?"), "button": _("Save it"), "sentence": sentence}
+    return forum_step(request, form, act, back=_address(held), forum=held, **words)
+
+
+@_form_page
+@requires(Permission.LEAD_CASES)
+def cases_marac_person_end(request: HttpRequest, forum: int, row: int) -> HttpResponse:
+    user, now = person(request), timezone.now()
+    held = forum_at(user, forum, to_change=True)
+    speaker = get_object_or_404(held.people.select_related("agency", "user", "forum"), pk=row)
+    form = EndMemberForm(posted(request), initial={"on": localdate(now)})
+
+    def act() -> object:
+        return actions.end_person(person=speaker, on=form.cleaned_data["on"], by=user, now=now)
+
+    names = {"name": speaker.user, "agency": speaker.agency}
+    words: dict[str, Any] = {
+        "heading": _("%(name)s speaks no more for %(agency)s") % names,
+        "intro": _("Minutes of meetings until that day stay open to them, later ones do not."),
+        "button": _("End it"),
+        "sentence": _("The person speaks for the agency until that day."),
+    }
     return forum_step(request, form, act, back=_address(held), forum=held, **words)
 
 

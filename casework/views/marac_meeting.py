@@ -14,12 +14,23 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from casework.actions import marac_agendas
 from casework.actions import marac_meetings as actions
 from casework.actions.reading import note_list
-from casework.forms.marac_forum import HoldForm, ItemForm, MeetingActionForm, MeetingForm
+from casework.forms.marac_forum import (
+    ChangeMeetingForm,
+    ChooseCasesForm,
+    HoldForm,
+    ItemForm,
+    MeetingActionForm,
+    MeetingForm,
+)
+from casework.forms.retention import ButtonForm
 from casework.models import Agency, AgendaItem, Meeting
 from casework.pages.marac_forum import meeting_page
+from casework.pages.marac_pack import pack_of
 from casework.views.marac_forum import forum_at, forum_step, meeting_at
+from cohesion import day_words
 from cohesion.access import person, requires
 from cohesion.answering import posted
 from cohesion.models import User
@@ -38,14 +49,41 @@ def _address(meeting: Meeting) -> str:
 def cases_marac_meeting_add(request: HttpRequest, forum: int) -> HttpResponse:
     user, now = person(request), timezone.now()
     held = forum_at(user, forum, to_change=True)
-    form = MeetingForm(posted(request), initial={"day": localdate(now), "quorum": held.quorum})
+    starts = {"day": localdate(now), "quorum": held.quorum, "chair": held.chair}
+    form = MeetingForm(posted(request), initial=starts)
+    planned: list[Meeting] = []
+
+    def act() -> None:
+        planned.append(actions.plan_meeting(forum=held, by=user, now=now, **form.cleaned_data))
+
+    words: dict[str, Any] = {
+        "heading": _("Plan a meeting"),
+        "button": _("Plan it"),
+        "sentence": _("The meeting is planned, and its agenda is built."),
+        "onward": lambda: _address(planned[0]),
+    }
+    return forum_step(request, form, act, back=reverse("cases_marac_forum", args=[held.pk]), forum=held, **words)
+
+
+@_form_page
+@requires(Permission.LEAD_CASES)
+def cases_marac_meeting_edit(request: HttpRequest, meeting: int) -> HttpResponse:
+    user, now = person(request), timezone.now()
+    held = meeting_at(user, meeting, to_change=True)
+    stands = {name: getattr(held, name) for name in ("day", "sort", "chair", "quorum")}
+    form = ChangeMeetingForm(posted(request), initial={**stands, "seen": held.version})
 
     def act() -> object:
-        return actions.plan_meeting(forum=held, by=user, now=now, **form.cleaned_data)
+        told = {name: form.cleaned_data[name] for name in stands}
+        return actions.change_meeting(meeting=held, seen_version=form.seen_version, by=user, now=now, **told)
 
-    sentence = _("The meeting is planned, and its agenda is built.")
-    words: dict[str, Any] = {"heading": _("Plan a meeting"), "button": _("Plan it"), "sentence": sentence}
-    return forum_step(request, form, act, back=reverse("cases_marac_forum", args=[held.pk]), forum=held, **words)
+    words: dict[str, Any] = {
+        "heading": _("Change the meeting"),
+        "button": _("Save it"),
+        "sentence": _("The meeting is changed, and its agenda follows its day."),
+        "present": lambda: meeting_at(user, meeting).version,
+    }
+    return forum_step(request, form, act, back=_address(held), forum=held.forum, **words)
 
 
 @require_safe
@@ -64,10 +102,9 @@ def cases_marac_pack(request: HttpRequest, meeting: int) -> HttpResponse:
     """The agenda on paper. `?identifying` adds what happened in each case and what was said, as far as one may read."""
     user, now = person(request), timezone.now()
     held = meeting_at(user, meeting)
-    page = meeting_page(held, user)
-    note_list([line.item.case for line in page.items], "agenda_pack", by=user, now=now, detail={})
-    context = {"page": page, "meeting": held, "forum": held.forum, "printed_at": now, "printed_by": user}
-    context["is_identifying"] = "identifying" in request.GET
+    pack = pack_of(held, user, is_identifying="identifying" in request.GET)
+    note_list(pack.cases, "agenda_pack", by=user, now=now, detail={"identifying": pack.is_identifying})
+    context = {"pack": pack, "meeting": held, "forum": held.forum, "printed_at": now, "printed_by": user}
     return render(request, "casework/marac/pack.html", context)
 
 
@@ -77,13 +114,38 @@ def cases_marac_agenda(request: HttpRequest, meeting: int) -> HttpResponse:
     user = person(request)
     held = meeting_at(user, meeting, to_change=True)
     try:
-        count = actions.build_agenda(meeting=held, by=user, now=timezone.now())
+        count = marac_agendas.build_agenda(meeting=held, by=user, now=timezone.now())
     except ActionRefused as refusal:
         messages.error(request, " ".join(refusal.sentences))
     else:
         said = ngettext("%(count)s case came to the agenda.", "%(count)s cases came to the agenda.", count)
         messages.success(request, said % {"count": count})
     return redirect(_address(held))
+
+
+@_form_page
+@requires(Permission.LEAD_CASES)
+def cases_marac_choose(request: HttpRequest, meeting: int) -> HttpResponse:
+    """The cases of an emergency meeting. That they were listed is recorded."""
+    user, now = person(request), timezone.now()
+    held = meeting_at(user, meeting, to_change=True)
+    offered = marac_agendas.offered_cases(held, user)
+    note_list(offered, "agenda_offered", by=user, now=now, detail={"meeting": held.pk})
+    present = [str(key) for key in held.items.values_list("case_id", flat=True)]
+    form = ChooseCasesForm(posted(request), cases=offered, initial={"cases": present, "seen": held.version})
+
+    def act() -> object:
+        seen = form.seen_version
+        return marac_agendas.choose_cases(meeting=held, chosen=form.chosen, seen_version=seen, by=user, now=now)
+
+    words: dict[str, Any] = {
+        "heading": _("Choose the cases of this meeting"),
+        "intro": "" if offered else _("No case waits on that day that you may open."),
+        "button": _("Save the agenda"),
+        "sentence": _("The agenda is saved."),
+        "present": lambda: meeting_at(user, meeting).version,
+    }
+    return forum_step(request, form, act, back=_address(held), forum=held.forum, **words)
 
 
 @_form_page
@@ -106,25 +168,33 @@ def cases_marac_hold(request: HttpRequest, meeting: int) -> HttpResponse:
         )
 
     words: dict[str, Any] = {
-        "heading": _("Who was there?"),
+        "heading": _("Who was there on %(day)s?") % {"day": day_words.plain(held.day)},
+        "intro": _(
+            "Agencies that were there read the minutes of this meeting. One answer for each member of that day."
+        ),
         "button": _("It was held"),
         "sentence": _("The meeting is held."),
     }
     return forum_step(request, form, act, back=_address(held), forum=held.forum, **words)
 
 
-@require_POST
+@_form_page
 @requires(Permission.LEAD_CASES)
 def cases_marac_cancel(request: HttpRequest, meeting: int) -> HttpResponse:
     user = person(request)
     held = meeting_at(user, meeting, to_change=True)
-    try:
-        actions.cancel_meeting(meeting=held, by=user, now=timezone.now())
-    except ActionRefused as refusal:
-        messages.error(request, " ".join(refusal.sentences))
-    else:
-        messages.success(request, _("The meeting is cancelled. Its cases wait for the next one."))
-    return redirect(_address(held))
+    form = ButtonForm(posted(request))
+
+    def act() -> object:
+        return actions.cancel_meeting(meeting=held, by=user, now=timezone.now())
+
+    words: dict[str, Any] = {
+        "heading": _("Cancel the meeting of %(day)s") % {"day": day_words.plain(held.day)},
+        "intro": _("Its agenda goes, and its cases wait for the next meeting. The day is free for another one."),
+        "button": _("Cancel the meeting"),
+        "sentence": _("The meeting is cancelled. Its cases wait for the next one."),
+    }
+    return forum_step(request, form, act, back=_address(held), forum=held.forum, **words)
 
 
 def _item(user: User, key: UUID) -> AgendaItem:
@@ -147,9 +217,8 @@ def cases_marac_item(request: HttpRequest, item: UUID) -> HttpResponse:
 
     def act() -> object:
         told = {name: form.cleaned_data[name] for name in stands}
-        seen = form.cleaned_data["seen"]
-        version = int(seen) if seen.isascii() and seen.isdigit() else 0
-        return actions.write_item(item=held, seen_version=version, by=user, now=now, leaks=form.confirmed_leaks, **told)
+        seen = form.seen_version
+        return actions.write_item(item=held, seen_version=seen, by=user, now=now, leaks=form.confirmed_leaks, **told)
 
     words: dict[str, Any] = {
         "heading": _("What was said of the case?"),

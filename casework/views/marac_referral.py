@@ -16,6 +16,7 @@ from casework.forms.refusing import refused_by_field
 from casework.hate_crime_lists import lists_for
 from casework.kinds import MARAC_KINDS, SLUGS, CaseKind
 from casework.models import Case, Forum
+from casework.pages.marac import to_decide
 from casework.views.acting import Step, step_page
 from casework.views.addressing import addressed
 from casework.views.hate_crime import received_day
@@ -73,7 +74,8 @@ def _referring(request: HttpRequest, kind: CaseKind, origin: Case | None, known:
     if form.is_valid() and not refused_by_field(form, act):
         messages.success(request, _("Referred. The case’s reference is %(case)s.") % {"case": made[0].said})
         return redirect("case", made[0].reference)
-    context = {"form": form, "kind": kind.label, "has_forums": bool(forums), "origin": origin, "case": origin}
+    context = {"form": form, "kind": kind.label, "forums": forums, "origin": origin, "case": origin}
+    context["lapsed"] = [forum for forum in forums if forum.protocol_lapsed(today)]
     return render(request, "casework/marac/refer.html", context)
 
 
@@ -125,7 +127,9 @@ def case_marac_decide(request: HttpRequest, reference: str) -> HttpResponse:
             leaks=leaks,
         )
 
-    return step_page(request, held, form, step, act, anchor="facts")
+    about = to_decide(held, localdate())
+    template = "casework/marac/decide.html"
+    return step_page(request, held, form, step, act, anchor="facts", template=template, about=about)
 
 
 @_form_page

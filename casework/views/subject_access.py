@@ -16,6 +16,7 @@ from casework.actions import subject_access
 from casework.forms.refusing import refused_by_field
 from casework.forms.retention import ButtonForm
 from casework.forms.subject_access import AnswerForm, CheckForm, OpenForm
+from casework.marac_minutes import has_closed_minutes
 from casework.models import Case, PersonalDetails, SubjectAccessRequest
 from casework.pages.subject_access import Standing, answer_page, check_part
 from casework.subject_access.document import document
@@ -41,7 +42,10 @@ def _case(request: HttpRequest, reference: str) -> Case:
 def _asked(request: HttpRequest, reference: str, asked: UUID) -> tuple[Case, SubjectAccessRequest]:
     case = _case(request, reference)
     requests = SubjectAccessRequest.objects.visible_to(person(request)).select_related("answered_by", "checked_by")
-    return case, get_object_or_404(requests, pk=asked, case=case)
+    held = get_object_or_404(requests, pk=asked, case=case)
+    if has_closed_minutes(case, person(request)):
+        raise PermissionDenied
+    return case, held
 
 
 def _look(request: HttpRequest, case: Case, how: str, asked: UUID | None = None) -> None:

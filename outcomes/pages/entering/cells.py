@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
+from outcomes.counting import counted_as
 from outcomes.models import AreaRule, Breakdown, BreakdownCategory, ChangeRequest, Measure, MeasureKind
 from outcomes.pages.entering.typed import Choice
 from outcomes.record_links import RecordLink
@@ -111,6 +112,11 @@ class MeasureEntry:
     @property
     def is_rating(self) -> bool:
         return self.measure.kind == MeasureKind.RATING
+
+    @property
+    def counted_as(self) -> str:
+        """Which count of records feeds it, in words."""
+        return counted_as(self.measure)
 
     @property
     def is_percentage(self) -> bool:

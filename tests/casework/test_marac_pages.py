@@ -1,0 +1,119 @@
+"""Pages of referrals and meetings: each refusal is a sentence by its field, and a referral starts from two kinds."""
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils.timezone import localdate
+
+from casework.models import Agency, AgendaItem, Case, CaseLink, CaseList, Forum, Meeting
+from cohesion.models import Region, User
+from tests.factories.cases import GWYNEDD, a_case, entry
+from tests.factories.marac import a_forum, a_meeting, a_referral, accepted, discussed
+from tests.factories.nrm import an_nrm_case
+
+
+@pytest.fixture
+def forum(regions: dict[str, Region]) -> Forum:
+    return a_forum(regions["NWW"])
+
+
+@pytest.fixture
+def signed(client: Client, northern: User) -> Client:
+    client.force_login(northern)
+    return client
+
+
+def refused(response: Any, field: str) -> str:
+    """The page again, with the sentences by the field."""
+    assert response.status_code == 200
+    form = response.context["form"]
+    assert set(form.errors) == {field}, form.errors
+    return " ".join(form.errors[field])
+
+
+def referral(forum: Forum, **said: Any) -> dict[str, Any]:
+    ordinary = {
+        "forum": forum.pk,
+        "received_on": "2014-05-02",
+        "authority": GWYNEDD,
+        "source": "victim_support",
+        "summary": "It gets worse.",
+        "language": "en",
+        "criteria": ["judgement"],
+        "score": "16",
+        "age": "ADULT",
+        "consent": "GIVEN",
+        "victim_informed": "on",
+    }
+    return {**ordinary, **said}
+
+
+@pytest.mark.parametrize(("kind", "slavery"), [("HATE_MARAC", False), ("SLAV_MARAC", True)])
+def test_case_of_two_kinds_leads_to_a_marac_by_its_page(
+    signed: Client, northern: User, regions: dict[str, Region], kind: str, slavery: bool
+) -> None:
+    forum = a_forum(regions["NWW"], kind)
+    origin = an_nrm_case(northern) if slavery else a_case(northern)
+    address = reverse("case_marac_refer", args=[origin.reference])
+    assert address in signed.get(reverse("case", args=[origin.reference])).text
+    page = signed.get(address).text
+    assert "calls the risk visibly high from a score of 14." in page
+    assert signed.post(address, referral(forum)).status_code == 302
+    link = CaseLink.objects.get(kind="LED_TO")
+    assert (link.case, link.other.kind) == (origin, kind)
+    text = signed.get(reverse("case", args=[link.other.reference])).text
+    assert "“Visible high risk” is not among the reasons." in text
+
+
+def test_referral_keeps_what_was_typed_and_says_what_is_missing(signed: Client, forum: Forum) -> None:
+    address = reverse("cases_new_marac", args=["hate-crime-marac"])
+    response = signed.post(address, referral(forum, consent="REFUSED"))
+    assert "Without consent, choose why" in refused(response, "basis")
+    assert "It gets worse." in response.text
+    forum.protocol_review_on = date(2014, 1, 1)
+    forum.save()
+    assert "was to be reviewed by 1 January 2014" in signed.get(address).text
+
+
+def test_decision_before_the_referral_is_refused_by_its_field(signed: Client, northern: User, forum: Forum) -> None:
+    case = a_referral(northern, forum, score=9, criteria=(entry(CaseList.MARAC_CRITERION, "visible_high_risk"),))
+    address = reverse("case_marac_decide", args=[case.reference])
+    page = signed.get(address).text
+    assert "The score is 9, below the 14 from which" in page
+    assert "“Visible high risk” is among the reasons all the same." in page
+    said = {"decision": "ACCEPTED", "on": "2014-04-30", "reason": "So.", "version": case.version}
+    assert "no decision comes before it" in refused(signed.post(address, said), "on")
+    assert signed.post(address, {**said, "on": "2014-05-01"}).status_code == 302
+    assert Case.objects.get(pk=case.pk).marac.decision == "ACCEPTED"
+
+
+def test_meeting_without_a_quorum_is_not_held_by_its_page(signed: Client, northern: User, forum: Forum) -> None:
+    meeting = a_meeting(forum, date(2014, 7, 1), northern, held=False)
+    Meeting.objects.filter(pk=meeting.pk).update(quorum=None)
+    address = reverse("cases_marac_hold", args=[meeting.pk])
+    answers = {f"agency_{each.agency_id}": "PRESENT" for each in forum.members.all()}
+    assert "how many agencies make a quorum" in refused(signed.post(address, {**answers, "quorum": ""}), "quorum")
+    assert signed.post(address, {**answers, "quorum": "2"}).status_code == 302
+    assert "The quorum was met" in signed.get(reverse("cases_marac_meeting", args=[meeting.pk])).text
+
+
+def test_minutes_and_actions_by_their_pages(signed: Client, northern: User, southern: User, forum: Forum) -> None:
+    case = accepted(a_referral(northern, forum), northern)
+    discussed(case, a_meeting(forum, date(2014, 6, 2), northern), northern)
+    item = AgendaItem.objects.get()
+    address = reverse("cases_marac_item_action", args=[item.pk])
+    said = {"text": "Locks", "language": "en", "due_on": (localdate() + timedelta(days=7)).isoformat()}
+    council = Agency.objects.get(code="council").pk
+    refused(signed.post(address, {**said, "agency": council}), "agency")
+    housing = Agency.objects.get(code="housing").pk
+    assert signed.post(address, {**said, "agency": housing}).status_code == 302
+    minutes = reverse("cases_marac_item", args=[item.pk])
+    assert "Housing changes the locks." in signed.get(minutes).text
+    stale = signed.post(minutes, {"status": "DISCUSSED", "minutes": "Mine.", "language": "en", "seen": "1"})
+    assert "Somebody else has changed this" in stale.text
+    assert "Mine." in stale.text
+    signed.force_login(southern)
+    assert signed.get(minutes).status_code == 404
