@@ -37,10 +37,7 @@ _form_page = require_http_methods(["GET", "HEAD", "POST"])
 
 def _tension(request: HttpRequest, reference: str, how: str) -> Case:
     """404 for a case of another kind."""
-    held = addressed(request, reference, how=how)
-    if held.kind != CaseKind.TENSION:
-        raise Http404
-    return held
+    return addressed(request, reference, how=how, kinds={CaseKind.TENSION})
 
 
 def _lists(user: User, held: Case) -> HateCrimeLists:
