@@ -31,6 +31,9 @@ class TensionCaseQuerySet(models.QuerySet["TensionCase"]):
     def visible_to(self, user: User) -> Self:
         return self.filter(case__in=Case.objects.visible_to(user))
 
+    def in_sight_of(self, user: User) -> Self:
+        return self.filter(case__in=Case.objects.in_sight_of(user))
+
     def heading_visible_to(self, user: User, day: date) -> Self:
         """Those whose heading is told to the neighbours: open, in a high band or the top one, not kept to named people.
 

@@ -55,6 +55,17 @@ class Board:
     def is_quiet(self) -> bool:
         return not any(group.lines for group in self.groups)
 
+    @property
+    def top(self) -> int:
+        return self._in(Band.TOP)
+
+    @property
+    def high(self) -> int:
+        return self._in(Band.HIGH)
+
+    def _in(self, band: Band) -> int:
+        return next(len(group.lines) for group in self.groups if group.code == band.lower())
+
 
 def tension_board(user: User, now: datetime, today: date) -> Board:
     """A fixed number of queries, however many tensions there are."""

@@ -84,7 +84,7 @@ def week_of(region: Region, first: date, user: User, today: date) -> Week:
     last = first + timedelta(days=6)
     setting = TensionSetting.objects.visible_to(user).filter(region=region).first()
     reports = TensionReport.objects.visible_to(user).filter(region=region, confirmed_at__date__range=(first, last))
-    known = _of_the_week(TensionCase.objects.filter(case__in=Case.objects.in_sight_of(user)), region, first, last)
+    known = _of_the_week(TensionCase.objects.in_sight_of(user), region, first, last)
     lines = _lines(_of_the_week(TensionCase.objects.visible_to(user), region, first, last), first, last)
     return Week(
         region=region,

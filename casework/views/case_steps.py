@@ -17,7 +17,7 @@ from casework.forms.category import CategoryForm
 from casework.forms.risk import RiskForm
 from casework.forms.screened import ScreenedForm
 from casework.hate_crime_lists import lists_for
-from casework.kinds import KINDS_WITH_RISK, CaseKind
+from casework.kinds import KINDS_WITH_VICTIM, CaseKind
 from casework.models import Case
 from casework.pages.hate_crime import category_lines, risk_lines
 from casework.refusals import FieldsRefused, StaleCase
@@ -59,7 +59,7 @@ def _said(data: dict[str, Any]) -> dict[str, Any]:
 @requires(Permission.EDIT_CASES)
 def case_risk(request: HttpRequest, reference: str) -> HttpResponse:
     user, now, data = person(request), timezone.now(), posted(request)
-    held = addressed(request, reference, how="opened_to_assess", kinds=KINDS_WITH_RISK)
+    held = addressed(request, reference, how="opened_to_assess", kinds=KINDS_WITH_VICTIM)
     today = localdate(now)
     day = received_day(data, today, "assessed_on")
     lists = lists_for(user, day=day, today=today, region_ids=[held.region_id])

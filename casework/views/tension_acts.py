@@ -72,7 +72,7 @@ def case_tension_grade(request: HttpRequest, reference: str) -> HttpResponse:
         _("The grading is saved."),
         intro=_("The top band takes effect at once. A second person confirms it within 24 hours."),
     )
-    return step_page(request, held, form, step, act, anchor="gradings")
+    return step_page(request, held, form, step, act, anchor="gradings", template="casework/tension/grade.html")
 
 
 @_form_page
