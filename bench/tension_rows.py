@@ -1,4 +1,4 @@
-"""The generator: tensions of one year in all of Wales, or of ten, recorded and graded by the actions that people use.
+"""The generator: tensions of one year in all of Wales, or of ten, each looked at twice.
 
 All of them stay open, so that the board of the present has ten times as many; the week that is measured lies in the
 first year, and what came later is none of its lines.
@@ -17,13 +17,13 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 import bench.service  # noqa: F401  (sets the service up)
+from bench.case_rows import reference
 from bench.service import PLAN_FILE
 from casework.actions.list_loading import load_case_lists
-from casework.actions.tension_grading import GradingFacts, grade_tension
-from casework.actions.tensions import record_tension
-from casework.models import Agency, Case, CaseList, ListEntry, TensionAssessment
-from casework.tension_facts import TensionFacts
-from cohesion.models import Appointment, LocalAuthority, Region, User
+from casework.kinds import CaseKind
+from casework.models import Agency, Band, Case, CaseList, ListEntry, TensionAssessment, TensionCase
+from casework.tension_bands import CONFIRM_WITHIN, Scale, review_due, scale_on
+from cohesion.models import Appointment, LocalAuthority, Region, RegionCoverage, User
 from cohesion.permissions import Role
 
 FIRST_DAY, A_YEAR, REGION = date(2014, 4, 1), 104, "CV"
@@ -59,37 +59,71 @@ def _people() -> User:
 
 
 def _tensions(years: int, by: User) -> None:
-    chance = random.Random(7)
-    places = list(LocalAuthority.objects.in_map_order())
-    themes = list(ListEntry.objects.filter(list=CaseList.THEME))
+    """Rows as the actions write them, put in at once; the first look at each is a week older than what stands."""
+    chance, scale = random.Random(7), scale_on(FIRST_DAY)
+    covered = {each.authority_id: each.region_id for each in RegionCoverage.objects.filter(ends_on=None)}
+    places = [(each.pk, covered[each.pk]) for each in LocalAuthority.objects.in_map_order()]
     source = Agency.objects.get(code="council")
+    cases, details, looks = [], [], []
     for number in range(years * A_YEAR):
         day = FIRST_DAY + timedelta(days=number * 365 // A_YEAR)
-        at = datetime.combine(day, time(9, 0), _LONDON)
-        facts = TensionFacts(
-            authority=places[number % len(places)],
-            source=source,
-            received_on=day,
-            title=f"Tension {number}",
-            summary=_SUMMARY,
-            themes=tuple(chance.sample(themes, 2)),
-            lead=by,
+        case = _case(number, day, places[number % len(places)], source, by)
+        both = [_look(case, case.recorded_at + timedelta(hours=1 + look * 168), scale, chance, by) for look in range(2)]
+        detail = TensionCase(
+            case=case, title=f"Tension {number}", band=both[1].band, review_due_at=both[1].review_due_at
         )
-        case = record_tension(facts=facts, by=by, now=at, is_sample=True)
-        for look in range(2):
-            seen, when = case.version + look, at + timedelta(hours=1 + look)
-            grade_tension(case_id=case.pk, facts=_grading(chance), seen_version=seen, by=by, now=when)
+        cases.append(case)
+        details.append(detail)
+        looks += both
+    Case.objects.bulk_create(cases)
+    TensionCase.objects.bulk_create(details)
+    TensionAssessment.objects.bulk_create(looks)
+    themes = list(ListEntry.objects.filter(list=CaseList.THEME).values_list("pk", flat=True))
+    joined = TensionCase.themes.through
+    said = [(detail.pk, theme) for detail in details for theme in chance.sample(themes, 2)]
+    joined.objects.bulk_create([joined(tensioncase_id=detail, listentry_id=theme) for detail, theme in said])
 
 
-def _grading(chance: random.Random) -> GradingFacts:
-    return GradingFacts(
-        likelihood=chance.randint(1, 5),
-        impact=chance.randint(1, 5),
+def _case(number: int, day: date, place: tuple[int, int], source: Agency, by: User) -> Case:
+    at = datetime.combine(day, time(9, 0), _LONDON)
+    return Case(
+        reference=reference(number),
+        kind=CaseKind.TENSION,
+        authority_id=place[0],
+        region_id=place[1],
+        source=source,
+        received_on=day,
+        summary=_SUMMARY,
+        lead=by,
+        recorded_on=day,
+        recorded_at=at,
+        recorded_by=by,
+        updated_at=at,
+        updated_by=by,
+        last_active_on=day,
+        is_sample=True,
+    )
+
+
+def _look(case: Case, at: datetime, scale: Scale, chance: random.Random, by: User) -> TensionAssessment:
+    likelihood, impact = chance.randint(1, 5), chance.randint(1, 5)
+    band = scale.graded(likelihood, impact, has_violence=False)
+    return TensionAssessment(
+        case=case,
+        scale=scale.row,
+        likelihood=likelihood,
+        impact=impact,
+        score=likelihood * impact,
+        band=band.band,
+        is_experienced=True,
         reliability="RELIABLE",
         trend="STEADY",
         confidence="MEDIUM",
-        is_experienced=True,
         reasons="Heard from three schools.",
+        review_due_at=review_due(band, at),
+        confirm_by=at + CONFIRM_WITHIN if band.band == Band.TOP else None,
+        at=at,
+        by=by,
     )
 
 

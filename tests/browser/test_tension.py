@@ -68,7 +68,7 @@ def report_on_a_phone(page: Page, address: str) -> None:
 def say_the_rest(page: Page) -> None:
     """The day shows with its answer, and what need not be said stays folded until it is asked for."""
     page.get_by_label("Ble?").fill("West Parade, Bangor")
-    day, theme = page.get_by_label("Os cynharach"), page.get_by_label(MIGRATION, exact=True)
+    day, theme = page.get_by_label("Os yn gynharach"), page.get_by_label(MIGRATION, exact=True)
     page.get_by_label("Cynharach", exact=True).check()
     expect(day).to_be_visible()
     page.get_by_label("Heddiw", exact=True).check()

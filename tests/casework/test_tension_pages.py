@@ -1,15 +1,20 @@
 """Pages of tensions: every one opens; recording, changing, its story and the calendar by their forms."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.timezone import localdate
 
 from casework.actions.risk import RiskFacts, assess_risk
+from casework.actions.tensions import change_tension, facts_of
+from casework.field_words import FIELD_WORDS
 from casework.models import Case, CaseList, TensionCase
 from casework.refusals import NotPermitted
+from casework.tension_facts import CASE_FIELDS, DETAIL_FIELDS, SEVERAL
 from cohesion.models import AuditEntry, User
 from tests.factories.cases import entry
 from tests.factories.tension import a_tension, graded
@@ -138,3 +143,76 @@ def test_story_of_a_tension_by_its_forms(client: Client, caseworker: User, tensi
     assert "The tension was escalated. To whom: Police." in page
     assert TensionCase.objects.get(case=tension).stage == "DE_ESCALATED"
     assert entry(CaseList.ESCALATED_TO, "police").name_en == "Police"
+
+
+def test_every_fact_that_may_change_has_its_word_in_both_languages() -> None:
+    for name in {*CASE_FIELDS, *DETAIL_FIELDS, *SEVERAL}:
+        with translation.override("en"):
+            english = str(FIELD_WORDS[name])
+        with translation.override("cy"):
+            assert str(FIELD_WORDS[name]) != english, name
+
+
+def test_of_two_changes_at_once_the_second_is_asked_and_loses_nothing(
+    client: Client, northern: User, caseworker: User, tension: Case
+) -> None:
+    facts = replace(facts_of(tension), title="Changed by somebody else")
+    seen = tension.version
+    change_tension(case_id=tension.pk, facts=facts, seen_version=seen, by=caseworker, now=timezone.now())
+    client.force_login(northern)
+    address = f"/en/cases/{tension.reference}/edit/"
+    said = {
+        "title": "Mine",
+        "summary": "People are afraid.",
+        "language": "en",
+        "authority": "W06000002",
+        "received_on": tension.received_on.isoformat(),
+        "source": "council",
+        "themes": ["faith"],
+    }
+    page = client.post(address, {**said, "seen_version": seen})
+    assert page.status_code == 200
+    assert "govuk-error-summary" in page.text
+    assert 'value="Mine"' in page.text
+    assert TensionCase.objects.get(case=tension).title == "Changed by somebody else"
+    version = Case.objects.get(pk=tension.pk).version
+    assert f'name="seen_version" value="{version}"' in page.text
+    assert client.post(address, {**said, "seen_version": version}).status_code == 302
+    assert TensionCase.objects.get(case=tension).title == "Mine"
+
+
+@pytest.mark.parametrize(
+    ("act", "said"),
+    [
+        (
+            "grade",
+            {
+                "strands": ["experienced"],
+                "likelihood": "2",
+                "impact": "2",
+                "reliability": "RELIABLE",
+                "trend": "STEADY",
+                "confidence": "LOW",
+                "reasons": "Mine to keep.",
+            },
+        ),
+        ("stage", {"stage": "ACTIVE"}),
+        ("escalate", {"to": "police", "on": localdate().isoformat(), "reason": "Mine to keep."}),
+    ],
+)
+def test_act_on_what_has_changed_since_is_asked_about(
+    client: Client, northern: User, caseworker: User, tension: Case, at: datetime, act: str, said: dict[str, Any]
+) -> None:
+    seen = tension.version
+    graded(tension, caseworker, at, 1, 1)
+    client.force_login(northern)
+    page = client.post(f"/en/cases/{tension.reference}/tension/{act}/", {**said, "version": seen})
+
+    assert page.status_code == 200
+    assert "govuk-error-summary" in page.text
+    assert "reasons" not in said or "Mine to keep." in page.text
+    held = Case.objects.get(pk=tension.pk)
+    assert (held.version, held.tension.stage) == (seen + 1, "MONITORING")
+    assert f'name="version" value="{held.version}"' in page.text
+    again = client.post(f"/en/cases/{tension.reference}/tension/{act}/", {**said, "version": held.version})
+    assert again.status_code == 302
