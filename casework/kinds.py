@@ -17,6 +17,9 @@ class CaseKind(models.TextChoices):
 
 MARAC_KINDS = frozenset({CaseKind.HATE_MARAC, CaseKind.SLAVERY_MARAC})
 
+# A tension is a community’s: nobody is supported by name, and bands stand in the place of a risk.
+KINDS_WITH_VICTIM = frozenset(CaseKind) - {CaseKind.TENSION}
+
 # What the addresses of a kind start with.
 SLUGS: dict[CaseKind, str] = {
     CaseKind.HATE_CRIME: "hate-crime",

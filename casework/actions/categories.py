@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 
 from casework.actions.steps import taken, written
 from casework.hate_crime_rules import LONGEST_TEXT
+from casework.kinds import CaseKind
 from casework.models import Case, CaseEvent, CaseList, Categorisation, ListEntry
-from casework.refusals import FieldsRefused
+from casework.refusals import FieldsRefused, NotPermitted
 from cohesion import day_words
 from cohesion.models import User
 
@@ -32,6 +33,8 @@ def recategorise(
     Raises FieldsRefused, StaleCase or NotPermitted; nothing is saved then.
     """
     case = taken(case_id, by=by, seen_version=seen_version)
+    if case.kind != CaseKind.HATE_CRIME:
+        raise NotPermitted
     if problems := _problems(case, category, reason):
         raise FieldsRefused(problems)
     detail = case.hate_crime

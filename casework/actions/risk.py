@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 
 from casework.actions.steps import taken, written
 from casework.hate_crime_rules import EARLIEST, LONGEST_TEXT
+from casework.kinds import KINDS_WITH_VICTIM
 from casework.models import Case, CaseEvent, CaseList, ListEntry, Risk, RiskAssessment
-from casework.refusals import FieldsRefused
+from casework.refusals import FieldsRefused, NotPermitted
 from cohesion import day_words
 from cohesion.models import User
 
@@ -39,6 +40,8 @@ def assess_risk(
 ) -> Case:
     """Add an assessment. Raises FieldsRefused, StaleCase or NotPermitted; nothing is saved then."""
     case = taken(case_id, by=by, seen_version=seen_version)
+    if case.kind not in KINDS_WITH_VICTIM:
+        raise NotPermitted
     if problems := find_problems(facts, localdate(now)):
         raise FieldsRefused(problems)
     RiskAssessment.objects.create(

@@ -49,7 +49,7 @@ def record_tension(
     detail = TensionCase.objects.create(case=case, **{name: getattr(facts, name) for name in DETAIL_FIELDS})
     for name in SEVERAL:
         getattr(detail, name).set(getattr(facts, name))
-    said = {**({"kept": list(kept)} if kept else {}), **({"from_report": True} if from_report else {})}
+    said = {**({"leaks": list(kept)} if kept else {}), **({"from_report": True} if from_report else {})}
     recorded(case, by=by, now=now, detail=said)
     return case
 
@@ -91,7 +91,7 @@ def change_tension(
         getattr(detail, name).set(getattr(facts, name))
     try:
         with transaction.atomic():
-            said = {"fields": sorted(changed), **({"kept": list(kept)} if kept else {})}
+            said = {"fields": sorted(changed), **({"leaks": list(kept)} if kept else {})}
             written(case, CaseEvent.Kind.CHANGED, by=by, now=now, detail=said)
     except IntegrityError as error:
         raise explained(error) from error

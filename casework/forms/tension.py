@@ -38,7 +38,9 @@ class TensionForm(ScreenedForm):
 
     screened = ("title", "summary", "place", "next_action")
 
-    title = fields.line(_("Title"), hint=_("A few words, without names."))
+    title = fields.line(
+        _("Title"), hint=_("A few words, without names. Neighbouring regions see it while the band is high.")
+    )
     summary = fields.long_text(
         _("What is the effect on people?"),
         hint=_("Lawful views and protest are no tension by themselves: write what they do to people. No names."),

@@ -3,18 +3,21 @@
 from datetime import date
 from typing import Any
 
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Layout
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from casework.actions.tension_grading import GradingFacts
 from casework.forms.rows import RowField
-from casework.forms.screened import ScreenedForm
+from casework.forms.screened import CONFIRMATION, ScreenedForm
 from casework.forms.versioned import VersionedForm
 from casework.forms.words import words
 from casework.hate_crime_lists import HateCrimeLists
 from casework.models import Case, CaseFile, CaseList, Reliability, TensionAssessment
 from casework.tension_stages import next_plain
 from cohesion.forms.days import DayField
+from cohesion.forms.layout import Part
 
 STRANDS = (
     ("experienced", _("Experienced: how people feel")),
@@ -63,6 +66,12 @@ class GradingForm(ScreenedForm, VersionedForm):
     confidence = _radios(_("How sure are you?"), TensionAssessment.Confidence.choices)
     reasons = words(_("What speaks for it?"), _("Write what speaks for this grading, without names."))
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+        self.helper.layout = _grading_layout()
+
     def facts(self) -> GradingFacts:
         said = self.cleaned_data
         return GradingFacts(
@@ -73,6 +82,19 @@ class GradingForm(ScreenedForm, VersionedForm):
             is_potential="potential" in said["strands"],
             **{name: said[name] for name in ("has_violence", "reliability", "trend", "confidence", "reasons")},
         )
+
+
+def _grading_layout() -> Any:
+    one, row = "coh-choices coh-choices--one", "coh-choices coh-choices--row"
+    return Layout(
+        Part("strands", "has_violence", css=one),
+        Part("likelihood", "impact", css=row),
+        Part("reliability", css=one),
+        Part("trend", "confidence", css=row),
+        "reasons",
+        Part(CONFIRMATION, css=one),
+        "version",
+    )
 
 
 class StageForm(VersionedForm):

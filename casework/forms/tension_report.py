@@ -17,7 +17,7 @@ from casework.hate_crime_rules import LONGEST_LINE
 from casework.models import Case, CaseList, ListEntry, Reliability, TensionReport
 from cohesion.bilingual import current_language
 from cohesion.forms.days import DayField
-from cohesion.forms.layout import Part
+from cohesion.forms.layout import Fold, Part
 
 _STRANDS = (
     ("experienced", _("How people feel: worry, rumours, anger, a change of mood")),
@@ -56,34 +56,30 @@ def _line(label: Any, *, hint: Any = "", required: Any = "") -> forms.CharField:
 
 
 class PublicReportForm(ScreenedForm):
-    """Nothing of it is shown to anybody outside again. `website` is for programs: people do not see it."""
+    """Two minutes on a telephone. Nothing of it is shown to anybody outside again.
+
+    `website` is for programs: people do not see it.
+    """
 
     screened = ("place", "effect", "organisation")
 
+    effect = words(
+        _("What has happened, and what is the effect on people?"),
+        _("Say what the effect on people is."),
+        longest=LONGEST_EFFECT,
+        rows=4,
+        hint=_("Leave out names and anything that points to one person. Up to 1,000 characters."),
+    )
+    strands = strands_field(_("What have you noticed?"), _STRANDS, required=_("Choose what you have noticed."))
     place = _line(
-        _("Place"),
+        _("Where?"),
         hint=_("A street, estate, school or site. No house numbers."),
         required=_("Write the place, without house numbers."),
     )
     when = _radios(_("When?"), ((TODAY, _("Today")), (YESTERDAY, _("Yesterday")), (EARLIER, _("Earlier"))), TODAY)
     noticed_on = DayField(label=_("If earlier: on which day?"), required=False)
-    strands = strands_field(_("What have you noticed?"), _STRANDS, required=_("Choose what you have noticed."))
-    effect = words(
-        _("What is the effect on people?"),
-        _("Say what the effect on people is."),
-        longest=LONGEST_EFFECT,
-        rows=6,
-        hint=_("Leave out names and anything that points to one person. Up to 1,000 characters."),
-    )
-    themes = RowsField(label=_("What is it about?"), error_messages={"required": _("Choose at least one theme.")})
-    communities = RowsField(label=_("Who is affected?"), required=False)
     reliability = _radios(_("How do you know?"), _KNOWN)
-    is_online = forms.BooleanField(label=_("It is online"), required=False)
-    is_in_media = forms.BooleanField(label=_("The media take an interest"), required=False)
-    police = _radios(_("Do the police know?"), TensionReport.Police.choices, TensionReport.Police.NOT_KNOWN)
-    urgency = _radios(_("How urgent is it?"), TensionReport.Urgency.choices, TensionReport.Urgency.WEEK)
     role = RowField(label=_("What is your role?"), error_messages={"required": _("Choose your role.")})
-    organisation = _line(_("Your organisation"))
     email = forms.EmailField(
         label=_("Your e-mail address"),
         help_text=_("You get a letter with a link: the report arrives once you have opened it."),
@@ -94,6 +90,13 @@ class PublicReportForm(ScreenedForm):
             "invalid": _("Enter an e-mail address, such as name@example.org."),
         },
     )
+    themes = RowsField(label=_("What is it about?"), required=False)
+    communities = RowsField(label=_("Who is affected?"), required=False)
+    urgency = _radios(_("How urgent is it?"), TensionReport.Urgency.choices, TensionReport.Urgency.WEEK)
+    police = _radios(_("Do the police know?"), TensionReport.Police.choices, TensionReport.Police.NOT_KNOWN)
+    is_online = forms.BooleanField(label=_("It is online"), required=False)
+    is_in_media = forms.BooleanField(label=_("The media take an interest"), required=False)
+    organisation = _line(_("Your organisation"))
     website = forms.CharField(
         label=_("Leave this empty"),
         required=False,
@@ -149,23 +152,27 @@ class PublicReportForm(ScreenedForm):
 
 
 def _layout() -> Any:
+    """What has to be said comes first; the rest is folded away, and opens where something in it is wrong."""
     one = "coh-choices coh-choices--one"
     return Layout(
-        "place",
-        Part("when", css="coh-choices"),
-        "noticed_on",
-        Part("strands", css=one),
         "effect",
-        Part("themes", css="coh-choices"),
-        Part("communities", css="coh-choices"),
+        Part("strands", css=one),
+        "place",
+        Part("when", css="coh-choices coh-choices--row"),
+        Part("noticed_on", css="coh-report__earlier"),
         Part("reliability", css=one),
-        "is_online",
-        "is_in_media",
-        Part("police", css=one),
-        Part("urgency", css=one),
         "role",
-        "organisation",
         "email",
+        Fold(
+            Part("themes", css="coh-choices"),
+            Part("communities", css="coh-choices"),
+            Part("urgency", css=one),
+            Part("police", css=one),
+            Part("is_online", "is_in_media", css=one),
+            "organisation",
+            heading=_("Say more, if you have time"),
+            note=_("What it is about, who is affected, how urgent it is"),
+        ),
         Part(CONFIRMATION, css=one),
     )
 

@@ -1,18 +1,20 @@
 """A community tension: what it is about, how it was graded over time, whom it was taken to and how it came down."""
 
 import uuid
-from datetime import datetime
+from datetime import date, datetime
 from typing import Self
 
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from casework.models.case import Case
+from casework.models.case import Case, CaseStatus, Circle, ConflictOfInterest
 from casework.models.list_entry import ListEntry
 from casework.models.story import CaseFile
 from casework.models.tension_scale import Band, Reliability, TensionScale
+from casework.neighbours import neighbours_of
 from cohesion.models import User
+from cohesion.permissions import Permission
 from cohesion.sealing import SealedTextField
 
 
@@ -28,6 +30,30 @@ class Stage(models.TextChoices):
 class TensionCaseQuerySet(models.QuerySet["TensionCase"]):
     def visible_to(self, user: User) -> Self:
         return self.filter(case__in=Case.objects.visible_to(user))
+
+    def in_sight_of(self, user: User) -> Self:
+        return self.filter(case__in=Case.objects.in_sight_of(user))
+
+    def heading_visible_to(self, user: User, day: date) -> Self:
+        """Those whose heading is told to the neighbours: open, in a high band or the top one, not kept to named people.
+
+        A conflict of interest hides them as it does at home.
+        """
+        next_to = neighbours_of(user.region_ids_for(Permission.VIEW_CASES), day)
+        conflict = ConflictOfInterest.objects.standing().filter(case=models.OuterRef("case"), user=user)
+        return self.filter(
+            ~models.Exists(conflict),
+            case__status=CaseStatus.OPEN,
+            case__circle=Circle.REGION,
+            case__region_id__in=next_to,
+            band__in=[Band.HIGH, Band.TOP],
+        )
+
+    def most_pressing_first(self) -> Self:
+        """The top band and high ones, then what nobody has graded yet, then the rest; what is due first comes first."""
+        rank = {Band.TOP: 0, Band.HIGH: 1, "": 2, Band.MEDIUM: 3, Band.LOW: 4}
+        places = (models.When(band=band, then=models.Value(place)) for band, place in rank.items())
+        return self.order_by(models.Case(*places), "review_due_at", "pk")
 
     def of_case(self, case: Case) -> Self:
         return self.filter(case=case)

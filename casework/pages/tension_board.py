@@ -1,4 +1,4 @@
-"""The board of open tensions: by band, on a map of tiles, with what is high elsewhere."""
+"""The board of open tensions: by band, on a map of tiles, with what is high next door."""
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
@@ -10,14 +10,14 @@ from django.utils.translation import gettext as _
 
 from casework.counting.tension import RULES
 from casework.models import Band, Case, CaseStatus, Tally, TensionAssessment, TensionCase, TensionReport, TriggerEvent
+from casework.pages.tension_map import TensionMap, tension_map
 from casework.tension_bands import ORDER
-from casework.tension_headings import Heading, headings_beyond
+from casework.tension_headings import Headings, headings_for
 from cohesion.calendar import Quarter
-from cohesion.models import LocalAuthority, User
-from cohesion.permissions import Permission
+from cohesion.models import User
 
 _AHEAD = timedelta(days=28)
-MOST_SHOWN = 200
+MOST_SHOWN = 50
 
 
 @dataclass(frozen=True)
@@ -37,21 +37,12 @@ class BandGroup:
 
 
 @dataclass(frozen=True)
-class Tile:
-    """`band` is empty where nothing is open; `column` and `row` start at 1."""
-
-    authority: LocalAuthority
-    band: str
-    said: str
-    column: int
-    row: int
-
-
-@dataclass(frozen=True)
 class Board:
+    """`has_more` where more tensions are open than the board holds: the least pressing ones are left out."""
+
     groups: tuple[BandGroup, ...]
-    tiles: tuple[Tile, ...]
-    elsewhere: Sequence[Heading]
+    map: TensionMap
+    neighbours: Headings
     waiting: int
     reports: int
     opened: int
@@ -64,30 +55,32 @@ class Board:
     def is_quiet(self) -> bool:
         return not any(group.lines for group in self.groups)
 
+    @property
+    def top(self) -> int:
+        return self._in(Band.TOP)
+
+    @property
+    def high(self) -> int:
+        return self._in(Band.HIGH)
+
+    def _in(self, band: Band) -> int:
+        return next(len(group.lines) for group in self.groups if group.code == band.lower())
+
 
 def tension_board(user: User, now: datetime, today: date) -> Board:
     """A fixed number of queries, however many tensions there are."""
-    rows = (
-        TensionCase.objects.visible_to(user)
-        .filter(case__status=CaseStatus.OPEN)
-        .select_related("case__authority", "case__lead")
-        .order_by("review_due_at", "pk")
-    )
-    details = list(rows[: MOST_SHOWN + 1])
-    owed = set(
-        TensionAssessment.objects.visible_to(user)
-        .standing()
-        .unconfirmed()
-        .filter(case__status=CaseStatus.OPEN)
-        .values_list("case_id", flat=True)
-    )
-    elsewhere = headings_beyond(user.region_ids_for(Permission.VIEW_CASES))
+    rows = TensionCase.objects.visible_to(user).filter(case__status=CaseStatus.OPEN)
+    shown = rows.select_related("case__authority", "case__lead").defer("place", "case__summary", "case__next_action")
+    details = list(shown.most_pressing_first()[: MOST_SHOWN + 1])
+    standing = TensionAssessment.objects.visible_to(user).standing().unconfirmed()
+    owed = set(standing.filter(case__in=[each.case_id for each in details]).values_list("case_id", flat=True))
+    neighbours = headings_for(user, today)
     quarter = Quarter.containing(today)
     reports = _reports(user, quarter)
     return Board(
         groups=_groups(details[:MOST_SHOWN], owed, now),
-        tiles=_tiles(details, elsewhere),
-        elsewhere=elsewhere,
+        map=tension_map(user, neighbours.shown, today),
+        neighbours=neighbours,
         waiting=reports["waiting"],
         reports=reports["came"],
         opened=_opened(user, quarter),
@@ -108,38 +101,6 @@ def _groups(details: Iterable[TensionCase], owed: Collection[UUID], now: datetim
         BandGroup(code.lower() or "none", str(Band(code).label) if code else _("Not yet graded"), tuple(found))
         for code, found in lines.items()
     )
-
-
-def _tiles(details: Iterable[TensionCase], elsewhere: Iterable[Heading]) -> tuple[Tile, ...]:
-    rank = {"": -1, **{str(band): place for place, band in enumerate(ORDER)}}
-    highest: dict[int, str] = {}
-    for detail in details:
-        place = detail.case.authority_id
-        highest[place] = max(highest.get(place, ""), detail.band, key=lambda code: rank[code])
-    bands = {**{each.authority.pk: str(each.band) for each in elsewhere}, **highest}
-    places = list(LocalAuthority.objects.in_map_order())
-    left = min(each.tile_column for each in places) - 1
-    top = min(each.tile_row for each in places) - 1
-    return tuple(
-        Tile(
-            each,
-            _code(bands.get(each.pk)),
-            _said(bands.get(each.pk)),
-            each.tile_column - left,
-            each.tile_row - top,
-        )
-        for each in places
-    )
-
-
-def _code(band: str | None) -> str:
-    return "" if band is None else band.lower() or "none"
-
-
-def _said(band: str | None) -> str:
-    if band is None:
-        return ""
-    return str(Band(band).label) if band else _("Not yet graded")
 
 
 def _reports(user: User, quarter: Quarter) -> dict[str, int]:

@@ -3,12 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
-from django.db.models import Prefetch, Q
+from django.db.models import OuterRef, Q, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from casework.models import Band, Case, Stage, TensionAssessment, TensionCase, TensionReport, TensionSetting
+from casework.models import Band, Case, TensionAssessment, TensionCase, TensionReport, TensionSetting
+from casework.models.tension import TensionCaseQuerySet
 from casework.tension_bands import ORDER
 from cohesion import day_words
 from cohesion.models import Region, User
@@ -23,20 +25,23 @@ class WeekLine:
     band: str
     band_label: str
     trend: str
-    stage: str
     is_new: bool
     is_closed: bool
 
 
 @dataclass(frozen=True)
 class Week:
-    """From Monday to Sunday. `is_of_police`: the police write the region’s summary, so that this is none."""
+    """From Monday to Sunday. `is_of_police`: the police write the region’s summary, so that this is none.
+
+    `unlisted` is the number of those kept to named people, which stand in no line and no other number here.
+    """
 
     region: Region
     first: date
     last: date
     is_of_police: bool
     lines: Sequence[WeekLine]
+    unlisted: int
     reports: int
     is_running: bool
 
@@ -59,7 +64,7 @@ class Week:
     @property
     def is_nil(self) -> bool:
         """Nothing was open and nothing was reported: that is said, not left out."""
-        return not self.lines and not self.reports
+        return not (self.lines or self.unlisted or self.reports)
 
     @property
     def before(self) -> date:
@@ -79,32 +84,40 @@ def week_of(region: Region, first: date, user: User, today: date) -> Week:
     last = first + timedelta(days=6)
     setting = TensionSetting.objects.visible_to(user).filter(region=region).first()
     reports = TensionReport.objects.visible_to(user).filter(region=region, confirmed_at__date__range=(first, last))
+    known = _of_the_week(TensionCase.objects.in_sight_of(user), region, first, last)
+    lines = _lines(_of_the_week(TensionCase.objects.visible_to(user), region, first, last), first, last)
     return Week(
         region=region,
         first=first,
         last=last,
         is_of_police=bool(setting and setting.is_summary_of_police),
-        lines=_lines(region, first, last, user),
+        lines=lines,
+        unlisted=known.count() - len(lines),
         reports=reports.count(),
         is_running=last >= today,
     )
 
 
-def _lines(region: Region, first: date, last: date, user: User) -> list[WeekLine]:
-    end = datetime.combine(last + timedelta(days=1), time(0), timezone.get_current_timezone())
-    gradings = TensionAssessment.objects.visible_to(user).filter(at__lt=end).order_by("-at", "-pk")
-    rows = (
-        TensionCase.objects.visible_to(user)
-        .filter(
-            Q(case__closed_on__isnull=True) | Q(case__closed_on__gte=first),
-            case__region=region,
-            case__received_on__lte=last,
-            case__is_duplicate=False,
-        )
-        .select_related("case__authority")
-        .prefetch_related("themes", Prefetch("case__tension_assessments", gradings, to_attr="graded_then"))
+def _of_the_week(rows: TensionCaseQuerySet, region: Region, first: date, last: date) -> TensionCaseQuerySet:
+    """Those that were open at some time of the week."""
+    return rows.filter(
+        Q(case__closed_on__isnull=True) | Q(case__closed_on__gte=first),
+        case__region=region,
+        case__received_on__lte=last,
+        case__is_duplicate=False,
     )
-    lines = [_line(detail, first, last) for detail in rows]
+
+
+def _lines(rows: TensionCaseQuerySet, first: date, last: date) -> list[WeekLine]:
+    end = datetime.combine(last + timedelta(days=1), time(0), timezone.get_current_timezone())
+    then = TensionAssessment.objects.filter(case=OuterRef("case"), at__lt=end).order_by("-at", "-pk")
+    found = (
+        rows.annotate(band_then=Subquery(then.values("band")[:1]), trend_then=Subquery(then.values("trend")[:1]))
+        .select_related("case__authority")
+        .defer("title", "place", "case__summary", "case__next_action")
+        .prefetch_related("themes")
+    )
+    lines = [_line(detail, first, last) for detail in found]
     return sorted(lines, key=lambda line: (-_rank(line.band), line.case.authority.position, line.case.reference))
 
 
@@ -112,18 +125,16 @@ def _rank(band: str) -> int:
     return ORDER.index(Band(band)) if band else len(ORDER)
 
 
-def _line(detail: TensionCase, first: date, last: date) -> WeekLine:
-    case = detail.case
-    graded = getattr(case, "graded_then")[:1]  # noqa: B009 (an attribute that the query adds)
-    band = graded[0].band if graded else ""
+def _line(detail: Any, first: date, last: date) -> WeekLine:
+    """`detail` is a TensionCase with the band and the trend of the week’s end, which the query adds."""
+    case, band = detail.case, detail.band_then or ""
     closed_on = case.closed_on
     return WeekLine(
         case=case,
         themes=day_words.listed(sorted(each.name for each in detail.themes.all())),
         band=band,
         band_label=str(Band(band).label) if band else _("Not yet graded"),
-        trend=graded[0].get_trend_display() if graded else "",
-        stage=str(Stage(detail.stage).label),
+        trend=str(TensionAssessment.Trend(detail.trend_then).label) if detail.trend_then else "",
         is_new=first <= case.received_on <= last,
         is_closed=closed_on is not None and first <= closed_on <= last,
     )

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_safe
 
-from casework.kinds import CaseKind
+from casework.kinds import KINDS_WITH_VICTIM, CaseKind
 from casework.models import Case
 from casework.pages.access import access_section
 from casework.pages.case_page import case_page
@@ -65,4 +65,10 @@ def case_print(request: HttpRequest, reference: str) -> HttpResponse:
 def _record(held: Case, user: User) -> dict[str, Any]:
     kind = PARTS[CaseKind(held.kind)]
     part = kind.read(held, user, localdate())
-    return {**shell_of(held), "part": part, "part_template": kind.template, "kind_acts": kind.acts(held)}
+    return {
+        **shell_of(held),
+        "part": part,
+        "part_template": kind.template,
+        "kind_acts": kind.acts(held),
+        "has_victim": held.kind in KINDS_WITH_VICTIM,
+    }

@@ -22,7 +22,7 @@ from casework.forms.case_actions import (
     SupportForm,
 )
 from casework.forms.case_steps import PlainConfirmation
-from casework.kinds import CaseKind
+from casework.kinds import KINDS_WITH_VICTIM, CaseKind
 from casework.pages.links import link_at
 from casework.views.acting import Step, step_page
 from casework.views.addressing import addressed
@@ -91,7 +91,7 @@ def case_action_end(request: HttpRequest, reference: str, key: UUID) -> HttpResp
 @requires(Permission.EDIT_CASES)
 def case_support_add(request: HttpRequest, reference: str) -> HttpResponse:
     user = person(request)
-    held = addressed(request, reference)
+    held = addressed(request, reference, kinds=KINDS_WITH_VICTIM)
     form = SupportForm(posted(request), initial={"answer": "WAITING"})
     step = Step(_("Support that was offered"), _("Save the offer"), _("The offer of support is saved."))
 

@@ -1,4 +1,4 @@
-"""Two acts on a hate crime case: calling it something else, and assessing its risk."""
+"""Calling a hate crime case something else, and assessing the risk of a case."""
 
 from collections.abc import Callable
 from typing import Any
@@ -17,6 +17,7 @@ from casework.forms.category import CategoryForm
 from casework.forms.risk import RiskForm
 from casework.forms.screened import ScreenedForm
 from casework.hate_crime_lists import lists_for
+from casework.kinds import KINDS_WITH_VICTIM, CaseKind
 from casework.models import Case
 from casework.pages.hate_crime import category_lines, risk_lines
 from casework.refusals import FieldsRefused, StaleCase
@@ -34,7 +35,7 @@ _form_page = require_http_methods(["GET", "HEAD", "POST"])
 @requires(Permission.EDIT_CASES)
 def case_category(request: HttpRequest, reference: str) -> HttpResponse:
     user, now, data = person(request), timezone.now(), posted(request)
-    held = addressed(request, reference, how="opened_to_recategorise")
+    held = addressed(request, reference, how="opened_to_recategorise", kinds={CaseKind.HATE_CRIME})
     lists = lists_for(user, day=held.received_on, today=localdate(now), region_ids=[held.region_id])
     form = CategoryForm(data, lists=lists, initial={"seen_version": held.version})
     if form.is_valid():
@@ -58,7 +59,7 @@ def _said(data: dict[str, Any]) -> dict[str, Any]:
 @requires(Permission.EDIT_CASES)
 def case_risk(request: HttpRequest, reference: str) -> HttpResponse:
     user, now, data = person(request), timezone.now(), posted(request)
-    held = addressed(request, reference, how="opened_to_assess")
+    held = addressed(request, reference, how="opened_to_assess", kinds=KINDS_WITH_VICTIM)
     today = localdate(now)
     day = received_day(data, today, "assessed_on")
     lists = lists_for(user, day=day, today=today, region_ids=[held.region_id])

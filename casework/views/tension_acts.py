@@ -37,10 +37,7 @@ _form_page = require_http_methods(["GET", "HEAD", "POST"])
 
 def _tension(request: HttpRequest, reference: str, how: str) -> Case:
     """404 for a case of another kind."""
-    held = addressed(request, reference, how=how)
-    if held.kind != CaseKind.TENSION:
-        raise Http404
-    return held
+    return addressed(request, reference, how=how, kinds={CaseKind.TENSION})
 
 
 def _lists(user: User, held: Case) -> HateCrimeLists:
@@ -75,7 +72,7 @@ def case_tension_grade(request: HttpRequest, reference: str) -> HttpResponse:
         _("The grading is saved."),
         intro=_("The top band takes effect at once. A second person confirms it within 24 hours."),
     )
-    return step_page(request, held, form, step, act, anchor="gradings")
+    return step_page(request, held, form, step, act, anchor="gradings", template="casework/tension/grade.html")
 
 
 @_form_page

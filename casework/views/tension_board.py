@@ -32,6 +32,9 @@ def cases_tension(request: HttpRequest) -> HttpResponse:
     board = tension_board(user, now, localdate(now))
     shown = [line.case for group in board.groups for line in group.lines]
     note_list(shown, "listed", by=user, now=now, detail={"board": "tension"})
+    seen = [each.case for each in board.neighbours.shown]
+    if seen:
+        note_list(seen, "headings_listed", by=user, now=now, detail={"board": "tension"})
     regions = Region.objects.filter(pk__in=user.region_ids_for(Permission.VIEW_CASES)).north_to_south()
     context = {
         "board": board,

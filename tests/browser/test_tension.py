@@ -18,6 +18,9 @@ from tests.browser.conftest import PHONE, assert_sound
 from tests.factories.cases import entry
 from tests.factories.tension import a_link, a_report, a_tension, graded
 
+AGAIN = "Mae’r hyn a deipioch chi yma eto."
+MIGRATION = "Mudo a lloches"
+
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
 
@@ -37,23 +40,47 @@ def said(page: Page, sentence: str) -> None:
 
 
 def report_on_a_phone(page: Page, address: str) -> None:
-    """In Welsh. What is missing is said once, then it goes."""
+    """In Welsh. What is missing is said once, then it goes; what was begun outlives a closed page until it is sent."""
     page.set_viewport_size(PHONE)
     page.goto(address)
     press(page, "Anfon yr adroddiad")
     expect(page.locator(".govuk-error-summary")).to_be_focused()
     assert_sound(page)
     page.set_viewport_size(PHONE)
-    page.get_by_label("Lle", exact=True).fill("West Parade, Bangor")
+    page.goto(address)
+    expect(page.get_by_text(AGAIN)).to_be_hidden()
+    effect = page.get_by_label("Beth sydd wedi digwydd, a beth yw’r effaith ar bobl?")
+    effect.fill("Mae rhieni yn ofni cerdded heibio’r hen westy.")
     page.get_by_label("Mae rhywbeth wedi digwydd: graffiti").check()
-    page.get_by_label("Beth yw’r effaith ar bobl?").fill("Mae rhieni yn ofni cerdded heibio’r hen westy.")
-    page.get_by_label(entry(CaseList.THEME, "migration").name_cy, exact=True).check()
-    page.get_by_label("Gwelais neu clywais ef fy hun").check()
-    page.get_by_label("Beth yw eich rôl?").select_option(label=entry(CaseList.REPORTER_ROLE, "councillor").name_cy)
-    page.get_by_label("Eich cyfeiriad e-bost").fill("aelod@example.org")
+    page.goto(address.replace("/cy/", "/en/"))
+    page.get_by_role("link", name="Cymraeg").click()
+    expect(page.get_by_text(AGAIN)).to_be_visible()
+    expect(effect).to_have_value("Mae rhieni yn ofni cerdded heibio’r hen westy.")
+    expect(page.get_by_label("Mae rhywbeth wedi digwydd: graffiti")).to_be_checked()
+    say_the_rest(page)
     page.get_by_role("button", name="Anfon yr adroddiad").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Un cam arall")
     assert_sound(page)
+    page.goto(address)
+    expect(effect).to_have_value("")
+
+
+def say_the_rest(page: Page) -> None:
+    """The day shows with its answer, and what need not be said stays folded until it is asked for."""
+    page.get_by_label("Ble?").fill("West Parade, Bangor")
+    day, theme = page.get_by_label("Os yn gynharach"), page.get_by_label(MIGRATION, exact=True)
+    page.get_by_label("Cynharach", exact=True).check()
+    expect(day).to_be_visible()
+    page.get_by_label("Heddiw", exact=True).check()
+    expect(day).to_be_hidden()
+    page.get_by_label("Gwelais neu clywais ef fy hun").check()
+    page.get_by_label("Beth yw eich rôl?").select_option(label=entry(CaseList.REPORTER_ROLE, "councillor").name_cy)
+    page.get_by_label("Eich cyfeiriad e-bost").fill("aelod@example.org")
+    expect(theme).to_be_hidden()
+    page.get_by_text("Dweud mwy, os oes gennych amser").click()
+    theme.check()
+    assert_sound(page)
+    page.set_viewport_size(PHONE)
 
 
 def confirm_by_letter(page: Page, server: object) -> None:

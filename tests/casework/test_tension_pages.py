@@ -1,21 +1,23 @@
-"""Pages of tensions: every one opens, its queries do not grow, and what others may see of it is little."""
+"""Pages of tensions: every one opens; recording, changing, its story and the calendar by their forms."""
 
-from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.timezone import localdate
 
+from casework.actions.risk import RiskFacts, assess_risk
+from casework.actions.tensions import change_tension, facts_of
+from casework.field_words import FIELD_WORDS
 from casework.models import Case, CaseList, TensionCase
-from casework.pages.tension_board import tension_board
-from casework.pages.tension_week import monday_of, week_of
-from cohesion.models import Region, User
-from tests.factories.cases import CARDIFF, entry
-from tests.factories.tension import a_link, a_report, a_tension, graded
+from casework.refusals import NotPermitted
+from casework.tension_facts import CASE_FIELDS, DETAIL_FIELDS, SEVERAL
+from cohesion.models import AuditEntry, User
+from tests.factories.cases import entry
+from tests.factories.tension import a_tension, graded
 
 pytestmark = pytest.mark.django_db
 
@@ -30,12 +32,6 @@ def tension(northern: User, at: datetime) -> Case:
     return a_tension(northern, at, received_on=localdate(at))
 
 
-def queries(act: Callable[[], object]) -> int:
-    with CaptureQueriesContext(connection) as captured:
-        act()
-    return len(captured)
-
-
 def test_pages_of_a_tension_open(client: Client, northern: User, tension: Case, at: datetime) -> None:
     client.force_login(northern)
     graded(tension, northern, at, 5, 5)
@@ -44,6 +40,20 @@ def test_pages_of_a_tension_open(client: Client, northern: User, tension: Case, 
         response = client.get(f"/en/cases/{tension.reference}/{act}")
         assert response.status_code == 200, act
     assert "Rumours about the old hotel" in client.get(f"/en/cases/{tension.reference}/").text
+
+
+@pytest.mark.parametrize("page", ["risk", "category"])
+def test_tension_has_no_page_of_a_hate_crime(client: Client, northern: User, tension: Case, page: str) -> None:
+    """A band stands in the place of a risk, and nothing is left in the record of looks."""
+    client.force_login(northern)
+    looks = AuditEntry.objects.count()
+
+    assert client.get(f"/en/cases/{tension.reference}/{page}/").status_code == 404
+    assert client.post(f"/en/cases/{tension.reference}/{page}/", {"seen_version": "1"}).status_code == 404
+    assert AuditEntry.objects.count() == looks
+    facts = RiskFacts("HIGH", localdate(), review_on=localdate())
+    with pytest.raises(NotPermitted):
+        assess_risk(case_id=tension.pk, facts=facts, seen_version=1, by=northern, now=timezone.now())
 
 
 def test_recording_and_changing_by_the_forms(client: Client, northern: User) -> None:
@@ -71,96 +81,6 @@ def test_recording_and_changing_by_the_forms(client: Client, northern: User) -> 
     assert response.status_code == 302
     assert [each.code for each in TensionCase.objects.get(case=case).themes.all()] == ["faith"]
     assert "Facts were changed: themes." in client.get(f"/en/cases/{case.reference}/").text
-
-
-def test_board_shows_bands_and_high_headings_of_others_alone(
-    client: Client, northern: User, southern: User, tension: Case, at: datetime
-) -> None:
-    theirs = a_tension(southern, at, gss=CARDIFF, received_on=localdate(at), title="A secret of Cardiff")
-    quiet = a_tension(southern, at, gss="W06000014", received_on=localdate(at))
-    graded(theirs, southern, at, 3, 4)
-    graded(quiet, southern, at, 1, 1)
-    client.force_login(northern)
-    page = client.get("/en/cases/tension/").text
-
-    assert tension.said in page
-    assert "Not yet graded" in page
-    assert theirs.said not in page
-    assert "A secret" not in page
-    board = tension_board(northern, at, localdate(at))
-    assert [(each.authority.name_en, each.band) for each in board.elsewhere] == [("Cardiff", "HIGH")]
-
-
-def test_heading_of_a_case_kept_to_named_people_is_not_told(northern: User, southern: User, at: datetime) -> None:
-    theirs = a_tension(southern, at, gss=CARDIFF, received_on=localdate(at))
-    graded(theirs, southern, at, 5, 5)
-    Case.objects.filter(pk=theirs.pk).update(circle="NAMED")
-
-    assert tension_board(northern, at, localdate(at)).elsewhere == []
-
-
-def test_board_counts_reports_beside_cases(northern: User, service: User, tension: Case, at: datetime) -> None:
-    link, _token = a_link(northern, at)
-    a_report(link, service, at)
-    a_report(link, service, at, confirmed=False)
-    board = tension_board(northern, at, localdate(at))
-
-    assert (board.opened, board.reports, board.waiting) == (1, 1, 1)
-
-
-def test_board_and_week_ask_as_much_for_many_as_for_few(
-    northern: User, regions: dict[str, Region], tension: Case, at: datetime
-) -> None:
-    today = localdate(at)
-    graded(tension, northern, at)
-
-    def board() -> object:
-        return tension_board(User.objects.get(pk=northern.pk), at, today)
-
-    def week() -> object:
-        return week_of(regions["NWW"], monday_of(today), User.objects.get(pk=northern.pk), today)
-
-    few = queries(board), queries(week)
-    for likelihood in (1, 2, 3, 4, 5):
-        graded(a_tension(northern, at, received_on=today), northern, at, likelihood, 5)
-
-    assert (queries(board), queries(week)) == few
-    assert few[0] <= 14
-    assert few[1] <= 9
-
-
-def test_week_tells_how_it_stood_when_it_ended(northern: User, regions: dict[str, Region], now: datetime) -> None:
-    case = a_tension(northern, received_on=date(2014, 7, 8))
-    graded(case, northern, now - timedelta(days=10), 3, 4)
-    graded(case, northern, now, 1, 1)
-
-    week = week_of(regions["NWW"], date(2014, 7, 7), northern, date(2014, 8, 1))
-    later = week_of(regions["NWW"], date(2014, 7, 14), northern, date(2014, 8, 1))
-
-    assert (week.opened, week.open, week.high, week.lines[0].band) == (1, 1, 1, "HIGH")
-    assert (later.opened, later.open, later.high, later.lines[0].band) == (0, 1, 0, "LOW")
-
-
-def test_quiet_week_is_said_and_police_may_write_the_summary(client: Client, northern: User) -> None:
-    client.force_login(northern)
-    address = "/en/cases/tension/week/NWW/2014-07-07/"
-    assert "This is a nil return." in client.get(address).text
-    pdf = client.get(f"{address}pdf/")
-    assert pdf.content.startswith(b"%PDF")
-
-    client.post("/en/cases/tension/police/NWW/", {"police": "yes"})
-
-    assert "the police write the weekly summary" in client.get(address).text
-    assert client.get(f"{address}pdf/").status_code == 404
-
-
-@pytest.mark.parametrize(
-    "where", ["CV/2014-07-07", "NWW/2014-07-08", "NWW/nonsense", "NWW/2999-01-07", "XX/2014-07-07"]
-)
-def test_week_of_another_region_or_no_monday_is_not_there(client: Client, northern: User, where: str) -> None:
-    client.force_login(northern)
-
-    assert client.get(f"/en/cases/tension/week/{where}/").status_code == 404
 
 
 def test_calendar_tells_the_coming_weeks(client: Client, northern: User, southern: User, tension: Case) -> None:
@@ -223,3 +143,77 @@ def test_story_of_a_tension_by_its_forms(client: Client, caseworker: User, tensi
     assert "The tension was escalated. To whom: Police." in page
     assert TensionCase.objects.get(case=tension).stage == "DE_ESCALATED"
     assert entry(CaseList.ESCALATED_TO, "police").name_en == "Police"
+
+
+def test_every_fact_that_may_change_has_its_word_in_both_languages() -> None:
+    by_other_acts = {"lead", "next_action", "next_action_on", "handling"}
+    for name in {*CASE_FIELDS, *DETAIL_FIELDS, *SEVERAL} - by_other_acts:
+        with translation.override("en"):
+            english = str(FIELD_WORDS[name])
+        with translation.override("cy"):
+            assert str(FIELD_WORDS[name]) != english, name
+
+
+def test_of_two_changes_at_once_the_second_is_asked_and_loses_nothing(
+    client: Client, northern: User, caseworker: User, tension: Case
+) -> None:
+    facts = replace(facts_of(tension), title="Changed by somebody else")
+    seen = tension.version
+    change_tension(case_id=tension.pk, facts=facts, seen_version=seen, by=caseworker, now=timezone.now())
+    client.force_login(northern)
+    address = f"/en/cases/{tension.reference}/edit/"
+    said = {
+        "title": "Mine",
+        "summary": "People are afraid.",
+        "language": "en",
+        "authority": "W06000002",
+        "received_on": tension.received_on.isoformat(),
+        "source": "council",
+        "themes": ["faith"],
+    }
+    page = client.post(address, {**said, "seen_version": seen})
+    assert page.status_code == 200
+    assert "govuk-error-summary" in page.text
+    assert 'value="Mine"' in page.text
+    assert TensionCase.objects.get(case=tension).title == "Changed by somebody else"
+    version = Case.objects.get(pk=tension.pk).version
+    assert f'name="seen_version" value="{version}"' in page.text
+    assert client.post(address, {**said, "seen_version": version}).status_code == 302
+    assert TensionCase.objects.get(case=tension).title == "Mine"
+
+
+@pytest.mark.parametrize(
+    ("act", "said"),
+    [
+        (
+            "grade",
+            {
+                "strands": ["experienced"],
+                "likelihood": "2",
+                "impact": "2",
+                "reliability": "RELIABLE",
+                "trend": "STEADY",
+                "confidence": "LOW",
+                "reasons": "Mine to keep.",
+            },
+        ),
+        ("stage", {"stage": "ACTIVE"}),
+        ("escalate", {"to": "police", "on": localdate().isoformat(), "reason": "Mine to keep."}),
+    ],
+)
+def test_act_on_what_has_changed_since_is_asked_about(
+    client: Client, northern: User, caseworker: User, tension: Case, at: datetime, act: str, said: dict[str, Any]
+) -> None:
+    seen = tension.version
+    graded(tension, caseworker, at, 1, 1)
+    client.force_login(northern)
+    page = client.post(f"/en/cases/{tension.reference}/tension/{act}/", {**said, "version": seen})
+
+    assert page.status_code == 200
+    assert "govuk-error-summary" in page.text
+    assert "reasons" not in said or "Mine to keep." in page.text
+    held = Case.objects.get(pk=tension.pk)
+    assert (held.version, held.tension.stage) == (seen + 1, "MONITORING")
+    assert f'name="version" value="{held.version}"' in page.text
+    again = client.post(f"/en/cases/{tension.reference}/tension/{act}/", {**said, "version": held.version})
+    assert again.status_code == 302

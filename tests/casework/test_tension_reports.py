@@ -19,7 +19,8 @@ from casework.models import Case, CountTotal, ReportLink, TensionReport
 from casework.refusals import FieldsRefused, NotPermitted
 from casework.report_tokens import digest_of, new_token
 from casework.views import tension_public
-from cohesion.models import LocalAuthority, User
+from cohesion import access_limits
+from cohesion.models import AuditEntry, LocalAuthority, User
 from cohesion.refusals import ActionRefused
 from tests.factories.cases import CARDIFF, a_case
 from tests.factories.tension import a_link, a_report, a_tension, posted_report, tension_facts
@@ -113,13 +114,6 @@ def test_guessed_ended_and_renewed_links_get_the_same_answer(
     assert not TensionReport.objects.exists()
 
 
-def test_an_address_that_goes_on_guessing_waits(client: Client, link: tuple[ReportLink, str]) -> None:
-    statuses = [client.get(f"/en/tension/{new_token()}/").status_code for _ in range(21)]
-
-    assert statuses == [404] * 20 + [429]
-    assert client.get(f"/en/tension/{link[1]}/").status_code == 200
-
-
 def test_floods_from_an_address_and_through_a_link_stop(
     client: Client, link: tuple[ReportLink, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -150,7 +144,6 @@ _BAD: list[tuple[dict[str, Any], str]] = [
     ({"place": ""}, "Write the place, without house numbers."),
     ({"strands": []}, "Choose what you have noticed."),
     ({"strands": ["invented"]}, "Choose what you have noticed."),
-    ({"themes": []}, "Choose at least one theme."),
     ({"themes": ["invented"]}, "Choose entries of the list."),
     ({"role": "invented"}, "Choose an entry of the list."),
     ({"reliability": ""}, "Choose one of these."),
@@ -172,6 +165,76 @@ def test_bad_input_gets_a_sentence_and_keeps_nothing(
     assert sentence in response.text
     assert "Error:" in response.text
     assert not TensionReport.objects.exists()
+
+
+def test_form_asks_first_what_it_must_and_folds_the_rest(client: Client, link: tuple[ReportLink, str]) -> None:
+    page = client.get(f"/en/tension/{link[1]}/").text
+    first, rest = page.split('<details class="coh-fold">')
+    asked = [name for name in re.findall(r'name="(\w+)"', first) if name not in {"csrfmiddlewaretoken", "viewport"}]
+    names = list(dict.fromkeys(asked))
+
+    assert names[-8:] == ["effect", "strands", "place", "when", "noticed_on", "reliability", "role", "email"]
+    for name in ("themes", "communities", "urgency", "police", "is_online", "is_in_media", "organisation"):
+        assert f'name="{name}"' in rest
+    assert 'data-draft="new"' in page
+
+
+@pytest.mark.parametrize("said", [{"organisation": "x" * 2000}, {"themes": ["invented"]}, {"police": ""}])
+def test_folded_part_opens_where_something_in_it_is_wrong(
+    client: Client, link: tuple[ReportLink, str], said: dict[str, Any]
+) -> None:
+    page = client.post(f"/en/tension/{link[1]}/", posted_report(**said)).text
+
+    assert '<details class="coh-fold" open>' in page
+    assert 'data-draft="answered"' in page
+    assert "Parents are afraid" in page
+
+
+def test_report_that_says_no_more_than_it_must_is_kept(
+    client: Client, link: tuple[ReportLink, str], northern: User, at: datetime
+) -> None:
+    said = posted_report()
+    del said["themes"]
+    assert client.post(f"/cy/tension/{link[1]}/", said).status_code == 302
+    report = TensionReport.objects.get()
+    assert not report.themes.exists()
+    TensionReport.objects.update(confirmed_at=at)
+    client.force_login(northern)
+
+    assert client.get("/en/cases/tension/reports/").status_code == 200
+    assert client.get(f"/en/cases/tension/reports/{report.pk}/").status_code == 200
+    assert client.get(f"/en/cases/tension/reports/{report.pk}/new/").status_code == 200
+
+
+def test_letter_of_a_replayed_confirmation_changes_nothing(
+    client: Client, service: User, link: tuple[ReportLink, str], northern: User, at: datetime
+) -> None:
+    """Neither does opening it, a guess, or the token of the authority’s link in its place."""
+    report = a_report(link[0], service, at, confirmed=False)
+    token = new_token()
+    TensionReport.objects.filter(pk=report.pk).update(token_digest=digest_of(token))
+    for guess in (new_token(), link[1]):
+        assert client.post(f"/en/tension/confirm/{guess}/").status_code == 404
+    assert client.post(f"/en/tension/confirm/{token}/").status_code == 200
+    set_aside(report_id=report.pk, reason="A lawful vigil.", by=northern, now=timezone.now(), tells=False)
+
+    assert client.post(f"/en/tension/confirm/{token}/").status_code == 410
+    assert client.get(f"/en/tension/{token}/").status_code == 404
+    assert not TensionReport.objects.waiting().exists()
+    assert AuditEntry.objects.filter(act="tension_report.confirmed").count() == 1
+
+
+def test_address_that_goes_on_guessing_waits_and_shuts_nobody_out(
+    client: Client, link: tuple[ReportLink, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(access_limits, "MOST_MISSES", 3)
+    answers = [client.get(f"/en/tension/{new_token()}/", REMOTE_ADDR="10.0.0.9") for _ in range(5)]
+
+    assert [each.status_code for each in answers] == [404, 404, 404, 429, 429]
+    assert answers[-1]["Retry-After"] == "600"
+    assert client.post(f"/en/tension/confirm/{new_token()}/", REMOTE_ADDR="10.0.0.9").status_code == 429
+    assert client.get(f"/en/tension/{link[1]}/", REMOTE_ADDR="10.0.0.9").status_code == 200
+    assert client.get(f"/en/tension/{new_token()}/", REMOTE_ADDR="10.0.0.8").status_code == 404
 
 
 def test_nothing_is_read_back_through_the_link(
