@@ -40,6 +40,7 @@ def test_every_kept_table_has_its_trigger() -> None:
     kept = {
         "casework_case",
         "casework_caseevent",
+        "casework_casereferral",
         "casework_categorisation",
         "casework_detailslook",
         "casework_personaldetails",
