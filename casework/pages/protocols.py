@@ -80,8 +80,8 @@ def protocols_to_review(user: User) -> Sequence[Notice]:
     if not regions:
         return ()
     today = localdate()
-    rows = SharingProtocol.objects.filter(region__in=regions, review_on__lte=today + SOON).not_ended_on(today)
-    days = list(rows.order_by("review_on").values_list("review_on", flat=True))
+    rows = SharingProtocol.objects.visible_to(user).filter(region__in=regions, review_on__lte=today + SOON)
+    days = list(rows.not_ended_on(today).order_by("review_on").values_list("review_on", flat=True))
     lapsed, soon = [day for day in days if day < today], [day for day in days if day >= today]
     sentences = [*_lapsed(len(lapsed)), *_soon(soon)]
     return [Notice(each, _("See the protocols"), reverse("cases_protocols")) for each in sentences]

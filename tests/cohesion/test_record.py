@@ -42,6 +42,7 @@ def test_every_kept_table_has_its_trigger() -> None:
         "casework_caseaction",
         "casework_case",
         "casework_caseevent",
+        "casework_casereferral",
         "casework_categorisation",
         "casework_detailslook",
         "casework_personaldetails",
