@@ -1,6 +1,8 @@
 """How modern slavery counts: referrals reported by the authority, referrals through first responders, notifications.
 
-A referral can be in both of the first two; they never add. A notification is no referral: it counts apart.
+A referral can be in both of the first two; they never add. A notification is no referral: it counts apart. Plans break
+referrals through first responders down by organisation: the two that they name, and all others under “not known”, as a
+return places what has no category of its own.
 """
 
 from datetime import date
@@ -11,9 +13,13 @@ from casework.counting.rule import CountRule, Part
 from casework.models import Case, CaseList, NrmRecord
 
 # What the rules read of a case.
-JOINED = ("nrm",)
+JOINED = ("nrm__first_responder",)
 SEVERAL: tuple[str, ...] = ()
-READS: frozenset[tuple[CaseList, str]] = frozenset()
+BREAKDOWN = "first_responder_organisation"
+# The plan's category of an entry in the list of first responders.
+CATEGORIES = {"police": "police", "council": "local_authority"}
+OTHERS = "not_known"
+READS = frozenset((CaseList.FIRST_RESPONDER, code) for code in CATEGORIES)
 
 BY_AUTHORITY = "nrm.reported_by_authority"
 THROUGH_FIRST_RESPONDER = "nrm.through_first_responder"
@@ -22,6 +28,11 @@ NOTIFIED = "nrm.duty_to_notify"
 
 def _no_parts(case: Case) -> frozenset[Part]:
     return frozenset()
+
+
+def _organisation(case: Case) -> frozenset[Part]:
+    named = case.nrm.first_responder
+    return frozenset({(BREAKDOWN, CATEGORIES.get(named.code, OTHERS))}) if named else frozenset()
 
 
 def _sent(case: Case, way: str) -> date | None:
@@ -54,7 +65,7 @@ RULES = (
         _("Referrals to the National Referral Mechanism through first responders"),
         _REFERRED,
         _through_first_responder,
-        _no_parts,
+        _organisation,
     ),
     CountRule(NOTIFIED, _("Notifications without a name"), _("The day of the notification"), _notified, _no_parts),
 )

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 
+from django.utils.translation import gettext as _
+
 from casework.counting.rule import Part
 from casework.models import Motivation
 from cohesion.bilingual import in_language
@@ -14,6 +16,7 @@ class PartWords:
     def __init__(self) -> None:
         self._names = {row.code: in_language(row, "name") for row in ProtectedCharacteristic.objects.all()}
         self._names |= {choice.value.lower(): str(choice.label) for choice in Motivation.Other}
+        self._names |= {"police": _("Police"), "local_authority": _("Local authority")}
 
     def of(self, part: Part) -> str:
         return self._names.get(part[1], part[1])
