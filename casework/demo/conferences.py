@@ -32,9 +32,9 @@ _KIND, _D = CaseEvent.Kind, MaracReferral.Decision
 _FIRST_MONTH, _DAYS_TO_PLANNED = date(2014, 4, 1), (7, 9)
 _WEDNESDAY, _THURSDAY = 2, 3
 _ANSWERS = {"PRESENT": 68, "DEPUTY": 13, "APOLOGIES": 12, "ABSENT": 7}
-_ADJOURNED_SHARE, _REPEAT_SHARE = 0.08, 0.4
+_ADJOURNED_SHARE, _REPEAT_SHARE = 0.08, 0.15
 # How likely a case is concluded at its first, second and every later hearing.
-_CONCLUDED = (0.4, 0.7, 0.85)
+_CONCLUDED = (0.32, 0.62, 0.85)
 _RISKS_THEN = {"REDUCED": 70, "UNCHANGED": 18, "INCREASED": 2, "NOT_KNOWN": 10}
 _SAFER = {"YES": 60, "NO": 12, "NOT_ASKED": 28}
 # The region and kind in which one case could not wait for the next meeting, and since when.

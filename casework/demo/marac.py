@@ -24,8 +24,8 @@ from casework.models import (
 )
 
 _D, _C, _A = MaracReferral.Decision, MaracReferral.Consent, MaracReferral.Age
-# What a slot of a referral may ask for as its route: it is of the last days, so nobody has accepted it yet.
-WAITS, ASKED_BACK = "waits", "asked_back"
+# What a slot may ask for as its route: how the referral stands.
+WAITS, ASKED_BACK, ACCEPTED = "waits", "asked_back", "accepted"
 _SOURCES: dict[CaseKind, Mapping[str, int]] = {
     CaseKind.HATE_MARAC: {"police": 42, "victim_support": 28, "housing": 16, "council": 14},
     CaseKind.SLAVERY_MARAC: {"police": 48, "council": 30, "health": 14, "other": 8},
@@ -124,7 +124,7 @@ def _decide(made: Draft[MaracReferral], slot: Slot, setting: Setting, source: Ra
     detail, decision = made.detail, _D.ACCEPTED
     if slot.route == ASKED_BACK:
         decision = _D.MORE_INFORMATION
-    elif source.random() < _DECLINED_SHARE:
+    elif slot.route != ACCEPTED and source.random() < _DECLINED_SHARE:
         decision = _D.DECLINED
     detail.decision, detail.decided_on, detail.decided_by = decision, at.date(), lead
     detail.decision_reason = text(source, f"marac_{decision.value.lower()}", case.language)

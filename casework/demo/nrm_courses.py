@@ -12,7 +12,7 @@ from casework.models import CaseEvent, CaseList, CaseNote, MissingEpisode, NrmRe
 _LONDON = ZoneInfo("Europe/London")
 _KIND, _D = CaseEvent.Kind, NrmRecord.Decision
 _REASONABLE = {_D.POSITIVE: 74, _D.NEGATIVE: 18, _D.WITHDRAWN: 5, _D.SUSPENDED: 3}
-_CONCLUSIVE = {_D.POSITIVE: 66, _D.NEGATIVE: 26, _D.SUSPENDED: 8}
+_CONCLUSIVE = {_D.POSITIVE: 78, _D.NEGATIVE: 16, _D.SUSPENDED: 6}
 _OUTCOMES = {"SUPPORTED": 58, "RETURNED": 12, "PROSECUTION": 6, "WITHDREW": 10, "CLOSED": 14}
 _STEPS_UNDER_WAY = ("identified", "safe", "support_plan", "recovery")
 _ASKED_SHARE, _EXTENDED_SHARE, _MISSING_SHARE, _NOTED_SHARE = 0.4, 0.15, 0.2, 0.3

@@ -15,7 +15,7 @@ from casework.demo.setting import Setting
 from casework.demo.slots import slots_of
 from casework.demo.tallied import REGION as TALLIED
 from casework.kinds import CaseKind
-from casework.models import Case, Meeting
+from casework.models import Band, Case, Meeting
 from casework.tension_bands import scale_on
 
 _MARAC_KINDS = {HATE_MARAC: CaseKind.HATE_MARAC, SLAVERY_MARAC: CaseKind.SLAVERY_MARAC}
@@ -23,8 +23,14 @@ _MARAC_KINDS = {HATE_MARAC: CaseKind.HATE_MARAC, SLAVERY_MARAC: CaseKind.SLAVERY
 # show everything, the others what is usual. How many days before the demo's present, and what is shown.
 _FULL = ("NWW", "CV")
 _SHOWN: dict[CaseKind, tuple[tuple[int, str], ...]] = {
-    CaseKind.HATE_MARAC: ((2, marac.WAITS), (9, marac.ASKED_BACK)),
-    CaseKind.SLAVERY_MARAC: ((3, marac.WAITS),),
+    CaseKind.HATE_MARAC: (
+        (2, marac.WAITS),
+        (9, marac.ASKED_BACK),
+        (13, marac.ACCEPTED),
+        (21, marac.ACCEPTED),
+        (24, marac.ACCEPTED),
+    ),
+    CaseKind.SLAVERY_MARAC: ((3, marac.WAITS), (12, marac.ACCEPTED), (20, marac.ACCEPTED)),
     CaseKind.NRM: (
         (15, nrm.REFUSED),
         (2, nrm.NOTIFIED),
@@ -33,16 +39,18 @@ _SHOWN: dict[CaseKind, tuple[tuple[int, str], ...]] = {
         (6, nrm.DISPUTED),
     ),
     CaseKind.TENSION: (
-        (24, tension.TOP),
+        (24, Band.TOP),
         (2, tension.UNCONFIRMED),
         (1, tension.UNGRADED),
-        (8, tension.OPEN),
-        (13, tension.OPEN),
+        (8, Band.HIGH),
+        (13, Band.MEDIUM),
+        (18, Band.LOW),
     ),
 }
 _USUAL: dict[CaseKind, tuple[tuple[int, str], ...]] = {
-    CaseKind.HATE_MARAC: ((4, marac.WAITS),),
-    CaseKind.TENSION: ((2, tension.UNGRADED), (11, tension.OPEN)),
+    CaseKind.HATE_MARAC: ((4, marac.WAITS), (12, marac.ACCEPTED)),
+    CaseKind.SLAVERY_MARAC: ((14, marac.ACCEPTED),),
+    CaseKind.TENSION: ((2, tension.UNGRADED), (11, Band.MEDIUM), (17, Band.HIGH)),
 }
 
 

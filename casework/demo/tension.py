@@ -34,8 +34,8 @@ _RELIABILITIES = {"FIRST_HAND": 28, "RELIABLE": 40, "UNTESTED": 22, "RUMOUR": 10
 _ACTING = ("council", "housing", "schools", "police")
 _ESCALATED_TO = ("police", "chief_officers", "partnership", "welsh_government")
 _ROLES = ("councillor", "community_leader", "police", "school", "third_sector")
-# What a slot may ask for as its route: graded in the top band, left as it came, or any band; each of them stays open.
-TOP, UNCONFIRMED, UNGRADED, OPEN = "top", "unconfirmed", "ungraded", "open"
+# What a slot may ask for as its route: a band, the top one without a second person, or no grading. Each stays open.
+UNCONFIRMED, UNGRADED = "UNCONFIRMED", "UNGRADED"
 _PEAKS = {Band.LOW: 30, Band.MEDIUM: 44, Band.HIGH: 26}
 _GRADES = {
     Band.LOW: ((1, 2), (2, 2), (1, 4)),
@@ -91,7 +91,7 @@ class TensionCourse:
         self.case, self.detail = draft.case, draft.detail
         self.worker, self.lead = setting.workers[slot.region], setting.leads[slot.region]
         self.source = chance("course", self.case.reference)
-        self.peak = Band.TOP if slot.route in {TOP, UNCONFIRMED} else weighed(self.source, _PEAKS)
+        self.peak = _peak(slot.route, self.source)
         self.stays = bool(slot.route) or self.source.random() < _STAYS_OPEN
         self._latest: TensionAssessment | None = None
 
@@ -265,6 +265,13 @@ class TensionCourse:
         end = self._at(at.date(), 6, 22)
         if end is not None:
             closed(self.draft, self.setting, end, self.worker, "finished")
+
+
+def _peak(route: str, source: Random) -> Band:
+    chosen = weighed(source, _PEAKS)
+    if route == UNCONFIRMED:
+        return Band.TOP
+    return Band(route) if route in Band.values else chosen
 
 
 def _strands(source: Random, band: Band) -> dict[str, Any]:
