@@ -31,7 +31,10 @@ _LONDON = ZoneInfo("Europe/London")
 _KIND, _D = CaseEvent.Kind, MaracReferral.Decision
 _FIRST_MONTH, _DAYS_TO_PLANNED = date(2014, 4, 1), (7, 9)
 _WEDNESDAY, _THURSDAY = 2, 3
-_ANSWERS = {"PRESENT": 68, "DEPUTY": 13, "APOLOGIES": 12, "ABSENT": 7}
+_ANSWERS = {
+    Meeting.Sort.ROUTINE: {"PRESENT": 68, "DEPUTY": 13, "APOLOGIES": 12, "ABSENT": 7},
+    Meeting.Sort.EMERGENCY: {"PRESENT": 80, "DEPUTY": 20},
+}
 _ADJOURNED_SHARE, _REPEAT_SHARE = 0.08, 0.15
 # How likely a case is concluded at its first, second and every later hearing.
 _CONCLUDED = (0.32, 0.62, 0.85)
@@ -114,7 +117,7 @@ class Conference:
         )
         self.meetings.append(meeting)
         for agency in members_on(self.setting, self.place, day):
-            answer = weighed(source, _ANSWERS)
+            answer = weighed(source, _ANSWERS[sort])
             self.attendance.append(Attendance(meeting=meeting, agency=agency, answer=answer))
         for each in waiting:
             self._hear(each, meeting, source)

@@ -8,7 +8,7 @@ from django.db.models import Q
 from casework.demo.drafts import save_rows
 from casework.demo.setting import Setting
 from casework.kinds import CaseKind
-from casework.models import Case, CaseEvent, CaseLink
+from casework.models import Case, CaseEvent, CaseLink, MaracReferral
 
 _LED_TO = CaseLink.Kind.LED_TO
 _REGIONS = ("NWW", "CV", "WB")
@@ -41,7 +41,8 @@ def _links(setting: Setting, region: str, story: tuple[CaseKind, CaseKind, int])
     """The latest cases for which another one of the same authority came shortly before."""
     origin, kind, days = story
     free = Q(links=None, linked_from=None, is_sample=True, region__code=region)
-    later = list(Case.objects.of_kind(kind).filter(free).order_by("-received_on", "reference"))
+    taken_on = Case.objects.of_kind(kind).filter(free, marac__decision=MaracReferral.Decision.ACCEPTED)
+    later = list(taken_on.order_by("-received_on", "reference"))
     earlier = list(Case.objects.of_kind(origin).filter(free).order_by("-received_on", "reference"))
     found = 0
     for case in later:

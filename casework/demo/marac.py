@@ -140,7 +140,7 @@ def goes_on(made: Draft[MaracReferral], setting: Setting) -> None:
     case, source = made.case, chance("goes on", made.case.reference)
     if not case.is_open:
         return
-    case.next_action = text(source, "marac_next", case.language)
+    case.next_action = text(source, "marac_next", case.language, made.detail.decision)
     case.next_action_on, case.risk_review_on = to_come(setting, source), to_come(setting, source)
     for row in made.rows:
         if isinstance(row, RiskAssessment):

@@ -85,7 +85,7 @@ def draft(slot: NrmSlot, setting: Setting) -> Draft[NrmRecord]:
         case=case,
         **_consent(slot, person, received, sent, source),
         **_reported(slot, setting),
-        **_told(case, person, setting, source, slot.route != CHILD_TO_REFER),
+        **_told(case, person, setting, source, slot.route),
     )
     made = Draft(case, detail)
     made.choose("exploitation", [setting.entry(CaseList.EXPLOITATION, kind)])
@@ -111,7 +111,7 @@ def _summary(slot: NrmSlot, source: Random, person: str, kind: str, language: st
     if slot.route == NOT_ASKED:
         return text(source, "nrm_not_asked_summaries", language)
     if person != _P.ADULT:
-        return text(source, "nrm_child_summaries", language)
+        return text(source, "nrm_child_summaries", language, kind)
     return text(source, "nrm_summaries", language, kind)
 
 
@@ -142,13 +142,14 @@ def _reported(slot: NrmSlot, setting: Setting) -> dict[str, Any]:
     }
 
 
-def _told(case: Case, person: str, setting: Setting, source: Random, services_know: bool) -> dict[str, Any]:
-    """`services_know`: children's services were told at once, as a child's record asks."""
+def _told(case: Case, person: str, setting: Setting, source: Random, route: str) -> dict[str, Any]:
+    """Children's services were told at once, as a child's record asks; of one they are still to be told."""
     is_child, received = person != _P.ADULT, case.received_on
     where = weighed(source, _WHERE)
     knows_area = where in {"UK", "BOTH"} and source.random() < 0.6
     ages: Mapping[str, float] = {"11_17": 1} if is_child else _ADULT_AGES
-    is_told = is_child and services_know
+    is_told = is_child and route != CHILD_TO_REFER
+    is_supported = route not in {REFUSED, NOTIFIED, NOT_ASKED} and source.random() < 0.6
     return {
         "identified_on": received - timedelta(days=source.randint(0, 4)),
         "county_lines": is_child and source.random() < 0.25,
@@ -162,7 +163,7 @@ def _told(case: Case, person: str, setting: Setting, source: Random, services_kn
         "child_safeguarding_on": received if is_told else None,
         "adult_safeguarding_on": received if not is_child and source.random() < 0.35 else None,
         "police_reference_held": source.random() < 0.6,
-        "support_provider": setting.agencies["other"] if source.random() < 0.6 else None,
+        "support_provider": setting.agencies["other"] if is_supported else None,
     }
 
 

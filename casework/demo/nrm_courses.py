@@ -31,15 +31,28 @@ class NrmCourse:
 
     def run(self) -> None:
         self.case.lead = self.lead if self.source.random() < 0.8 else self.worker
-        self._note()
         if self.detail.way == NrmRecord.Route.NOTIFY:
             self._notified()
         elif self.detail.way == NrmRecord.Route.NRM and self.detail.referred_on:
+            self._note()
             self._missing()
             self._reasonable(self.detail.referred_on)
         if self.case.is_open:
-            self.case.next_action = text(self.source, "nrm_next", self.case.language)
+            self.case.next_action = text(self.source, "nrm_next", self.case.language, self._standing())
             self.case.next_action_on = to_come(self.setting, self.source)
+
+    def _standing(self) -> str:
+        """What is to be done next, as the texts name it."""
+        detail = self.detail
+        if detail.is_child and detail.childrens_services_on is None:
+            return "child"
+        if detail.consent == NrmRecord.Consent.NOT_ASKED_YET:
+            return "not_asked"
+        if detail.consent == NrmRecord.Consent.REFUSED:
+            return "refused"
+        if detail.referred_on is None:
+            return "to_refer"
+        return "decided" if detail.conclusive else "referred"
 
     def _at(self, after: date, fewest: int, most: int) -> datetime | None:
         return later(self.source, max(after, self.case.recorded_on), fewest, most, self.setting.present)

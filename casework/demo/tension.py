@@ -1,5 +1,6 @@
 """Invented community tensions: what each is about, how it was graded over time, and how it came down."""
 
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from random import Random
 from typing import Any
@@ -44,11 +45,13 @@ _GRADES = {
     Band.TOP: ((4, 5), (5, 4)),
 }
 _STAYS_OPEN = 0.05
+# From one subject to the next on a board: it has no divisor in common with their number.
+_STEP = 5
 
 
 def draft(slot: Slot, setting: Setting) -> Draft[TensionCase]:
     source = chance(slot.key)
-    about = source.choice(bank("tensions"))
+    about = _about(slot, source)
     language = language_in(slot.region, setting, source)
     opening = Opening(
         kind=CaseKind.TENSION,
@@ -72,6 +75,18 @@ def draft(slot: Slot, setting: Setting) -> Draft[TensionCase]:
     made.choose("communities", [setting.entry(CaseList.COMMUNITY, about["community"])])
     made.tell(_KIND.RECORDED, case.recorded_at, case.recorded_by)
     return made
+
+
+def _about(slot: Slot, source: Random) -> Mapping[str, Any]:
+    """What it is about. Those that stand on a board together, under a route, are all about something else."""
+    every = bank("tensions")
+    drawn: Mapping[str, Any] = source.choice(every)
+    if not slot.route:
+        return drawn
+    number = int(slot.key.rsplit(":", 1)[-1])
+    first = chance("about", slot.region).randrange(len(every))
+    held: Mapping[str, Any] = every[(first + number * _STEP) % len(every)]
+    return held
 
 
 def _themes(first: str, source: Random) -> list[str]:

@@ -75,7 +75,8 @@ def _reports(setting: Setting, region: str) -> Iterator[models.Model]:
         Case.objects.open()
         .of_kind(CaseKind.TENSION)
         .filter(is_sample=True, region__code=region)
-        .select_related("authority")
+        .select_related("authority", "tension")
+        .prefetch_related("tension__themes", "tension__communities")
         .order_by("-received_on", "reference")[: _STATUSES.count(_S.TAKEN)]
     )
     said = chance("reports", region).sample(bank("tension_reports"), len(_STATUSES))
@@ -83,7 +84,19 @@ def _reports(setting: Setting, region: str) -> Iterator[models.Model]:
         case = cases.pop() if status == _S.TAKEN and cases else None
         if status == _S.TAKEN and case is None:
             continue
-        yield from _report(setting, region, number, about, case)
+        yield from _report(setting, region, number, _about(case) if case else about, case)
+
+
+def _about(case: Case) -> dict[str, Any]:
+    """What a report said from which the case was made."""
+    detail, language = case.tension, case.language
+    return {
+        "theme": detail.themes.all()[0].code,
+        "community": detail.communities.all()[0].code,
+        "role": "officer",
+        "place": {language: detail.place},
+        "effect": {language: case.summary},
+    }
 
 
 def _report(
@@ -91,6 +104,8 @@ def _report(
 ) -> Iterator[models.Model]:
     source, status = chance("report", region, number), _STATUSES[number]
     language = setting.leads[region].language if source.random() < 0.7 else "en"
+    if case is not None:
+        language = case.language
     gss = case.authority.gss if case else source.choice(setting.places[region])
     sent = _sent_at(setting, number, case)
     decided = None
