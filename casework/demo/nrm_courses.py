@@ -17,6 +17,8 @@ _OUTCOMES = {"SUPPORTED": 58, "RETURNED": 12, "PROSECUTION": 6, "WITHDREW": 10, 
 _STEPS_UNDER_WAY = ("identified", "safe", "support_plan", "recovery")
 _ASKED_SHARE, _EXTENDED_SHARE, _MISSING_SHARE, _NOTED_SHARE = 0.4, 0.15, 0.2, 0.3
 _EXTENSION = 14
+# What is to be done on the day on which the demo is loaded, by how the record stands.
+_AT_ONCE = frozenset({"child", "to_refer"})
 
 
 class NrmCourse:
@@ -38,8 +40,9 @@ class NrmCourse:
             self._missing()
             self._reasonable(self.detail.referred_on)
         if self.case.is_open:
-            self.case.next_action = text(self.source, "nrm_next", self.case.language, self._standing())
-            self.case.next_action_on = to_come(self.setting, self.source)
+            standing, due = self._standing(), to_come(self.setting, self.source)
+            self.case.next_action = text(self.source, "nrm_next", self.case.language, standing)
+            self.case.next_action_on = self.setting.loaded_on if standing in _AT_ONCE else due
 
     def _standing(self) -> str:
         """What is to be done next, as the texts name it."""

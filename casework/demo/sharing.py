@@ -16,6 +16,7 @@ from casework.models import (
     CaseEvent,
     CaseReferral,
     CaseTransfer,
+    Circle,
     ProtocolPartner,
     ReferralStatus,
     SharingProtocol,
@@ -89,48 +90,57 @@ def refer_missing(setting: Setting) -> int:
 
 
 def _refer(setting: Setting, region: str) -> int:
-    name = bank("protocols")[0]["name"]["en"]
-    protocol = SharingProtocol.objects.filter(region__code=region, name_en=name).first()
-    first_day = setting.present - timedelta(days=max(days[0] for days in _REFERRALS.values()))
+    protocol = SharingProtocol.objects.get(region__code=region, name_en=bank("protocols")[0]["name"]["en"])
+    before = setting.present - timedelta(days=max(days[0] for days in _REFERRALS.values()))
     free = (
         Case.objects.open()
         .of_kind(CaseKind.HATE_CRIME)
-        .filter(
-            is_sample=True,
-            region__code=region,
-            circle="REGION",
-            conflicts=None,
-            people=None,
-            received_on__lte=first_day,
-        )
+        .filter(is_sample=True, region__code=region, circle=Circle.REGION, conflicts=None, people=None)
     )
-    cases = free.order_by("-received_on", "reference")[: len(_REFERRALS)]
-    if protocol is None:
-        return 0
-    for (status, days), agency, case in zip(_REFERRALS.items(), _AGENCIES, cases, strict=False):
-        source = chance("referral", region, status)
-        on = [setting.present - timedelta(days=each) for each in days]
-        referral = CaseReferral(
-            case=case,
-            agency=setting.agencies[agency],
-            protocol=protocol,
-            purpose=text(source, "purposes", case.language),
-            language=case.language,
-            has_consent=True,
-            offered_on=on[0],
-            offered_by=setting.workers[region],
-            status=status,
-            answered_on=on[1] if len(on) > 1 else None,
-            ended_on=on[2] if len(on) > 2 else None,
-            reason=_reason(status, case.language),
-        )
-        steps = [_R.OFFERED, *([_R.DECLINED if status == _R.DECLINED else _R.ACCEPTED] if len(on) > 1 else [])]
-        steps += [status] if len(on) > 2 else []
-        save_rows([referral])
-        for what, day in zip(steps, on, strict=True):
-            told = {"what": what.lower(), "agency": agency, "on": day.isoformat(), "referral": str(referral.pk)}
-            _tell(setting, case, _KIND.REFERRAL, day, region, told)
-    return len(cases)
+    cases = (
+        free.filter(received_on__lte=before)
+        .select_related("region")
+        .order_by("-received_on", "reference")[: len(_REFERRALS)]
+    )
+    referrals = [
+        _referral(setting, case, protocol, agency, status)
+        for status, agency, case in zip(_REFERRALS, _AGENCIES, cases, strict=False)
+    ]
+    save_rows(referrals)
+    for referral in referrals:
+        _tell_steps(setting, referral)
+    return len(referrals)
+
+
+def _referral(
+    setting: Setting, case: Case, protocol: SharingProtocol, agency: str, status: ReferralStatus
+) -> CaseReferral:
+    days = [setting.present - timedelta(days=each) for each in _REFERRALS[status]]
+    region, language = case.region.code, case.language
+    return CaseReferral(
+        case=case,
+        agency=setting.agencies[agency],
+        protocol=protocol,
+        purpose=text(chance("referral", region, status), "purposes", language),
+        language=language,
+        has_consent=True,
+        offered_on=days[0],
+        offered_by=setting.workers[region],
+        status=status,
+        answered_on=days[1] if len(days) > 1 else None,
+        ended_on=days[2] if len(days) > 2 else None,
+        reason=_reason(status, language),
+    )
+
+
+def _tell_steps(setting: Setting, referral: CaseReferral) -> None:
+    answer = _R.DECLINED if referral.status == _R.DECLINED else _R.ACCEPTED
+    steps = ((_R.OFFERED, referral.offered_on), (answer, referral.answered_on), (referral.status, referral.ended_on))
+    for what, day in steps:
+        if day is not None:
+            told = {"what": str(what).lower(), "agency": referral.agency.code, "on": day.isoformat()}
+            told["referral"] = str(referral.pk)
+            _tell(setting, referral.case, _KIND.REFERRAL, day, referral.case.region.code, told)
 
 
 def _reason(status: ReferralStatus, language: str) -> str:
@@ -151,15 +161,30 @@ def transfer_missing(setting: Setting) -> int:
 def _transfer(setting: Setting, old: str, new: str, status: TransferStatus, kind: CaseKind) -> int:
     is_moved = status == _T.ACCEPTED
     held = Case.objects.of_kind(kind).open().filter(is_sample=True, region__code=new if is_moved else old)
-    free = held.filter(circle="REGION", conflicts=None, people=None, links=None, linked_from=None, referrals=None)
+    free = held.filter(circle=Circle.REGION, conflicts=None, people=None, links=None, linked_from=None, referrals=None)
     case = free.order_by("-received_on", "reference").first()
     if case is None:
         return 0
-    source = chance("transfer", old, new)
-    offered, answered = (at_office(source, setting.present - timedelta(days=days)) for days in (6, 2))
-    offered, answered = max(offered, case.recorded_at), max(answered, case.recorded_at)
+    if is_moved:
+        case.recorded_by = setting.leads[old]
+        case.save(update_fields=["recorded_by"])
+    transfer = _offer(setting, case, old, new, status)
+    save_rows([transfer])
+    codes = {"transfer": str(transfer.pk), "from_region": old, "to_region": new}
+    _tell(setting, case, _KIND.TRANSFER, transfer.offered_on, old, {"what": "offered", **codes})
+    if transfer.answered_at is not None:
+        _tell(setting, case, _KIND.TRANSFER, transfer.answered_at.date(), new, {"what": status.lower(), **codes})
+    return 1
+
+
+def _offer(setting: Setting, case: Case, old: str, new: str, status: TransferStatus) -> CaseTransfer:
+    """From the first authority of one region to that of the other, but for the authority that has the case now."""
+    source, is_moved = chance("transfer", old, new), status == _T.ACCEPTED
+    offered, answered = (
+        max(at_office(source, setting.present - timedelta(days=days)), case.recorded_at) for days in (6, 2)
+    )
     is_answered = status != _T.OFFERED
-    transfer = CaseTransfer(
+    return CaseTransfer(
         case=case,
         from_region=setting.regions[old],
         from_authority=setting.authorities[setting.places[old][0]] if is_moved else case.authority,
@@ -176,15 +201,6 @@ def _transfer(setting: Setting, old: str, new: str, status: TransferStatus, kind
         answered_by=setting.leads[new] if is_answered else None,
         answer=text(source, "transfer_answers", case.language) if status == _T.DECLINED else "",
     )
-    save_rows([transfer])
-    codes = {"transfer": str(transfer.pk), "from_region": old, "to_region": new}
-    _tell(setting, case, _KIND.TRANSFER, offered.date(), old, {"what": "offered", **codes})
-    if is_answered:
-        _tell(setting, case, _KIND.TRANSFER, answered.date(), new, {"what": status.lower(), **codes})
-    if is_moved:
-        case.recorded_by = setting.leads[old]
-        case.save(update_fields=["recorded_by"])
-    return 1
 
 
 def _tell(setting: Setting, case: Case, kind: CaseEvent.Kind, day: date, region: str, told: dict[str, Any]) -> None:

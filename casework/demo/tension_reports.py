@@ -102,20 +102,13 @@ def _about(case: Case) -> dict[str, Any]:
 def _report(
     setting: Setting, region: str, number: int, about: Mapping[str, Any], case: Case | None
 ) -> Iterator[models.Model]:
-    source, status = chance("report", region, number), _STATUSES[number]
-    language = setting.leads[region].language if source.random() < 0.7 else "en"
-    if case is not None:
-        language = case.language
-    gss = case.authority.gss if case else source.choice(setting.places[region])
-    sent = _sent_at(setting, number, case)
-    decided = None
-    if status != _S.WAITING:
-        decided = case.recorded_at if case else sent + 5 * _HOUR
+    source = chance("report", region, number)
+    welsh_or_not = setting.leads[region].language if source.random() < 0.7 else "en"
+    language = case.language if case else welsh_or_not
     report = TensionReport(
         id=pk_of(_key(region, number)),
         region=setting.regions[region],
-        authority=setting.authorities[gss],
-        noticed_on=sent.date() - timedelta(days=source.randint(0, 2)),
+        authority=case.authority if case else setting.authorities[source.choice(setting.places[region])],
         place=about["place"][language],
         role=setting.entry(CaseList.REPORTER_ROLE, about["role"]),
         organisation=text(source, "report_organisations", language),
@@ -125,18 +118,29 @@ def _report(
         language=language,
         email=f"report-{region.lower()}-{number}@example.org",
         token_digest=digest_of(new_token()),
-        sent_at=sent,
-        confirm_until=sent + CONFIRM_WITHIN,
-        confirmed_at=sent + timedelta(minutes=6),
-        status=status,
-        case=case,
-        reason=text(source, "set_aside", language) if status == _S.SET_ASIDE else "",
-        decided_at=decided,
-        decided_by=setting.workers[region] if decided else None,
+        **_dealt_with(setting, region, number, case),
     )
+    report.noticed_on = report.sent_at.date() - timedelta(days=source.randint(0, 2))
+    report.reason = text(source, "set_aside", language) if report.status == _S.SET_ASIDE else ""
     yield report
     yield from _chosen(report, "themes", setting.entry(CaseList.THEME, about["theme"]))
     yield from _chosen(report, "communities", setting.entry(CaseList.COMMUNITY, about["community"]))
+
+
+def _dealt_with(setting: Setting, region: str, number: int, case: Case | None) -> dict[str, Any]:
+    """When it was sent and confirmed, what became of it, and who saw to it."""
+    status, sent = _STATUSES[number], _sent_at(setting, number, case)
+    decided = case.recorded_at if case else sent + 5 * _HOUR
+    is_decided = status != _S.WAITING
+    return {
+        "sent_at": sent,
+        "confirm_until": sent + CONFIRM_WITHIN,
+        "confirmed_at": sent + timedelta(minutes=6),
+        "status": status,
+        "case": case,
+        "decided_at": decided if is_decided else None,
+        "decided_by": setting.workers[region] if is_decided else None,
+    }
 
 
 def _sent_at(setting: Setting, number: int, case: Case | None) -> datetime:

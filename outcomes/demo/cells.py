@@ -100,17 +100,24 @@ def _counted(setting: Setting, numbers: Numbers, code: str, quarter: str, place:
         override_reason=_override_reason(code, quarter, place, language),
         partner_region_ids=partners,
     )
-    parts = {
+    return {_key(setting, code, place): total, **_parts(setting, code, quarter, place, total, is_counted)}
+
+
+def _parts(
+    setting: Setting, code: str, quarter: str, place: Place, total: CellInput, is_counted: bool
+) -> dict[CellKey, CellInput]:
+    """Below a total, in its state. What a supplier gives has no parts; what is counted has."""
+    told = counted_parts(setting, code, quarter, place, int(total.value or 0))
+    return {
         _key(setting, code, place, category): CellInput(
             Decimal(part),
-            state if part else ValueState.NIL,
-            counted_value=Decimal(told_part) if is_counted else None,
-            override_reason=_override_reason(code, quarter, place, language) if part != told_part else "",
-            partner_region_ids=partners,
+            total.state if part else ValueState.NIL,
+            counted_value=Decimal(counted) if is_counted else None,
+            override_reason=total.override_reason if is_counted and part != counted else "",
+            partner_region_ids=total.partner_region_ids,
         )
-        for category, (part, told_part) in counted_parts(setting, code, quarter, place, value).items()
+        for category, (part, counted) in told.items()
     }
-    return {_key(setting, code, place): total, **parts}
 
 
 def _state(value: int) -> ValueState:
