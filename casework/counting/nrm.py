@@ -1,7 +1,9 @@
 """How modern slavery counts: referrals reported by the authority, referrals through first responders, notifications.
 
 A referral can be in both of the first two; they never add. A notification is no referral: it counts apart, and stays
-counted where the adult consents later and is referred.
+counted where the adult consents later and is referred. Plans break referrals through first responders down by
+organisation: the two that they name, and all others under “not known”, as a return places what has no category of its
+own.
 """
 
 from datetime import date
@@ -15,9 +17,10 @@ from casework.models import Case, CaseList, NrmRecord
 JOINED = ("nrm__first_responder",)
 SEVERAL: tuple[str, ...] = ()
 BREAKDOWN = "first_responder_organisation"
-# The plan names the authorities otherwise; every other organisation is called as in the list.
-_CATEGORIES = {"council": "local_authority"}
-READS = frozenset({(CaseList.FIRST_RESPONDER, "police"), (CaseList.FIRST_RESPONDER, "council")})
+# The plan's category of an entry in the list of first responders.
+CATEGORIES = {"police": "police", "council": "local_authority"}
+OTHERS = "not_known"
+READS = frozenset((CaseList.FIRST_RESPONDER, code) for code in CATEGORIES)
 
 BY_AUTHORITY = "nrm.reported_by_authority"
 THROUGH_FIRST_RESPONDER = "nrm.through_first_responder"
@@ -29,13 +32,9 @@ def _no_parts(case: Case) -> frozenset[Part]:
 
 
 def _organisation(case: Case) -> frozenset[Part]:
-    """One organisation a case. A return that does not know it shows the total alone until the region names it."""
+    """One organisation a case."""
     held = case.nrm.first_responder
-    return frozenset({(BREAKDOWN, category_of(held.code))}) if held else frozenset()
-
-
-def category_of(code: str) -> str:
-    return _CATEGORIES.get(code, code)
+    return frozenset({(BREAKDOWN, CATEGORIES.get(held.code, OTHERS))}) if held else frozenset()
 
 
 def _sent(case: Case, way: str) -> date | None:

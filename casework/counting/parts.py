@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from functools import cached_property
 
+from django.utils.translation import gettext as _
+
 from casework.counting import nrm
 from casework.counting.rule import Part
 from casework.models import CaseList, ListEntry, Motivation
@@ -25,8 +27,9 @@ class PartWords:
 
     @cached_property
     def _responders(self) -> dict[str, str]:
-        rows = ListEntry.objects.of(CaseList.FIRST_RESPONDER)
-        return {nrm.category_of(row.code): row.name for row in rows}
+        rows = ListEntry.objects.of(CaseList.FIRST_RESPONDER).filter(code__in=nrm.CATEGORIES)
+        names = {nrm.CATEGORIES[row.code]: row.name for row in rows}
+        return {**names, nrm.OTHERS: _("Another organisation")}
 
     def listed(self, parts: Iterable[Part]) -> list[str]:
         return sorted(self.of(part) for part in parts)

@@ -3,7 +3,7 @@
 Only what is missing is added, all of it or nothing; what people changed or removed since then stands.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from itertools import chain
 
@@ -11,16 +11,14 @@ from django.db import transaction
 
 from casework.counting.ledger import count_new
 from casework.counting.loading import loaded_for_counting
-from casework.demo import extras, old_cases, scenes
-from casework.demo.assigning import assigned
-from casework.demo.chance import chance
+from casework.demo import crossings, extras, old_cases, other_kinds, scenes, sharing, tallied, tension_reports
 from casework.demo.courses import Course
-from casework.demo.days import present_of, received_days
-from casework.demo.drafts import Draft, Slot, pk_of, save
-from casework.demo.missing import Missing, known, missing
+from casework.demo.days import present_of
+from casework.demo.drafts import AnyDraft, Slot, save
+from casework.demo.missing import THROUGH_CENTRES, Missing, known, missing
 from casework.demo.reports import draft
 from casework.demo.setting import Setting
-from casework.models import Case
+from casework.demo.slots import slots_of
 from cohesion import audit, counts
 from cohesion.calendar import Quarter
 from cohesion.demo import ExpectedCount
@@ -37,59 +35,53 @@ def load_cases(expected: Sequence[ExpectedCount], *, by: User, now: datetime) ->
     with transaction.atomic(), counts.quietly():
         quarters = sorted({Quarter.parse(each.quarter) for each in told})
         setting = Setting.read(present_of(quarters[-1]))
-        places = _places(told)
+        cells = missing(told)
         apart = old_cases.missing()
         drafts = [
-            *(_drawn(slot, setting) for slot in _slots(missing(told))),
-            *(_drawn(slot, setting) for slot in extras.missing_slots(places, quarters)),
+            *_reports(cells, quarters, setting),
             *(old_cases.made(slot, setting) for slot in apart),
+            *other_kinds.drafts([cell for cell in cells if not _is_tallied(cell)], setting),
         ]
         _keep(drafts, by=by, now=now)
         old_cases.complete(apart, setting)
-        more = extras.load_tallies(setting, places, now) + scenes.play_missing(setting)
+        more = tallied.load_tallies([cell for cell in cells if _is_tallied(cell)], setting, now)
+        more += extras.load_tallies(setting, now) + _shown(setting)
         if drafts or more:
             detail = {"cases": len(drafts), "more": more}
             audit.record("cases.sample_loaded", by=by, now=now, subject=by, detail=detail)
     return len(drafts), more
 
 
-def _places(told: Sequence[ExpectedCount]) -> dict[str, list[str]]:
-    found: dict[str, set[str]] = {}
-    for each in told:
-        found.setdefault(each.region, set()).add(each.authority or "")
-    return {region: sorted(within) for region, within in sorted(found.items())}
+def _is_tallied(cell: Missing) -> bool:
+    return tallied.is_tallied(cell.expected.count, cell.expected.region)
 
 
-def _drawn(slot: Slot, setting: Setting) -> Draft:
+def _reports(cells: Sequence[Missing], quarters: list[Quarter], setting: Setting) -> list[AnyDraft]:
+    """Reports of hate crime: those that returns count, and a few that came by other routes."""
+    counted = slots_of([cell for cell in cells if cell.expected.count == THROUGH_CENTRES])
+    return [_drawn(slot, setting) for slot in [*counted, *extras.missing_slots(setting.places, quarters)]]
+
+
+def _drawn(slot: Slot, setting: Setting) -> AnyDraft:
     made = draft(slot, setting)
     Course(made, setting).run()
     return made
 
 
-def _slots(cells: Sequence[Missing]) -> list[Slot]:
-    """For each cell as many slots as it lacks, taken from those that no case holds."""
-    keys = {_key(cell, number) for cell in cells for number in range(cell.expected.total + cell.cases)}
-    by_pk = {pk_of(key): key for key in sorted(keys)}
-    taken = {by_pk[pk] for pk in Case.objects.filter(is_sample=True).values_list("pk", flat=True) if pk in by_pk}
-    return list(chain.from_iterable(_of_cell(cell, taken) for cell in cells))
+def _shown(setting: Setting) -> int:
+    """What a few of the cases show besides, and what stands beside cases. Scenes choose first: they take free cases."""
+    return (
+        scenes.play_missing(setting)
+        + sharing.load_protocols(setting)
+        + sharing.refer_missing(setting)
+        + sharing.transfer_missing(setting)
+        + crossings.link_missing(setting)
+        + tension_reports.load_reports(setting)
+        + tension_reports.load_triggers(setting)
+    )
 
 
-def _key(cell: Missing, number: int) -> str:
-    return f"{cell.expected.count}:{cell.expected.quarter}:{cell.gss}:{number}"
-
-
-def _of_cell(cell: Missing, taken: set[str]) -> Iterator[Slot]:
-    every = (_key(cell, number) for number in range(cell.expected.total + cell.cases))
-    free = [key for key in every if key not in taken][: cell.cases]
-    source = chance("cell", cell.expected.count, cell.expected.quarter, cell.gss, cell.cases)
-    days = received_days(source, cell.quarter, cell.cases)
-    motivations = assigned(cell.cases, cell.parts)
-    source.shuffle(motivations)
-    for key, day, codes in zip(free, days, motivations, strict=True):
-        yield Slot(key, cell.expected.region, cell.gss, day, codes)
-
-
-def _keep(drafts: Sequence[Draft], *, by: User, now: datetime) -> None:
+def _keep(drafts: Sequence[AnyDraft], *, by: User, now: datetime) -> None:
     """Save them and count them, in one sum over all."""
     if not drafts:
         return

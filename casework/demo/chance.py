@@ -21,13 +21,16 @@ def weighed(source: Random, weights: Mapping[Choice, float]) -> Choice:
     return source.choices(list(weights), list(weights.values()))[0]
 
 
+_FILES = ("texts", "marac", "nrm", "tension", "sharing")
+
+
 @cache
 def _texts() -> dict[str, Any]:
-    return data_file.read(FOLDER / "texts.yaml")
+    return {key: pool for name in _FILES for key, pool in data_file.read(FOLDER / f"{name}.yaml").items()}
 
 
 def forget_texts() -> None:
-    """Let go of the file after a load: a long process has no use for it."""
+    """Let go of the files after a load: a long process has no use for it."""
     _texts.cache_clear()
 
 
@@ -35,3 +38,8 @@ def text(source: Random, kind: str, language: str, among: str = "") -> str:
     """One text of a kind; summaries stand `among` those of what happened."""
     pool = _texts()[kind][among] if among else _texts()[kind]
     return str(source.choice(pool)[language])
+
+
+def bank(kind: str) -> Any:
+    """All that the texts hold of a kind: what belongs together in one text and is chosen together."""
+    return _texts()[kind]

@@ -38,7 +38,7 @@ _NOTED_SHARE, _STAYS_OPEN, _UNASSIGNED = 0.035, 0.04, 0.25
 class Course:
     """The steps of one case. Each takes place on a day after it was recorded and none after the demo's present."""
 
-    def __init__(self, draft: Draft, setting: Setting) -> None:
+    def __init__(self, draft: Draft[HateCrime], setting: Setting) -> None:
         self.draft, self.setting = draft, setting
         self.case, self.detail = draft.case, draft.detail
         self.region = self.case.region.code

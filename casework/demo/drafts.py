@@ -1,33 +1,37 @@
 """One invented case with all its rows, not yet saved; and saving many of them at once."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any, Generic, TypeVar
 from uuid import UUID, uuid5
 
 from django.db import models
 
 from casework import reference_codes
 from casework.demo.chance import chance
-from casework.models import Case, CaseEvent, HateCrime, ListEntry
+from casework.models import Case, CaseEvent, ListEntry
 from cohesion.models import User
 
 _NAMESPACE = UUID("5e3c4a52-3a0e-5d0b-9a57-2f6d2c5f5a10")
 _BATCH = 500
+
+Detail = TypeVar("Detail", bound=models.Model)
 
 
 @dataclass(frozen=True)
 class Slot:
     """Where, when and why of one invented case. All else follows from chance about its `key`.
 
-    `route` is a code, or empty for one of the two through centres.
+    `codes` are the categories it counts in: the motivations of a hate crime. `route` is a code, or empty for one of
+    the two through centres.
     """
 
     key: str
     region: str
     gss: str
     received_on: date
-    motivations: tuple[str, ...]
+    codes: tuple[str, ...] = ()
     route: str = ""
 
     @property
@@ -47,12 +51,11 @@ def reference_of(key: str) -> str:
 
 
 @dataclass
-class Draft:
-    """`rows` are all that hang on the case but its detail and types, in the order in which they came about."""
+class Draft(Generic[Detail]):
+    """`rows` are all that hang on the case but its detail, in the order in which they came about."""
 
     case: Case
-    detail: HateCrime
-    types: tuple[ListEntry, ...]
+    detail: Detail
     rows: list[models.Model] = field(default_factory=list)
 
     def tell(self, event: CaseEvent.Kind, at: datetime, by: User, **detail: object) -> None:
@@ -62,16 +65,20 @@ class Draft:
         if at >= self.case.updated_at:
             self.case.updated_at, self.case.updated_by, self.case.last_active_on = at, by, at.date()
 
+    def choose(self, name: str, entries: Iterable[ListEntry]) -> None:
+        """Entries of a list of which the detail has several."""
+        through: Any = getattr(type(self.detail), name).through
+        owner = type(self.detail)._meta.model_name
+        self.rows += [through(**{f"{owner}_id": self.detail.pk, "listentry_id": entry.pk}) for entry in entries]
 
-def save(drafts: Sequence[Draft]) -> None:
+
+AnyDraft = Draft[Any]
+
+
+def save(drafts: Sequence[AnyDraft]) -> None:
     """Each kind of row in one go, those before it that it refers to."""
     Case.objects.bulk_create([draft.case for draft in drafts], batch_size=_BATCH)
-    HateCrime.objects.bulk_create([draft.detail for draft in drafts], batch_size=_BATCH)
-    through = HateCrime.types.through
-    through._default_manager.bulk_create(
-        [through(hatecrime_id=draft.detail.pk, listentry_id=entry.pk) for draft in drafts for entry in draft.types],
-        batch_size=_BATCH,
-    )
+    save_rows([draft.detail for draft in drafts])
     save_rows([row for draft in drafts for row in draft.rows])
 
 

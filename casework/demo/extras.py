@@ -1,6 +1,6 @@
 """Reports that came by other routes, and totals that a force gave: they count in `hate_crime.reported` only."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 
 from casework.demo.chance import chance, weighed
@@ -19,15 +19,15 @@ _TALLIED_REGION, _TALLIED_COUNT = "GE", "hate_crime.reported"
 _TALLIED_MONTHS = (date(2015, 4, 1), date(2015, 5, 1), date(2015, 6, 1))
 
 
-def missing_slots(places: dict[str, list[str]], quarters: list[Quarter]) -> list[Slot]:
+def missing_slots(places: Mapping[str, tuple[str, ...]], quarters: list[Quarter]) -> list[Slot]:
     """`places` are GSS codes by region. A handful a region and quarter; those that are there are left out."""
     slots = list(_slots(places, quarters))
     present = set(Case.objects.filter(pk__in=[slot.pk for slot in slots]).values_list("pk", flat=True))
     return [slot for slot in slots if slot.pk not in present]
 
 
-def _slots(places: dict[str, list[str]], quarters: list[Quarter]) -> Iterator[Slot]:
-    for region, within in places.items():
+def _slots(places: Mapping[str, tuple[str, ...]], quarters: list[Quarter]) -> Iterator[Slot]:
+    for region, within in sorted(places.items()):
         for quarter in quarters:
             source = chance("extras", region, quarter)
             for number, day in enumerate(received_days(source, quarter, _A_QUARTER)):
@@ -35,16 +35,16 @@ def _slots(places: dict[str, list[str]], quarters: list[Quarter]) -> Iterator[Sl
                 yield Slot(
                     key=f"extra:{region}:{quarter}:{number}",
                     region=region,
-                    gss=source.choice(within),
+                    gss=source.choice(sorted(within)),
                     received_on=day,
-                    motivations=(weighed(source, _MOTIVATIONS),),
+                    codes=(weighed(source, _MOTIVATIONS),),
                     route="council" if region == _TALLIED_REGION and route == "police" else route,
                 )
 
 
-def load_tallies(setting: Setting, places: dict[str, list[str]], now: datetime) -> int:
+def load_tallies(setting: Setting, now: datetime) -> int:
     """Add the totals that are missing. Returns how many were."""
-    rows = list(_tallies(setting, places, now))
+    rows = list(_tallies(setting, now))
     present = set(
         Tally.objects.filter(is_sample=True, count=_TALLIED_COUNT).values_list("authority", "month", "source")
     )
@@ -52,8 +52,8 @@ def load_tallies(setting: Setting, places: dict[str, list[str]], now: datetime) 
     return len(Tally.objects.bulk_create(missing))
 
 
-def _tallies(setting: Setting, places: dict[str, list[str]], now: datetime) -> Iterator[Tally]:
-    for gss in places.get(_TALLIED_REGION, []):
+def _tallies(setting: Setting, now: datetime) -> Iterator[Tally]:
+    for gss in setting.places[_TALLIED_REGION]:
         for month in _TALLIED_MONTHS:
             yield Tally(
                 kind=CaseKind.HATE_CRIME,

@@ -6,22 +6,31 @@ from dataclasses import dataclass
 
 from django.db.models import F, Sum
 
-from casework.counting.hate_crime import BREAKDOWN
+from casework.counting import hate_crime, marac, nrm, tension
 from casework.counting.rules import BY_NAME
 from casework.models import CountTotal, Tally
 from cohesion.calendar import Quarter
 from cohesion.demo import ExpectedCount
 from cohesion.models import LocalAuthority
 
-# By count, quarter, authority (GSS code) and characteristic; the total has none.
+# By count, quarter, authority (GSS code) and category; the total has none.
 Cell = tuple[str, str, str, str]
-# The counts for which cases are invented: a report through a centre is the one that returns ask for.
-INVENTED = frozenset({"hate_crime.reported_through_centres"})
+THROUGH_CENTRES = "hate_crime.reported_through_centres"
+HATE_MARAC, SLAVERY_MARAC, TENSIONS = marac.HATE_RULES[0].name, marac.SLAVERY_RULES[0].name, tension.RULES[0].name
+# The counts that returns ask for, with the breakdown below each. Cases are invented for all of them.
+INVENTED: dict[str, str] = {
+    THROUGH_CENTRES: hate_crime.BREAKDOWN,
+    HATE_MARAC: "",
+    SLAVERY_MARAC: "",
+    nrm.BY_AUTHORITY: "",
+    nrm.THROUGH_FIRST_RESPONDER: nrm.BREAKDOWN,
+    TENSIONS: "",
+}
 
 
 @dataclass(frozen=True)
 class Missing:
-    """So many cases are to be added, of which `parts` says how many carry each motivation."""
+    """So many cases are to be added, of which `parts` says how many count in each category."""
 
     expected: ExpectedCount
     gss: str
@@ -49,7 +58,7 @@ def missing(expected: Iterable[ExpectedCount]) -> list[Missing]:
             lacking = {
                 code: number - present[each.count, each.quarter, gss, code]
                 for (breakdown, code), number in each.parts.items()
-                if breakdown == BREAKDOWN
+                if breakdown == INVENTED[each.count]
             }
             parts = {code: min(number, cases) for code, number in lacking.items() if number > 0}
             found.append(Missing(each, gss, cases, parts))
@@ -60,7 +69,7 @@ def _present() -> Counter[Cell]:
     """What the counts say now, cases that retention removed and tallies among them."""
     gss = dict(LocalAuthority.objects.values_list("pk", "gss"))
     found: Counter[Cell] = Counter()
-    totals = CountTotal.objects.filter(count__in=INVENTED, breakdown__in=["", BREAKDOWN])
+    totals = CountTotal.objects.filter(count__in=INVENTED, breakdown__in=["", *INVENTED.values()])
     for count, quarter, place, category, value in totals.values_list(
         "count", "quarter", "authority", "category", F("value") + F("kept")
     ):

@@ -15,6 +15,7 @@ from casework.models import (
     CaseList,
     CaseStatus,
     Categorisation,
+    HateCrime,
     RetentionProposal,
     RetentionRule,
 )
@@ -36,7 +37,7 @@ def missing() -> list[Slot]:
     return [slot for slot in (OLD, AGAIN) if slot.pk not in present and not _was_removed(slot)]
 
 
-def made(slot: Slot, setting: Setting) -> Draft:
+def made(slot: Slot, setting: Setting) -> Draft[HateCrime]:
     return _old(setting) if slot == OLD else _again(setting)
 
 
@@ -45,7 +46,7 @@ def _was_removed(slot: Slot) -> bool:
     return slot == OLD and RetentionProposal.objects.filter(region__code=OLD.region, due_on=_DUE_ON).exists()
 
 
-def _old(setting: Setting) -> Draft:
+def _old(setting: Setting) -> Draft[HateCrime]:
     """Taken over from a register: entered years after it had closed."""
     held = draft(OLD, setting)
     case, by, at = held.case, setting.leads[OLD.region], _REGISTER_ENTERED_AT
@@ -61,7 +62,7 @@ def _old(setting: Setting) -> Draft:
     return held
 
 
-def _again(setting: Setting) -> Draft:
+def _again(setting: Setting) -> Draft[HateCrime]:
     """The council passes on what the national centre has told already: closed as the same report, and counted once."""
     held = draft(AGAIN, setting)
     Course(held, setting).run()
@@ -95,7 +96,8 @@ def complete(slots: list[Slot], setting: Setting) -> None:
 
 def _link(setting: Setting) -> None:
     again = Case.objects.get(pk=AGAIN.pk)
-    same_place = Case.objects.filter(is_sample=True, authority=again.authority_id, is_duplicate=False)
+    reports = Case.objects.of_kind(CaseKind.HATE_CRIME)
+    same_place = reports.filter(is_sample=True, authority=again.authority_id, is_duplicate=False)
     first = same_place.filter(received_on__lte=again.received_on).order_by("-received_on", "reference").first()
     if first is None:
         return

@@ -48,7 +48,7 @@ _SOURCES = {
 }
 
 
-def draft(slot: Slot, setting: Setting) -> Draft:
+def draft(slot: Slot, setting: Setting) -> Draft[HateCrime]:
     source = chance(slot.key)
     what = weighed(source, _TYPES)
     case = _case(slot, setting, source, what)
@@ -56,8 +56,9 @@ def draft(slot: Slot, setting: Setting) -> Draft:
     entries = [setting.entry(CaseList.HATE_TYPE, what)]
     if source.random() < 0.22 and what != "verbal":
         entries.append(setting.entry(CaseList.HATE_TYPE, "verbal"))
-    made = Draft(case, detail, tuple(entries))
-    made.rows += [_motivation(case, code, setting, source) for code in slot.motivations]
+    made = Draft(case, detail)
+    made.choose("types", entries)
+    made.rows += [_motivation(case, code, setting, source) for code in slot.codes]
     return made
 
 

@@ -12,6 +12,7 @@ from casework import match_keys
 from casework.demo.chance import chance, text
 from casework.demo.days import at_office
 from casework.demo.setting import Setting
+from casework.kinds import CaseKind
 from casework.models import (
     Case,
     CaseEvent,
@@ -32,7 +33,9 @@ _REGIONS = ("NWW", "CV")
 
 def play_missing(setting: Setting) -> int:
     """Add the scenes that were never there, region by region: the timeline remembers them. Returns how many were."""
-    events = CaseEvent.objects.filter(case__is_sample=True, case__region__code__in=_REGIONS, kind__in=SCENES)
+    events = CaseEvent.objects.filter(
+        case__is_sample=True, case__kind=CaseKind.HATE_CRIME, case__region__code__in=_REGIONS, kind__in=SCENES
+    )
     played = set(events.values_list("case__region__code", "kind").distinct())
     missing = [(region, kind) for region in _REGIONS for kind in SCENES if (region, kind.value) not in played]
     for region, kind in missing:
@@ -41,7 +44,7 @@ def play_missing(setting: Setting) -> int:
 
 
 def _sample(region: str) -> QuerySet[Case]:
-    return Case.objects.filter(is_sample=True, region__code=region)
+    return Case.objects.of_kind(CaseKind.HATE_CRIME).filter(is_sample=True, region__code=region)
 
 
 def _untouched(region: str, number: int, *, about: str, status: str = CaseStatus.OPEN) -> list[Case]:

@@ -9,7 +9,7 @@ from django.utils.timezone import localdate
 
 from casework.models import Agency, CaseList, ListEntry, ReportingCentre
 from cohesion import demo_people
-from cohesion.models import LocalAuthority, ProtectedCharacteristic, Region, User
+from cohesion.models import LocalAuthority, ProtectedCharacteristic, Region, RegionCoverage, User
 
 _FORCES = {
     "NWP": "north_wales_police",
@@ -24,7 +24,7 @@ class Setting:
     """`present` is the day on which the demo stands, `loaded_on` today: what open cases wait for lies about it.
 
     `workers` work on the region's cases, `leads` lead them; both by region code. `centres` are the invented ones, by
-    GSS code.
+    GSS code; `places` the GSS codes of each region's authorities.
     """
 
     present: date
@@ -34,6 +34,7 @@ class Setting:
     characteristics: Mapping[str, ProtectedCharacteristic]
     regions: Mapping[str, Region]
     authorities: Mapping[str, LocalAuthority]
+    places: Mapping[str, tuple[str, ...]]
     centres: Mapping[str, tuple[ReportingCentre, ...]]
     workers: Mapping[str, User]
     leads: Mapping[str, User]
@@ -48,6 +49,7 @@ class Setting:
             characteristics={row.code: row for row in ProtectedCharacteristic.objects.all()},
             regions={row.code: row for row in Region.objects.all()},
             authorities={row.gss: row for row in LocalAuthority.objects.select_related("police_force")},
+            places=_places(),
             centres=_centres(),
             workers=demo_people.caseworkers(),
             leads=demo_people.co_ordinators(),
@@ -60,9 +62,21 @@ class Setting:
         force = self.authorities[gss].police_force
         return self.agencies[_FORCES[force.code] if force else "other"]
 
+    def police_in(self, region: str) -> Agency:
+        """The force of a region: it is the same in all its authorities."""
+        return self.police_of(self.places[region][0])
+
     def force_of(self, gss: str) -> str:
         force = self.authorities[gss].police_force
         return force.code if force else ""
+
+
+def _places() -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    covered = RegionCoverage.objects.filter(ends_on=None).order_by("authority__position")
+    for region, gss in covered.values_list("region__code", "authority__gss"):
+        found[region] = (*found.get(region, ()), gss)
+    return found
 
 
 def _centres() -> dict[str, tuple[ReportingCentre, ...]]:

@@ -16,11 +16,15 @@ from outcomes.return_values import CellInput, CellKey
 
 Cells = dict[CellKey, CellInput]
 
-# Typed values that differ from what the police supplied, with their reason: the difference by quarter and authority.
-_OVERRIDES = {("2014-15-Q2", "W06000006"): 3, ("2014-15-Q4", "W06000022"): -2, ("2015-16-Q1", "W06000011"): 4}
-_OVERRIDDEN = "1.1.M8"
-# The one of them that gives no reason until a check asks for it.
-_WITHOUT_REASON = ("2015-16-Q1", "W06000011")
+# Typed values that differ from what the police supplied or records count, with the note that says why: the difference
+# by measure, quarter and authority. The one without a note gives no reason until a check asks for it.
+_SUPPLIER, _RECORDS = "override", "override_of_records"
+_OVERRIDES: dict[tuple[str, str, str], tuple[int, str]] = {
+    ("1.1.M8", "2014-15-Q2", "W06000006"): (3, _SUPPLIER),
+    ("1.1.M8", "2014-15-Q4", "W06000022"): (-2, _SUPPLIER),
+    ("1.1.M8", "2015-16-Q1", "W06000011"): (4, ""),
+    ("2.1.M3", "2014-15-Q3", "W06000015"): (-1, _RECORDS),
+}
 
 
 def cells_of(setting: Setting, numbers: Numbers, region: str, quarter: str) -> Cells:
@@ -29,7 +33,7 @@ def cells_of(setting: Setting, numbers: Numbers, region: str, quarter: str) -> C
     for code in RECIPES:
         for place in _places(setting, numbers, code, region, quarter):
             cells |= _counted(setting, numbers, code, quarter, place)
-    for place in places(setting, recipes.RATING):
+    for place in places(setting):
         if place.region == region:
             cells[_key(setting, recipes.RATING, place)] = _rating(setting, numbers, quarter, place)
     return cells
@@ -37,21 +41,34 @@ def cells_of(setting: Setting, numbers: Numbers, region: str, quarter: str) -> C
 
 def _places(setting: Setting, numbers: Numbers, code: str, region: str, quarter: str) -> list[Place]:
     """The measure's places in the region, with a region-wide line for work shared with another region."""
-    usual = [place for place in places(setting, code) if place.region == region]
+    usual = [place for place in places(setting) if place.region == region]
     return usual + [place for place in numbers[code][quarter] if place.region == region and place not in usual]
 
 
 def supplied(code: str, quarter: str, place: Place, value: int) -> int:
-    """What the partner supplied for a place: the reported value, but for the few that a region overrode."""
+    """What the partner supplied or records count for a place: the reported value, but for the few overrides."""
     return value - _override(code, quarter, place)
 
 
+def counted_parts(
+    setting: Setting, code: str, quarter: str, place: Place, value: int
+) -> dict[tuple[str, str], tuple[int, int]]:
+    """Reported and counted number of each category. Where a total was overridden its largest part was."""
+    parts = dict(parts_of(setting, code, quarter, place, value))
+    found = {category: (part, part) for category, part in parts.items()}
+    if parts and (difference := _override(code, quarter, place)):
+        largest = max(parts, key=lambda category: (parts[category], category))
+        found[largest] = (parts[largest], parts[largest] - difference)
+    return found
+
+
 def _override(code: str, quarter: str, place: Place) -> int:
-    return _OVERRIDES.get((quarter, place.gss), 0) if code == _OVERRIDDEN else 0
+    return _OVERRIDES.get((code, quarter, place.gss), (0, ""))[0]
 
 
-def _explains_override(code: str, quarter: str, place: Place) -> bool:
-    return _override(code, quarter, place) != 0 and (quarter, place.gss) != _WITHOUT_REASON
+def _override_reason(code: str, quarter: str, place: Place, language: str) -> str:
+    why = _OVERRIDES.get((code, quarter, place.gss), (0, ""))[1]
+    return note(why, language) if why else ""
 
 
 def _key(setting: Setting, code: str, place: Place, category: tuple[str, str] | None = None) -> CellKey:
@@ -80,19 +97,27 @@ def _counted(setting: Setting, numbers: Numbers, code: str, quarter: str, place:
         state,
         note("shared_with_partner", language) if is_shared else said,
         counted_value=counted,
-        override_reason=note("override", language) if _explains_override(code, quarter, place) else "",
+        override_reason=_override_reason(code, quarter, place, language),
         partner_region_ids=partners,
     )
-    parts = {
+    return {_key(setting, code, place): total, **_parts(setting, code, quarter, place, total, is_counted)}
+
+
+def _parts(
+    setting: Setting, code: str, quarter: str, place: Place, total: CellInput, is_counted: bool
+) -> dict[CellKey, CellInput]:
+    """Below a total, in its state. What a supplier gives has no parts; what is counted has."""
+    told = counted_parts(setting, code, quarter, place, int(total.value or 0))
+    return {
         _key(setting, code, place, category): CellInput(
             Decimal(part),
-            state if part else ValueState.NIL,
-            counted_value=Decimal(part) if is_counted else None,
-            partner_region_ids=partners,
+            total.state if part else ValueState.NIL,
+            counted_value=Decimal(counted) if is_counted else None,
+            override_reason=total.override_reason if is_counted and part != counted else "",
+            partner_region_ids=total.partner_region_ids,
         )
-        for category, part in parts_of(setting, code, quarter, place, value)
+        for category, (part, counted) in told.items()
     }
-    return {_key(setting, code, place): total, **parts}
 
 
 def _state(value: int) -> ValueState:

@@ -18,18 +18,40 @@ Numbers = Mapping[str, Mapping[str, Mapping[Place, int]]]
 
 def all_numbers(setting: Setting) -> Numbers:
     published = published_totals()
-    return {code: _counts(setting, code, recipe, published) for code, recipe in RECIPES.items()}
+    return {
+        code: _within_regions(setting, code, recipe, _counts(setting, code, recipe, published))
+        for code, recipe in RECIPES.items()
+    }
 
 
-def places(setting: Setting, measure: str) -> list[Place]:
-    """Where a measure is reported: authority by authority, or region-wide where the recipe says so."""
-    recipe = RECIPES.get(measure)
-    wide = recipe.wide if recipe else frozenset()
+def places(setting: Setting) -> list[Place]:
+    """Where measures are reported: authority by authority."""
+    return [Place(region, gss) for region, covered in setting.covered.items() for gss in covered]
+
+
+def _shared_out_over(setting: Setting, recipe: Recipe) -> list[Place]:
+    """What a quarter's total is shared out over at first: authorities, and the regions that the recipe takes whole."""
     return [
         place
         for region, covered in setting.covered.items()
-        for place in ([Place(region)] if region in wide else [Place(region, gss) for gss in covered])
+        for place in ([Place(region)] if region in recipe.wide else [Place(region, gss) for gss in covered])
     ]
+
+
+def _within_regions(
+    setting: Setting, code: str, recipe: Recipe, numbers: Mapping[str, Mapping[Place, int]]
+) -> Mapping[str, Mapping[Place, int]]:
+    """The same with the number of each region that was taken whole shared out over its authorities, by residents."""
+    if not recipe.wide:
+        return numbers
+    found: dict[str, dict[Place, int]] = {}
+    for quarter, held in numbers.items():
+        found[quarter] = {}
+        for place, value in held.items():
+            within = [place] if place.gss else [Place(place.region, gss) for gss in setting.covered[place.region]]
+            weights = {each: varied(setting.residents(each), recipe.spread, code, each, quarter) for each in within}
+            found[quarter] |= apportioned(value, weights)
+    return found
 
 
 def _counts(setting: Setting, code: str, recipe: Recipe, published: Mapping[str, int]) -> dict[str, dict[Place, int]]:
@@ -39,7 +61,9 @@ def _counts(setting: Setting, code: str, recipe: Recipe, published: Mapping[str,
     for quarter in SECOND_YEAR:
         before = numbers[str(quarter.year_before)]
         grown = round(sum(before.values()) * recipe.grows)
-        weights = {place: _carried(code, quarter, place, before.get(place, 0)) for place in places(setting, code)}
+        weights = {
+            place: _carried(code, quarter, place, before.get(place, 0)) for place in _shared_out_over(setting, recipe)
+        }
         held = {place: weight for place, weight in weights.items() if holds_number(code, str(quarter), place)}
         numbers[str(quarter)] = apportioned(grown, held)
     return numbers
@@ -56,7 +80,7 @@ def _first_year_quarter(setting: Setting, code: str, recipe: Recipe, quarter: Qu
     shared = _shared(code, quarter)
     weights = {
         place: varied(_leaning(setting, code, recipe, place), _swing(recipe), code, place, quarter)
-        for place in places(setting, code)
+        for place in _shared_out_over(setting, recipe)
         if holds_number(code, str(quarter), place)
     }
     return apportioned(total - sum(shared.values()), weights) | shared

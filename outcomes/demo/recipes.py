@@ -35,7 +35,8 @@ _OPPORTUNITIES = {
     "local_development_plan": 14,
     "not_known": 6,
 }
-_FIRST_RESPONDERS = {"police": 54, "local_authority": 26, "third_sector_body": 14, "not_known": 6}
+# What the plan names; the other bodies, which records do name, stand under “not known”.
+_FIRST_RESPONDERS = {"police": 54, "local_authority": 26, "not_known": 20}
 # Shares of the total: a report may have several motivations, and most have one.
 _MOTIVATIONS = {
     "race": 0.62,
@@ -62,8 +63,11 @@ _PARTICIPANTS = {
 
 @dataclass(frozen=True)
 class Recipe:
-    """`wide` regions report region-wide. `shares` may exceed the total together; `parts` sum to it; `by_cluster` parts
-    a count among the clusters of its place."""
+    """`wide` regions get one number, which is then shared out within the region: records stand at an authority.
+
+    `shares` may exceed the total together; `parts` sum to it; `by_cluster` parts a count among the clusters of its
+    place.
+    """
 
     quarters: tuple[int, int, int, int]
     total: int | None = None
