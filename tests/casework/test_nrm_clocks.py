@@ -177,7 +177,7 @@ def test_through_first_responders_is_broken_down_by_organisation(client: Client,
     assert parts == {
         ("first_responder_organisation", "local_authority"): 2,
         ("first_responder_organisation", "police"): 1,
-        ("first_responder_organisation", "bawso"): 1,
+        ("first_responder_organisation", "not_known"): 1,
     }
     client.force_login(northern)
     part = records_address(

@@ -62,6 +62,6 @@ def drop_triggers(apps: Any, schema_editor: Any) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("casework", "0007_sharing")]
+    dependencies = [("casework", "0009_nrm_consent")]
 
     operations = [migrations.RunPython(add_triggers, drop_triggers)]

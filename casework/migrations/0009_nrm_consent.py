@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('casework', '0007_sharing'),
+        ('casework', '0008_marac_meetings'),
         ('cohesion', '0003_casework_roles'),
     ]
 
