@@ -9,7 +9,7 @@ from bench.table import Line
 
 SMALL, LARGE = "10", "500"
 # Fifty times the lines may not cost fifty times the time; a line of the largest page weighs no more than this.
-GROWTH_BOUND, LINE_BYTES = 25.0, 900.0
+GROWTH_BOUND, LINE_BYTES = 12.0, 800.0
 _LONGEST = 600
 Stage = Callable[..., dict[str, Any]]
 
