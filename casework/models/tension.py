@@ -55,6 +55,12 @@ class TensionCaseQuerySet(models.QuerySet["TensionCase"]):
         places = (models.When(band=band, then=models.Value(place)) for band, place in rank.items())
         return self.order_by(models.Case(*places), "review_due_at", "pk")
 
+    def with_grading_before(self, end: datetime) -> Self:
+        """Adds `band_then` and `trend_then`, those of the latest look before `end`; None where there was none."""
+        looks = TensionAssessment.objects.filter(case=models.OuterRef("case"), at__lt=end).order_by("-at", "-pk")
+        then = {f"{name}_then": models.Subquery(looks.values(name)[:1]) for name in ("band", "trend")}
+        return self.annotate(**then)
+
     def of_case(self, case: Case) -> Self:
         return self.filter(case=case)
 

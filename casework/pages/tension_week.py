@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -110,9 +110,8 @@ def _of_the_week(rows: TensionCaseQuerySet, region: Region, first: date, last: d
 
 def _lines(rows: TensionCaseQuerySet, first: date, last: date) -> list[WeekLine]:
     end = datetime.combine(last + timedelta(days=1), time(0), timezone.get_current_timezone())
-    then = TensionAssessment.objects.filter(case=OuterRef("case"), at__lt=end).order_by("-at", "-pk")
     found = (
-        rows.annotate(band_then=Subquery(then.values("band")[:1]), trend_then=Subquery(then.values("trend")[:1]))
+        rows.with_grading_before(end)
         .select_related("case__authority")
         .defer("title", "place", "case__summary", "case__next_action")
         .prefetch_related("themes")
