@@ -55,7 +55,8 @@ def assess_risk(
         at=now,
         by=by,
     )
-    said: dict[str, Any] = {"from": case.risk, "to": facts.risk, **({"kept": list(kept)} if kept else {})}
+    review = {"review_on": facts.review_on.isoformat()} if facts.review_on else {}
+    said: dict[str, Any] = {"from": case.risk, "to": facts.risk, **review, **({"kept": list(kept)} if kept else {})}
     case.risk, case.risk_review_on = facts.risk, facts.review_on
     written(case, CaseEvent.Kind.RISK_ASSESSED, by=by, now=now, detail=said)
     return case

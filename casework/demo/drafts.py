@@ -3,10 +3,12 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from graphlib import TopologicalSorter
 from typing import Any, Generic, TypeVar
 from uuid import UUID, uuid5
 
 from django.db import models
+from django.db.models.base import ModelBase
 
 from casework import reference_codes
 from casework.demo.chance import chance
@@ -83,9 +85,14 @@ def save(drafts: Sequence[AnyDraft]) -> None:
 
 
 def save_rows(rows: Sequence[models.Model]) -> None:
-    """Rows that hang on cases which are there: one insert a kind."""
+    """Rows that hang on cases which are there: one insert a kind, after the kinds that it refers to."""
     kinds: dict[type[models.Model], list[models.Model]] = {}
     for row in rows:
         kinds.setdefault(type(row), []).append(row)
-    for model, same in kinds.items():
-        model._default_manager.bulk_create(same, batch_size=_BATCH)
+    needs = {model: _referred_to(model) & kinds.keys() - {model} for model in kinds}
+    for model in TopologicalSorter(needs).static_order():
+        model._default_manager.bulk_create(kinds[model], batch_size=_BATCH)
+
+
+def _referred_to(model: type[models.Model]) -> set[type[models.Model]]:
+    return {each.related_model for each in model._meta.concrete_fields if isinstance(each.related_model, ModelBase)}

@@ -32,7 +32,8 @@ _Words = Callable[[_Detail, Names], str]
 def sentence_of(event: CaseEvent, names: Names) -> str:
     """Whole sentences: what happened, and what was kept on purpose although it points to a person."""
     said = _SENTENCES[CaseEvent.Kind(event.kind)](event.detail, names)
-    kinds = [str(LeakKind(code).label) for code in event.detail.get("leaks") or [] if code in LeakKind.values]
+    found = event.detail.get("leaks") or event.detail.get("kept") or []
+    kinds = [str(LeakKind(code).label) for code in found if code in LeakKind.values]
     if not kinds:
         return said
     kept = _("Kept on purpose in the text: %(kinds)s.") % {"kinds": day_words.listed(kinds)}
@@ -62,7 +63,7 @@ def _recategorised(detail: _Detail, names: Names) -> str:
 
 
 def _risk(detail: _Detail, names: Names) -> str:
-    risk, review = _label(Risk, detail.get("risk")), read_day(detail.get("review_on"))
+    risk, review = _label(Risk, detail.get("to")), read_day(detail.get("review_on"))
     if risk and review:
         return _("The risk was assessed: %(risk)s, to be looked at again by %(day)s.") % {"risk": risk, "day": review}
     return _("The risk was assessed: %(risk)s.") % {"risk": risk} if risk else _("The risk was assessed.")

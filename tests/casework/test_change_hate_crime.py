@@ -7,12 +7,15 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.timezone import localdate
 
 from casework.actions.categories import recategorise
 from casework.actions.hate_crimes import change_hate_crime, facts_of
 from casework.actions.risk import RiskFacts, assess_risk
 from casework.forms.hate_crime_initial import initial_of
+from casework.leaks import LeakKind
 from casework.models import Case, CaseList, CountedCase, ListEntry, MatchKey
 from casework.pages.hate_crime import hate_crime_part
 from casework.refusals import FieldsRefused, NotPermitted, StaleCase
@@ -305,3 +308,17 @@ def test_part_takes_the_same_queries_whatever_the_case_holds(northern: User) -> 
         hate_crime_part(fresh(large), northern, date(2014, 5, 2))
 
     assert len(few) == len(many)
+
+
+def test_timeline_names_the_risk_its_day_and_what_was_kept_on_purpose(
+    client: Client, northern: User, now: datetime
+) -> None:
+    case = a_case(northern, now=now)
+    facts = RiskFacts("HIGH", localdate(now), review_on=localdate(now))
+    assess_risk(case_id=case.pk, facts=facts, seen_version=1, by=northern, now=now, kept=[LeakKind.TELEPHONE])
+    client.force_login(northern)
+
+    page = client.get(reverse("case", args=[case.reference])).text
+
+    assert "The risk was assessed: High risk, to be looked at again by 20 July 2014." in page
+    assert f"Kept on purpose in the text: {LeakKind.TELEPHONE.label}." in page

@@ -13,9 +13,9 @@ from tests.factories.nrm import an_nrm_case
 @pytest.mark.parametrize(
     ("responder", "category", "said"),
     [
-        ("police", "police", "Police"),
+        ("police", "police", "Police force"),
         ("council", "local_authority", "Local authority"),
-        ("bawso", "not_known", "Not known"),
+        ("bawso", "not_known", "Another organisation"),
     ],
 )
 def test_a_referral_counts_under_its_organisation(northern: User, responder: str, category: str, said: str) -> None:
