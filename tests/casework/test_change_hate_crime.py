@@ -318,7 +318,7 @@ def test_timeline_names_the_risk_its_day_and_what_was_kept_on_purpose(
     assess_risk(case_id=case.pk, facts=facts, seen_version=1, by=northern, now=now, kept=[LeakKind.TELEPHONE])
     client.force_login(northern)
 
-    page = client.get(reverse("case", args=[case.reference])).text
+    page = client.get(reverse("case", args=[case.reference])).text.replace("\N{NO-BREAK SPACE}", " ")
 
     assert "The risk was assessed: High risk, to be looked at again by 20 July 2014." in page
     assert f"Kept on purpose in the text: {LeakKind.TELEPHONE.label}." in page
