@@ -89,7 +89,7 @@ def cases_marac_actions(request: HttpRequest) -> HttpResponse:
 @requires(Permission.VIEW_CASES)
 def cases_marac_forum(request: HttpRequest, forum: int) -> HttpResponse:
     user = person(request)
-    page = forum_page(forum_at(user, forum), user, localdate())
+    page = forum_page(forum_at(user, forum), user, localdate(), everything="all" in request.GET)
     return render(request, "casework/marac/forum.html", {"page": page, "forum": page.forum})
 
 
