@@ -119,7 +119,7 @@ def _of_marac(case: Case) -> dict[str, list[object]]:
     meeting, _ = Meeting.objects.get_or_create(forum=forum, day=day, sort="ROUTINE", defaults={"quorum": 2})
     member = forum.members.order_by("pk")[0]
     since = {"user": case.recorded_by, "agency": member.agency, "starts_on": day}
-    speaker, _ = ForumPerson.objects.get_or_create(forum=forum, defaults=since)
+    speaker = forum.people.first() or ForumPerson.objects.create(forum=forum, **since)
     of_forum = ("forum", "edit", "member_add", "person_add", "meeting_add")
     of_meeting = ("meeting", "meeting_edit", "agenda", "choose", "hold", "cancel", "pack", "pack_pdf", "pack_names")
     return {

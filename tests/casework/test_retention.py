@@ -8,6 +8,7 @@ from pathlib import Path
 from threading import Barrier
 
 import pytest
+from django.apps import apps
 from django.core import mail
 from django.core.files.base import ContentFile
 from django.core.management import CommandError, call_command
@@ -519,7 +520,12 @@ def test_hold_needs_words_and_a_lead(northern: User, caseworker: User, due: Case
 def test_database_itself_keeps_a_held_case(live_db: None, northern: User, now: datetime) -> None:
     case = a_closed_case(northern, closed_on=LONG_CLOSED)
     legal_holds.hold(case_id=case.pk, reason="COURT", words="A claim.", by=northern, now=now)
-    related = [each for each in Case._meta.related_objects if each.related_model is not LegalHold]
+    referring = [
+        (model._meta.db_table, field.column)
+        for model in apps.get_models(include_auto_created=True)
+        for field in model._meta.concrete_fields
+        if field.related_model is Case and model is not LegalHold
+    ]
 
     def delete_bare() -> None:
         with transaction.atomic(), connection.cursor() as cursor:
@@ -529,8 +535,7 @@ def test_database_itself_keeps_a_held_case(live_db: None, northern: User, now: d
                 "(SELECT id FROM casework_hatecrime WHERE case_id = %s)",
                 [value],
             )
-            for each in related:
-                table, column = each.related_model._meta.db_table, each.field.column
+            for table, column in referring:
                 cursor.execute(f"DELETE FROM {table} WHERE {column} = %s", [value])
             cursor.execute("DELETE FROM casework_case WHERE id = %s", [value])
 
