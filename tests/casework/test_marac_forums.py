@@ -11,16 +11,29 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from casework.actions import marac_agendas as agendas
 from casework.actions import marac_forums as forums
 from casework.actions import marac_meetings as meetings
 from casework.actions import marac_referrals as referrals
 from casework.actions.agencies import end_agency
 from casework.actions.marac_agendas import choose_cases
-from casework.models import Agency, AgendaItem, Attendance, Case, CaseAction, Forum, ForumMember, ForumPerson, Meeting
+from casework.models import (
+    Agency,
+    AgendaItem,
+    Attendance,
+    Case,
+    CaseAction,
+    CaseList,
+    Forum,
+    ForumMember,
+    ForumPerson,
+    Meeting,
+)
 from casework.refusals import FieldsRefused, StaleEntry
 from casework.stamps import stamp
 from cohesion.models import Region, User
 from cohesion.refusals import ActionRefused
+from tests.factories.cases import entry
 from tests.factories.marac import a_forum, a_meeting, a_referral, accepted, discussed
 
 JULY = date(2014, 7, 1)
@@ -191,6 +204,34 @@ def test_repeat_marked_after_planning_stands_so_on_the_agenda(forum: Forum, nort
     version = Case.objects.get(pk=second.pk).version
     referrals.mark_repeat(case_id=second.pk, reference=first.said, seen_version=version, by=northern, now=now)
     assert second.agenda_items.get().sort == "REPEAT"
+
+
+def test_agenda_that_was_planned_before_follows_what_an_earlier_meeting_did(
+    forum: Forum, northern: User, now: datetime
+) -> None:
+    ended, stays, closed = (accepted(a_referral(northern, forum), northern) for _ in range(3))
+    may = a_meeting(forum, date(2014, 5, 14), northern, held=False)
+    july = a_meeting(forum, JULY, northern, held=False)
+    members = {each.agency_id: "PRESENT" for each in forum.members.all()}
+    said: dict[str, Any] = {"attendance": members, "statement_read": True, "quorum": 2}
+    meetings.hold_meeting(meeting=may, by=northern, now=now, **said)
+    assert {*july.items.values_list("sort", flat=True)} == {"CARRIED"}
+
+    discussed(ended, may, northern, concluded=True)
+    assert {*july.items.values_list("case", flat=True)} == {stays.pk, closed.pk}
+
+    reason = entry(CaseList.CLOSE_REASON, "finished")
+    Case.objects.filter(pk=closed.pk).update(status="CLOSED", closed_on=JULY, close_reason=reason)
+    assert agendas.build_agenda(meeting=july, by=northern, now=now) == 0
+    assert {*july.items.values_list("case", flat=True)} == {stays.pk}
+
+
+def test_no_action_is_agreed_before_the_meeting(forum: Forum, northern: User, now: datetime) -> None:
+    accepted(a_referral(northern, forum), northern)
+    item = a_meeting(forum, JULY, northern, held=False).items.get()
+    said: dict[str, Any] = {"text": "Locks", "language": "en", "agency": Agency.objects.get(code="housing")}
+    with pytest.raises(ActionRefused):
+        meetings.agree_action(item=item, due_on=date(2014, 7, 30), by=northern, now=now, **said)
 
 
 def at_once(*acts: Callable[[], object]) -> list[str]:
