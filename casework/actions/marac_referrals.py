@@ -137,7 +137,7 @@ def mark_repeat(*, case_id: UUID, reference: str, seen_version: int, by: User, n
     earlier = rows.filter(reference=tidy).first() if reference_codes.is_reference(tidy) else None
     if earlier is None:
         raise FieldsRefused({"reference": _("There is no earlier case of this kind that you can open. Check it.")})
-    if not is_within_a_year(last_meeting_day(earlier), case.received_on):
+    if not is_within_a_year(last_meeting_day(earlier, case.received_on), case.received_on):
         sentence = _("That case was not discussed in the twelve months before this referral, so this is no repeat.")
         raise FieldsRefused({"reference": sentence})
     detail.is_repeat, detail.repeat_of = True, earlier
