@@ -1,7 +1,7 @@
 """The agenda of a planned meeting: every case that waits at a routine meeting, chosen ones at an emergency meeting."""
 
 from collections.abc import Collection, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
@@ -79,9 +79,10 @@ def carry_on_after(meeting: Meeting) -> None:
     _carry_on(_planned_items().filter(case__in=meeting.items.values("case")))
 
 
-def take_off_agendas(case: Case) -> None:
-    """Of meetings that are still to be held."""
-    _planned_items().filter(case=case).delete()
+def take_off_agendas(case: Case, *, but_of: Forum | None = None, from_day: date = date.max) -> None:
+    """Of meetings that are still to be held; with `but_of` not of those of that forum from `from_day` on."""
+    items = _planned_items().filter(case=case)
+    items.exclude(meeting__forum=but_of, meeting__day__gte=from_day).delete()
 
 
 def _planned_items() -> QuerySet[AgendaItem]:

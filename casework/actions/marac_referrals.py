@@ -7,10 +7,12 @@ from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.db.models import Min
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from casework import reference_codes
+from casework.actions.marac_agendas import take_off_agendas
 from casework.actions.next_actions import require_open, with_leaks
 from casework.actions.recording import begun, explained, recorded
 from casework.actions.steps import taken, written
@@ -21,6 +23,7 @@ from casework.marac_facts import CASE_FIELDS, DETAIL_FIELDS, MaracFacts, find_pr
 from casework.marac_repeats import is_within_a_year, last_meeting_day
 from casework.models import AgendaItem, Case, CaseEvent, CaseLink, MaracReferral, Meeting
 from casework.refusals import FieldsRefused
+from cohesion import day_words
 from cohesion.models import User
 from cohesion.permissions import Permission
 from cohesion.refusals import ActionRefused
@@ -71,7 +74,7 @@ def change_referral(
     detail = case.marac
     if detail.decided_on and facts.received_on > detail.decided_on:
         problems.setdefault("received_on", _("It was decided before that day. Enter an earlier one."))
-    if problems:
+    if problems := {**_of_meetings(case, facts), **problems}:
         raise FieldsRefused(problems)
     _require_place(facts, by)
     before = facts_of(case)
@@ -86,6 +89,7 @@ def change_referral(
     detail.referred_on = facts.received_on
     detail.save()
     detail.criteria.set(facts.criteria)
+    take_off_agendas(case, but_of=detail.forum, from_day=facts.received_on)
     said = with_leaks({"fields": sorted(changed)}, leaks)
     try:
         with transaction.atomic():
@@ -93,6 +97,23 @@ def change_referral(
     except IntegrityError as error:
         raise explained(error) from error
     return case
+
+
+def _of_meetings(case: Case, facts: MaracFacts) -> dict[str, str]:
+    """What a meeting that was held says already: that the case was referred by then, and to which forum.
+
+    In another region, to which the case was transferred, a forum of that region takes it on.
+    """
+    held = case.agenda_items.filter(meeting__status=Meeting.Status.HELD)
+    first = held.aggregate(day=Min("meeting__day"))["day"]
+    if first is None:
+        return {}
+    is_moved = facts.forum.pk != case.marac.forum_id and facts.forum.region_id == case.marac.forum.region_id
+    late = _("A meeting had the case before it on %(day)s. Enter that day or an earlier one.")
+    return found(
+        received_on=late % {"day": day_words.full(first)} if facts.received_on > first else None,
+        forum=_("A meeting of its forum has had the case before it, so it stays there.") if is_moved else None,
+    )
 
 
 @transaction.atomic

@@ -1,6 +1,7 @@
 """Forums, their members and their meetings: planned, changed, cancelled, held, by one person or by two at once."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime
 from threading import Barrier, Thread
 from typing import Any
@@ -17,6 +18,7 @@ from casework.actions import marac_meetings as meetings
 from casework.actions import marac_referrals as referrals
 from casework.actions.agencies import end_agency
 from casework.actions.marac_agendas import choose_cases
+from casework.actions.transfer_answers import accept_transfer
 from casework.models import (
     Agency,
     AgendaItem,
@@ -33,8 +35,9 @@ from casework.refusals import FieldsRefused, StaleEntry
 from casework.stamps import stamp
 from cohesion.models import Region, User
 from cohesion.refusals import ActionRefused
+from tests.casework.test_transfers import offered
 from tests.factories.cases import entry
-from tests.factories.marac import a_forum, a_meeting, a_referral, accepted, discussed
+from tests.factories.marac import a_forum, a_meeting, a_referral, accepted, discussed, marac_facts
 
 JULY = date(2014, 7, 1)
 
@@ -232,6 +235,34 @@ def test_no_action_is_agreed_before_the_meeting(forum: Forum, northern: User, no
     said: dict[str, Any] = {"text": "Locks", "language": "en", "agency": Agency.objects.get(code="housing")}
     with pytest.raises(ActionRefused):
         meetings.agree_action(item=item, due_on=date(2014, 7, 30), by=northern, now=now, **said)
+
+
+def test_referral_that_moves_leaves_the_agendas_of_its_old_place(
+    regions: dict[str, Region], forum: Forum, northern: User, southern: User, now: datetime
+) -> None:
+    case = accepted(a_referral(northern, forum), northern)
+    a_meeting(forum, JULY, northern, held=False)
+    other = Forum.objects.create(region=forum.region, kind=forum.kind, name_en="Second", name_cy="Ail")
+
+    def change_to(**said: Any) -> None:
+        facts = replace(marac_facts(forum), **said)
+        version = Case.objects.get(pk=case.pk).version
+        referrals.change_referral(case_id=case.pk, facts=facts, seen_version=version, by=northern, now=now)
+
+    change_to(forum=other)
+    assert not case.agenda_items.exists()
+    change_to(forum=forum)
+    discussed(case, a_meeting(forum, date(2014, 7, 8), northern), northern)
+    for said, field in (({"forum": other}, "forum"), ({"received_on": date(2014, 7, 9)}, "received_on")):
+        with pytest.raises(FieldsRefused) as refusal:
+            change_to(**said)
+        assert field in refusal.value.problems
+
+    august = a_meeting(forum, date(2014, 8, 12), northern, held=False)
+    offer = offered(Case.objects.get(pk=case.pk), northern, now)
+    accept_transfer(transfer_id=offer.pk, by=southern, now=now)
+    assert not august.items.exists()
+    assert agendas.build_agenda(meeting=august, by=northern, now=now) == 0
 
 
 def at_once(*acts: Callable[[], object]) -> list[str]:
