@@ -279,6 +279,7 @@ def test_report_becomes_a_case_that_counts_once(
     report.refresh_from_db()
     assert (report.status, report.case_id) == ("TAKEN", case.pk)
     assert mail.outbox[-1].to == ["member@example.org"]
+    assert report.email == ""
     assert "It is looked into" in str(mail.outbox[-1].body)
     assert CountTotal.objects.get(count="tension.cases_opened", category="").value == 1
     with pytest.raises(ActionRefused, match="dealt with this report already"):
