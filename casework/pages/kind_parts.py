@@ -48,11 +48,13 @@ def _hate_crime_acts(case: Case) -> list[Act]:
 
 
 def _tension_acts(case: Case) -> list[Act]:
-    return [
-        act(_("Change what is recorded"), "case_edit", case),
-        act(_("Grade the tension"), "case_tension_grade", case),
-        act(_("Say where it stands"), "case_tension_stage", case),
-    ]
+    acts = [act(_("Change what is recorded"), "case_edit", case)]
+    if case.is_open:
+        acts += [
+            act(_("Grade the tension"), "case_tension_grade", case),
+            act(_("Say where it stands"), "case_tension_stage", case),
+        ]
+    return acts
 
 
 def _nrm_acts(case: Case) -> list[Act]:
