@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 
 from casework.models import Agency, AgendaItem, Case, CaseLink, CaseList, Forum, Meeting
-from cohesion.models import Region, User
+from cohesion.models import AuditEntry, Region, User
 from tests.factories.cases import GWYNEDD, a_case, entry
 from tests.factories.marac import a_forum, a_meeting, a_referral, accepted, discussed
 from tests.factories.nrm import an_nrm_case
@@ -98,6 +98,14 @@ def test_meeting_without_a_quorum_is_not_held_by_its_page(signed: Client, northe
     assert "how many agencies make a quorum" in refused(signed.post(address, {**answers, "quorum": ""}), "quorum")
     assert signed.post(address, {**answers, "quorum": "2"}).status_code == 302
     assert "The quorum was met" in signed.get(reverse("cases_marac_meeting", args=[meeting.pk])).text
+
+
+def test_looks_at_lists_of_a_forum_are_recorded(signed: Client, northern: User, forum: Forum) -> None:
+    waits, undecided = accepted(a_referral(northern, forum), northern), a_referral(northern, forum)
+    signed.get(reverse("cases_marac_forum", args=[forum.pk]))
+    assert AuditEntry.objects.get(act="cases.listed").detail["cases"] == [waits.reference, undecided.reference]
+    signed.get(reverse("cases_marac_actions"))
+    assert AuditEntry.objects.filter(act="cases.listed").count() == 2
 
 
 def test_minutes_and_actions_by_their_pages(signed: Client, northern: User, southern: User, forum: Forum) -> None:
