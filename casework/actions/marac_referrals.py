@@ -12,6 +12,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from casework import reference_codes
+from casework.actions.links import link_pair
 from casework.actions.marac_agendas import take_off_agendas
 from casework.actions.next_actions import require_open, with_leaks
 from casework.actions.recording import begun, explained, recorded
@@ -58,9 +59,10 @@ def refer_to_marac(
         case=case, referred_on=facts.received_on, **{name: getattr(facts, name) for name in DETAIL_FIELDS}
     )
     detail.criteria.set(facts.criteria)
-    if origin:
-        _led_to(origin, case, by=by, now=now)
     recorded(case, by=by, now=now, detail=with_leaks({"forum": facts.forum.pk}, leaks))
+    if origin:
+        link_pair(origin.pk, case.pk, CaseLink.Kind.LED_TO, by=by, now=now)
+        case.refresh_from_db(fields=["version"])
     return case
 
 
@@ -215,11 +217,3 @@ def _require_place(facts: MaracFacts, by: User) -> None:
         raise FieldsRefused({"forum": _("Choose a forum of your region.")})
     if region is None or region.pk != facts.forum.region_id:
         raise FieldsRefused({"authority": _("Choose an authority of the region of this forum.")})
-
-
-def _led_to(origin: Case, case: Case, *, by: User, now: datetime) -> None:
-    CaseLink.objects.create(case=origin, other=case, kind=CaseLink.Kind.LED_TO, at=now, by=by)
-    told = {"kind": CaseLink.Kind.LED_TO, "other": str(case.pk)}
-    written(origin, CaseEvent.Kind.LINKED, by=by, now=now, detail=told)
-    back = {"kind": CaseLink.Kind.LED_TO, "other": str(origin.pk), "from": True}
-    CaseEvent.objects.create(case=case, kind=CaseEvent.Kind.LINKED, at=now, by=by, detail=back)
