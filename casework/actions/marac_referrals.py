@@ -165,11 +165,29 @@ def mark_repeat(*, case_id: UUID, reference: str, seen_version: int, by: User, n
         raise FieldsRefused({"reference": sentence})
     detail.is_repeat, detail.repeat_of = True, earlier
     detail.save(update_fields=["is_repeat", "repeat_of"])
-    planned = case.agenda_items.filter(meeting__status=Meeting.Status.PLANNED, sort=AgendaItem.Sort.NEW)
-    planned.update(sort=AgendaItem.Sort.REPEAT)
+    _sort_planned(case, AgendaItem.Sort.NEW, AgendaItem.Sort.REPEAT)
     told = {"what": "repeat", "other": str(earlier.pk)}
     written(case, CaseEvent.Kind.MARAC, by=by, now=now, detail=told)
     return case
+
+
+@transaction.atomic
+def unmark_repeat(*, case_id: UUID, seen_version: int, by: User, now: datetime) -> Case:
+    """It was marked by mistake: the referral counts as an individual again."""
+    case = taken(case_id, by=by, seen_version=seen_version)
+    detail = _referral(case)
+    if not detail.is_repeat:
+        raise FieldsRefused({"reference": _("Enter the reference of the earlier case.")})
+    detail.is_repeat, detail.repeat_of = False, None
+    detail.save(update_fields=["is_repeat", "repeat_of"])
+    _sort_planned(case, AgendaItem.Sort.REPEAT, AgendaItem.Sort.NEW)
+    written(case, CaseEvent.Kind.MARAC, by=by, now=now, detail={"what": "no_repeat"})
+    return case
+
+
+def _sort_planned(case: Case, was: str, now: str) -> None:
+    """As the case stands on agendas of meetings that are still to be held."""
+    case.agenda_items.filter(meeting__status=Meeting.Status.PLANNED, sort=was).update(sort=now)
 
 
 @transaction.atomic

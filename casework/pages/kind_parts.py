@@ -80,7 +80,11 @@ def _marac_acts(case: Case) -> list[Act]:
     acts = [
         act(_("Change what is recorded"), "case_edit", case),
         act(_("Assess the risk"), "case_risk", case),
-        act(_("Mark it as a repeat"), "case_marac_repeat", case),
+        act(
+            _("Change or take away the mark as a repeat") if case.marac.is_repeat else _("Mark it as a repeat"),
+            "case_marac_repeat",
+            case,
+        ),
         act(_("Say how it ended"), "case_marac_end", case),
     ]
     if case.is_open and not case.marac.is_decided:

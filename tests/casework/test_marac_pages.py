@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils.timezone import localdate
 
-from casework.models import Agency, AgendaItem, Case, CaseLink, CaseList, Forum, Meeting
+from casework.models import Agency, AgendaItem, Case, CaseLink, CaseList, CountedCase, Forum, Meeting
 from cohesion.models import AuditEntry, Region, User
 from tests.factories.cases import GWYNEDD, a_case, entry
 from tests.factories.marac import a_forum, a_meeting, a_referral, accepted, discussed
@@ -98,6 +98,25 @@ def test_meeting_without_a_quorum_is_not_held_by_its_page(signed: Client, northe
     assert "how many agencies make a quorum" in refused(signed.post(address, {**answers, "quorum": ""}), "quorum")
     assert signed.post(address, {**answers, "quorum": "2"}).status_code == 302
     assert "The quorum was met" in signed.get(reverse("cases_marac_meeting", args=[meeting.pk])).text
+
+
+def test_mark_as_a_repeat_that_was_a_mistake_is_taken_away(signed: Client, northern: User, forum: Forum) -> None:
+    first = accepted(a_referral(northern, forum), northern)
+    discussed(first, a_meeting(forum, date(2014, 5, 14), northern), northern, concluded=True)
+    second = accepted(a_referral(northern, forum, received_on=date(2014, 6, 1)), northern)
+    meeting = a_meeting(forum, date(2014, 7, 1), northern, held=False)
+    address = reverse("case_marac_repeat", args=[second.reference])
+
+    def answer(reference: str) -> str:
+        version = Case.objects.get(pk=second.pk).version
+        return signed.post(address, {"reference": reference, "version": version}, follow=True).text
+
+    assert "Enter the reference of the earlier case." in answer("")
+    assert "The referral is marked as a repeat." in answer(first.said)
+    assert first.said in signed.get(address).text
+    assert "The mark as a repeat was taken away." in answer("")
+    assert meeting.items.get().sort == "NEW"
+    assert CountedCase.objects.filter(count="hate_crime.marac_individuals").count() == 2
 
 
 def test_looks_at_lists_of_a_forum_are_recorded(signed: Client, northern: User, forum: Forum) -> None:
