@@ -19,6 +19,7 @@ from casework.actions import marac_forums as actions
 from casework.actions.reading import note_list
 from casework.forms.marac_forum import (
     FORUM_FIELDS,
+    AddForumForm,
     ChangeMemberForm,
     EndMemberForm,
     ForumForm,
@@ -100,13 +101,13 @@ def cases_marac_forum(request: HttpRequest, forum: int) -> HttpResponse:
 @_form_page
 @requires(Permission.LEAD_CASES)
 def cases_marac_add(request: HttpRequest) -> HttpResponse:
-    """In the region whose cases the person leads; whoever leads several starts with the first."""
+    """In a region whose cases the person leads."""
     user, now = person(request), timezone.now()
-    region = Region.objects.filter(pk__in=user.region_ids_for(Permission.LEAD_CASES)).order_by("pk")[0]
-    form = ForumForm(posted(request), today=localdate(now), initial={"seen": "0"})
+    regions = Region.objects.filter(pk__in=user.region_ids_for(Permission.LEAD_CASES)).north_to_south()
+    form = AddForumForm(posted(request), today=localdate(now), regions=regions, initial={"seen": "0"})
 
     def act() -> object:
-        return actions.add_forum(region=region, values=form.values, by=user, now=now)
+        return actions.add_forum(region=form.chosen_region, values=form.values, by=user, now=now)
 
     words: dict[str, Any] = {
         "heading": _("Add a MARAC"),
