@@ -5,11 +5,12 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
 from casework.actions.marac_forums import planned_by_lead
 from casework.models import AgendaItem, Case, Forum, MaracReferral, Meeting
+from casework.models.case import CaseQuerySet
 from casework.refusals import FieldsRefused, StaleEntry
 from cohesion import audit
 from cohesion.models import User
@@ -51,16 +52,16 @@ def offered_cases(meeting: Meeting, user: User) -> list[Case]:
     return [case for case in waiting_for(meeting.forum) if case.pk in visible and case.received_on <= meeting.day]
 
 
-def waiting_for(forum: Forum) -> list[Case]:
-    """Open, accepted, not concluded, and still of the forum’s region. One query.
+def waiting_for(forum: Forum) -> CaseQuerySet:
+    """Open, accepted, not concluded, and still of the forum’s region; the longest first.
 
     `was_heard` says whether a meeting was held with it before.
     """
     items = AgendaItem.objects.filter(case=OuterRef("pk"))
     rows = Case.objects.open().filter(marac__forum=forum, marac__decision=MaracReferral.Decision.ACCEPTED)
-    rows = rows.filter(~Exists(items.filter(is_concluded=True)), is_duplicate=False, region=F("marac__forum__region"))
+    rows = rows.filter(~Exists(items.filter(is_concluded=True)), is_duplicate=False, region=forum.region_id)
     heard = Exists(items.filter(meeting__status=Meeting.Status.HELD))
-    return list(rows.annotate(was_heard=heard).select_related("marac", "authority").order_by("received_on", "pk"))
+    return rows.annotate(was_heard=heard).select_related("marac", "authority").order_by("received_on", "pk")
 
 
 def put_on_agenda(meeting: Meeting) -> int:

@@ -4,6 +4,9 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Self
+
+from django.db.models import QuerySet
 
 from casework.actions.marac_agendas import waiting_for
 from casework.centre_activity import last_quarters
@@ -14,6 +17,26 @@ from cohesion.models import User
 from cohesion.permissions import Permission
 
 SHOWN_MEETINGS = 24
+# A forum may have hundreds of open cases: a page shows the first, the whole list follows on request.
+SHOWN_CASES = 25
+
+
+@dataclass(frozen=True)
+class Cases:
+    """The cases that have waited longest, of `total`."""
+
+    rows: Sequence[Case]
+    total: int
+
+    @classmethod
+    def of(cls, cases: QuerySet[Case], *, everything: bool) -> Self:
+        """Two queries."""
+        ordered = cases.order_by("received_on", "pk")
+        return cls(list(ordered if everything else ordered[:SHOWN_CASES]), cases.count())
+
+    @property
+    def has_more(self) -> bool:
+        return len(self.rows) < self.total
 
 
 @dataclass(frozen=True)
@@ -37,14 +60,14 @@ class ForumPage:
     members: Sequence[MemberLine]
     speakers: Sequence[ForumPerson]
     meetings: Sequence[Meeting]
-    waiting: Sequence[Case]
-    undecided: Sequence[Case]
+    waiting: Cases
+    undecided: Cases
     hidden: int
     may_lead: bool
     quarters: Sequence[Quarter]
 
 
-def forum_page(forum: Forum, user: User, today: date) -> ForumPage:
+def forum_page(forum: Forum, user: User, today: date, *, everything: bool = False) -> ForumPage:
     meetings = list(forum.meetings.order_by("-day", "-pk")[:SHOWN_MEETINGS])
     held = [meeting.pk for meeting in meetings if meeting.status == Meeting.Status.HELD]
     answers = Attendance.objects.filter(meeting__in=held).values_list("agency_id", "answer")
@@ -52,10 +75,10 @@ def forum_page(forum: Forum, user: User, today: date) -> ForumPage:
     for agency, answer in answers:
         asked[agency] += 1
         there[agency] += answer in Attendance.THERE
-    referred = Case.objects.visible_to(user).open().filter(marac__forum=forum)
+    visible = Case.objects.visible_to(user)
     waits = waiting_for(forum)
-    shown = set(referred.filter(pk__in=[case.pk for case in waits]).values_list("pk", flat=True))
-    undecided = referred.filter(marac__decision__in=["WAITING", "MORE_INFORMATION"]).select_related("authority")
+    waiting = Cases.of(waits.filter(pk__in=visible.values("pk")), everything=everything)
+    undecided = visible.open().filter(marac__forum=forum, marac__decision__in=["WAITING", "MORE_INFORMATION"])
     return ForumPage(
         forum=forum,
         has_lapsed=forum.protocol_lapsed(today),
@@ -65,9 +88,9 @@ def forum_page(forum: Forum, user: User, today: date) -> ForumPage:
         ],
         speakers=list(forum.people.select_related("user", "agency").order_by("user__name", "pk")),
         meetings=meetings,
-        waiting=[case for case in waits if case.pk in shown],
-        undecided=list(undecided.order_by("received_on", "pk")),
-        hidden=len(waits) - len(shown),
+        waiting=waiting,
+        undecided=Cases.of(undecided.select_related("authority"), everything=everything),
+        hidden=waits.count() - waiting.total,
         may_lead=user.may_for(Permission.LEAD_CASES, forum.region_id),
         quarters=last_quarters(today),
     )
@@ -84,17 +107,23 @@ class ItemLine:
 
 @dataclass(frozen=True)
 class MeetingPage:
-    """`hidden` are items of cases that the reader may not open; `there` how many agencies were."""
+    """The first items, of `total`. `hidden` are those of cases that the reader may not open."""
 
     meeting: Meeting
     items: Sequence[ItemLine]
+    total: int
     hidden: int
     attendance: Sequence[Attendance]
     may_lead: bool
     may_see_names: bool
 
     @property
+    def has_more(self) -> bool:
+        return len(self.items) < self.total
+
+    @property
     def there(self) -> int:
+        """How many agencies were."""
         return sum(1 for each in self.attendance if each.answer in Attendance.THERE)
 
     @property
@@ -102,15 +131,19 @@ class MeetingPage:
         return self.meeting.quorum is not None and self.there >= self.meeting.quorum
 
 
-def meeting_page(meeting: Meeting, user: User) -> MeetingPage:
+def meeting_page(meeting: Meeting, user: User, *, everything: bool = False) -> MeetingPage:
     rows = AgendaItem.objects.visible_to(user).filter(meeting=meeting)
-    items = list(rows.select_related("case__authority", "case__source").order_by("case__received_on", "pk"))
-    actions = Counter(CaseAction.objects.filter(agenda_item__meeting=meeting).values_list("agenda_item", flat=True))
-    readable = set(rows.minutes_open_to(user).values_list("pk", flat=True))
+    ordered = rows.select_related("case__authority", "case__source").order_by("case__received_on", "pk")
+    items = list(ordered if everything else ordered[:SHOWN_CASES])
+    shown = [item.pk for item in items]
+    actions = Counter(CaseAction.objects.filter(agenda_item__in=shown).values_list("agenda_item", flat=True))
+    readable = set(rows.minutes_open_to(user).filter(pk__in=shown).values_list("pk", flat=True))
+    total = rows.count()
     return MeetingPage(
         meeting=meeting,
         items=[ItemLine(item, item.pk in readable, actions[item.pk]) for item in items],
-        hidden=meeting.items.count() - len(items),
+        total=total,
+        hidden=meeting.items.count() - total,
         attendance=list(meeting.attendance.select_related("agency").order_by("agency__position", "agency__pk")),
         may_lead=user.may_for(Permission.LEAD_CASES, meeting.forum.region_id),
         may_see_names=user.may_for(Permission.VIEW_PERSONAL_DETAILS, meeting.forum.region_id),

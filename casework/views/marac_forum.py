@@ -93,8 +93,8 @@ def cases_marac_actions(request: HttpRequest) -> HttpResponse:
 @requires(Permission.VIEW_CASES)
 def cases_marac_forum(request: HttpRequest, forum: int) -> HttpResponse:
     user, now = person(request), timezone.now()
-    page = forum_page(forum_at(user, forum), user, localdate(now))
-    note_list([*page.waiting, *page.undecided], "listed", by=user, now=now, detail={"marac": forum})
+    page = forum_page(forum_at(user, forum), user, localdate(now), everything="all" in request.GET)
+    note_list([*page.waiting.rows, *page.undecided.rows], "listed", by=user, now=now, detail={"marac": forum})
     return render(request, "casework/marac/forum.html", {"page": page, "forum": page.forum})
 
 

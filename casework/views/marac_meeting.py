@@ -91,7 +91,7 @@ def cases_marac_meeting_edit(request: HttpRequest, meeting: int) -> HttpResponse
 def cases_marac_meeting(request: HttpRequest, meeting: int) -> HttpResponse:
     user = person(request)
     held = meeting_at(user, meeting)
-    page = meeting_page(held, user)
+    page = meeting_page(held, user, everything="all" in request.GET)
     note_list([line.item.case for line in page.items], "agenda", by=user, now=timezone.now(), detail={})
     return render(request, "casework/marac/meeting.html", {"page": page, "meeting": held, "forum": held.forum})
 

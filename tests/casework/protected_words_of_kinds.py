@@ -22,6 +22,7 @@ from casework.models import (
     Meeting,
     MissingEpisode,
     NrmRecord,
+    ProtocolPartner,
     RumourFact,
     SharingProtocol,
     TensionAssessment,
@@ -91,9 +92,11 @@ def _referral(on: Setting) -> None:
         live_since=date(2014, 4, 1),
         review_on=date(2030, 4, 1),
     )
+    agency = Agency.objects.get(code="council")
+    ProtocolPartner.objects.create(protocol=protocol, agency=agency, signed_on=protocol.signed_on)
     row(
         CaseReferral,
-        agency=Agency.objects.get(code="council"),
+        agency=agency,
         protocol=protocol,
         has_consent=True,
         offered_on=_DAY,

@@ -155,3 +155,27 @@ def test_minutes_and_actions_by_their_pages(signed: Client, northern: User, sout
     assert "Mine." in stale.text
     signed.force_login(southern)
     assert signed.get(minutes).status_code == 404
+
+
+def test_long_lists_show_those_that_waited_longest_and_all_of_them_on_request(
+    signed: Client, northern: User, forum: Forum
+) -> None:
+    """A page of a forum with hundreds of cases is as light as one of 25."""
+    waiting = [a_referral(northern, forum, received_on=date(2014, 5, 1) + timedelta(days=n)) for n in range(26)]
+    meeting = a_meeting(forum, date(2014, 6, 10), northern, held=False)
+    addresses = reverse("cases_marac_forum", args=[forum.pk]), reverse("cases_marac_meeting", args=[meeting.pk])
+
+    def shown(address: str) -> list[str]:
+        page = signed.get(address).text
+        return [case.reference for case in waiting if f"/cases/{case.reference}/" in page]
+
+    undecided = shown(addresses[0])
+    everything = shown(f"{addresses[0]}?all")
+    for case in waiting:
+        accepted(case, northern)
+    signed.post(reverse("cases_marac_agenda", args=[meeting.pk]))
+
+    assert undecided == shown(addresses[0]) == shown(addresses[1]) == [case.reference for case in waiting[:25]]
+    assert len(everything) == len(shown(f"{addresses[0]}?all")) == len(shown(f"{addresses[1]}?all")) == 26
+    assert "26 cases wait for a meeting." in signed.get(addresses[0]).text
+    assert "Show all 26 cases" in signed.get(addresses[1]).text
