@@ -18,10 +18,10 @@ def is_within_a_year(last_meeting: date | None, referred_on: date) -> bool:
     return last_meeting is not None and a_year_before(referred_on) <= last_meeting <= referred_on
 
 
-def last_meeting_day(case: Case) -> date | None:
-    """Of the meetings that discussed the case."""
+def last_meeting_day(case: Case, until: date) -> date | None:
+    """Of the meetings that discussed the case by that day: it may be carried on after it."""
     day: date | None = AgendaItem.objects.filter(
-        case=case, status=AgendaItem.Status.DISCUSSED, meeting__status=Meeting.Status.HELD
+        case=case, status=AgendaItem.Status.DISCUSSED, meeting__status=Meeting.Status.HELD, meeting__day__lte=until
     ).aggregate(day=Max("meeting__day"))["day"]
     return day
 
@@ -34,13 +34,13 @@ def earlier_heard(case: Case, user: User) -> CaseQuerySet:
         kind=case.kind,
         agenda_items__status=AgendaItem.Status.DISCUSSED,
         agenda_items__meeting__status=Meeting.Status.HELD,
+        agenda_items__meeting__day__range=window,
     )
     candidates = _of_same_victim(case) - {case.pk}
     if not candidates:
         return heard.none()
     hidden = ConflictOfInterest.objects.standing().filter(user=user)
-    rows = heard.filter(pk__in=candidates).exclude(pk__in=hidden.values("case"))
-    return rows.annotate(last_heard=Max("agenda_items__meeting__day")).filter(last_heard__range=window)
+    return heard.filter(pk__in=candidates).exclude(pk__in=hidden.values("case")).distinct()
 
 
 def _of_same_victim(case: Case) -> set[UUID]:

@@ -116,10 +116,11 @@ def _of_marac(case: Case) -> dict[str, list[object]]:
     """A forum with a member and a meeting that is planned; nobody’s case stands on its agenda."""
     forum = a_forum(case.region)
     day = date(2014, 7, 1)
-    meeting, _ = Meeting.objects.get_or_create(forum=forum, day=day, sort="ROUTINE", defaults={"quorum": 2})
+    planned = forum.meetings.filter(day=day).order_by("pk").first()
+    meeting = planned or Meeting.objects.create(forum=forum, day=day, sort="ROUTINE", quorum=2)
     member = forum.members.order_by("pk")[0]
-    since = {"user": case.recorded_by, "agency": member.agency, "starts_on": day}
-    speaker = forum.people.first() or ForumPerson.objects.create(forum=forum, **since)
+    since: dict[str, object] = {"user": case.recorded_by, "agency": member.agency, "starts_on": day}
+    speaker = forum.people.order_by("pk").first() or ForumPerson.objects.create(forum=forum, **since)
     of_forum = ("forum", "edit", "member_add", "person_add", "meeting_add")
     of_meeting = ("meeting", "meeting_edit", "agenda", "choose", "hold", "cancel", "pack", "pack_pdf", "pack_names")
     return {

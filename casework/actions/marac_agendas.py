@@ -1,11 +1,11 @@
 """The agenda of a planned meeting: every case that waits at a routine meeting, chosen ones at an emergency meeting."""
 
 from collections.abc import Collection, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
 from casework.actions.marac_forums import planned_by_lead
@@ -19,7 +19,7 @@ from cohesion.refusals import ActionRefused
 
 @transaction.atomic
 def build_agenda(*, meeting: Meeting, by: User, now: datetime) -> int:
-    """Add what is missing: accepted referrals not yet heard, and cases still open. Returns how many came."""
+    """Bring it up to date: accepted referrals not yet heard, and cases still open. Returns how many came."""
     held = planned_by_lead(meeting, by=by)
     added = put_on_agenda(held)
     audit.record("marac.agenda_built", by=by, now=now, subject=held, region=held.forum.region, detail={"added": added})
@@ -53,19 +53,45 @@ def offered_cases(meeting: Meeting, user: User) -> list[Case]:
 
 
 def waiting_for(forum: Forum) -> CaseQuerySet:
-    """Open, accepted, and not concluded, the longest first. `was_heard`: a meeting discussed it before."""
+    """Open, accepted, not concluded, and still of the forum’s region; the longest first.
+
+    `was_heard` says whether a meeting was held with it before.
+    """
     items = AgendaItem.objects.filter(case=OuterRef("pk"))
     rows = Case.objects.open().filter(marac__forum=forum, marac__decision=MaracReferral.Decision.ACCEPTED)
-    rows = rows.filter(~Exists(items.filter(is_concluded=True)), is_duplicate=False)
+    rows = rows.filter(~Exists(items.filter(is_concluded=True)), is_duplicate=False, region=forum.region_id)
     heard = Exists(items.filter(meeting__status=Meeting.Status.HELD))
     return rows.annotate(was_heard=heard).select_related("marac", "authority").order_by("received_on", "pk")
 
 
 def put_on_agenda(meeting: Meeting) -> int:
-    """All that wait on its day; at an emergency meeting nothing, as its cases are chosen. Returns how many came."""
-    if meeting.sort == Meeting.Sort.EMERGENCY:
-        return 0
-    return _add(meeting, [case for case in waiting_for(meeting.forum) if case.received_on <= meeting.day])
+    """All that wait on its day, and nothing that waits no more. Returns how many came.
+
+    To an emergency meeting none come, as its cases are chosen.
+    """
+    waiting = [case for case in waiting_for(meeting.forum) if case.received_on <= meeting.day]
+    meeting.items.exclude(case__in=[case.pk for case in waiting]).delete()
+    _carry_on(meeting.items.filter(case__in=[case.pk for case in waiting if _is_heard(case)]))
+    return 0 if meeting.sort == Meeting.Sort.EMERGENCY else _add(meeting, waiting)
+
+
+def carry_on_after(meeting: Meeting) -> None:
+    """It was held: on agendas that are planned already its cases are carried on."""
+    _carry_on(_planned_items().filter(case__in=meeting.items.values("case")))
+
+
+def take_off_agendas(case: Case, *, but_of: Forum | None = None, from_day: date = date.max) -> None:
+    """Of meetings that are still to be held; with `but_of` not of those of that forum from `from_day` on."""
+    items = _planned_items().filter(case=case)
+    items.exclude(meeting__forum=but_of, meeting__day__gte=from_day).delete()
+
+
+def _planned_items() -> QuerySet[AgendaItem]:
+    return AgendaItem.objects.filter(meeting__status=Meeting.Status.PLANNED)
+
+
+def _carry_on(items: QuerySet[AgendaItem]) -> None:
+    items.exclude(sort=AgendaItem.Sort.CARRIED).update(sort=AgendaItem.Sort.CARRIED)
 
 
 def _add(meeting: Meeting, cases: Sequence[Case]) -> int:
@@ -75,6 +101,10 @@ def _add(meeting: Meeting, cases: Sequence[Case]) -> int:
 
 
 def _sort(case: Case) -> str:
-    if getattr(case, "was_heard", False):
+    if _is_heard(case):
         return AgendaItem.Sort.CARRIED
     return AgendaItem.Sort.REPEAT if case.marac.is_repeat else AgendaItem.Sort.NEW
+
+
+def _is_heard(case: Case) -> bool:
+    return bool(getattr(case, "was_heard", False))

@@ -8,7 +8,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from casework.actions.case_actions import Owner, add_action
-from casework.actions.marac_agendas import put_on_agenda
+from casework.actions.marac_agendas import carry_on_after, put_on_agenda, take_off_agendas
 from casework.actions.marac_forums import held_by_lead, planned_by_lead
 from casework.actions.next_actions import with_leaks
 from casework.actions.steps import taken, written
@@ -56,7 +56,6 @@ def change_meeting(
     held.day, held.sort, held.chair, held.quorum = day, sort, chair, quorum
     held.version += 1
     held.save()
-    held.items.filter(case__received_on__gt=day).delete()
     put_on_agenda(held)
     detail = {"day": day.isoformat(), "sort": sort}
     audit.record("marac.meeting_changed", by=by, now=now, subject=held, region=forum.region, detail=detail)
@@ -79,6 +78,8 @@ def hold_meeting(
     now: datetime,
 ) -> Meeting:
     """Held, with the answer of each member agency by its id. It needs a quorum that is set, and a day not to come."""
+    # The forum is held first: no membership ends, and nothing else is planned, while it is said who was there.
+    held_by_lead(meeting.forum, by=by)
     held = planned_by_lead(meeting, by=by)
     if held.day > localdate(now):
         raise ActionRefused(_("This meeting is still to come. It can be held on its day."))
@@ -93,6 +94,7 @@ def hold_meeting(
     Attendance.objects.bulk_create(
         Attendance(meeting=held, agency_id=agency, answer=answer) for agency, answer in sorted(attendance.items())
     )
+    carry_on_after(held)
     audit.record("marac.meeting_held", by=by, now=now, subject=held, region=held.forum.region)
     return held
 
@@ -131,8 +133,7 @@ def write_item(
     if held.version != seen_version:
         raise StaleEntry
     meeting = held.meeting
-    if meeting.status != Meeting.Status.HELD:
-        raise ActionRefused(_("The meeting is not held yet. Say first who was there."))
+    _require_held(meeting)
     if status not in {_DISCUSSED, AgendaItem.Status.ADJOURNED}:
         raise FieldsRefused({"status": _("Say whether the case was discussed or adjourned.")})
     if is_concluded and status != _DISCUSSED:
@@ -141,9 +142,16 @@ def write_item(
     held.language, held.is_concluded, held.written_by = language, is_concluded, by
     held.version += 1
     held.save()
+    if is_concluded:
+        take_off_agendas(case)
     told = {"what": "heard", "status": status, "on": meeting.day.isoformat(), "concluded": is_concluded}
     written(case, CaseEvent.Kind.MARAC, by=by, now=now, detail=with_leaks(told, leaks))
     return held
+
+
+def _require_held(meeting: Meeting) -> None:
+    if meeting.status != Meeting.Status.HELD:
+        raise ActionRefused(_("The meeting is not held yet. Say first who was there."))
 
 
 @transaction.atomic
@@ -159,7 +167,8 @@ def agree_action(
     leaks: Sequence[str] = (),
 ) -> CaseAction:
     """An action of a meeting falls to an agency that was a member of the forum on that day."""
-    meeting: Meeting = item.meeting
+    meeting = Meeting.objects.select_related("forum").get(pk=item.meeting_id)
+    _require_held(meeting)
     if not meeting.forum.members.on(meeting.day).filter(agency=agency).exists():
         sentence = _("%(agency)s was no member of the forum on that day. Choose a member.")
         raise FieldsRefused({"agency": sentence % {"agency": agency}})

@@ -7,10 +7,13 @@ from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.db.models import Min
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from casework import reference_codes
+from casework.actions.links import link_pair
+from casework.actions.marac_agendas import take_off_agendas
 from casework.actions.next_actions import require_open, with_leaks
 from casework.actions.recording import begun, explained, recorded
 from casework.actions.steps import taken, written
@@ -21,6 +24,7 @@ from casework.marac_facts import CASE_FIELDS, DETAIL_FIELDS, MaracFacts, find_pr
 from casework.marac_repeats import is_within_a_year, last_meeting_day
 from casework.models import AgendaItem, Case, CaseEvent, CaseLink, MaracReferral, Meeting
 from casework.refusals import FieldsRefused
+from cohesion import day_words
 from cohesion.models import User
 from cohesion.permissions import Permission
 from cohesion.refusals import ActionRefused
@@ -55,9 +59,10 @@ def refer_to_marac(
         case=case, referred_on=facts.received_on, **{name: getattr(facts, name) for name in DETAIL_FIELDS}
     )
     detail.criteria.set(facts.criteria)
-    if origin:
-        _led_to(origin, case, by=by, now=now)
     recorded(case, by=by, now=now, detail=with_leaks({"forum": facts.forum.pk}, leaks))
+    if origin:
+        link_pair(origin.pk, case.pk, CaseLink.Kind.LED_TO, by=by, now=now)
+        case.refresh_from_db(fields=["version"])
     return case
 
 
@@ -71,7 +76,7 @@ def change_referral(
     detail = case.marac
     if detail.decided_on and facts.received_on > detail.decided_on:
         problems.setdefault("received_on", _("It was decided before that day. Enter an earlier one."))
-    if problems:
+    if problems := {**_of_meetings(case, facts), **problems}:
         raise FieldsRefused(problems)
     _require_place(facts, by)
     before = facts_of(case)
@@ -86,6 +91,7 @@ def change_referral(
     detail.referred_on = facts.received_on
     detail.save()
     detail.criteria.set(facts.criteria)
+    take_off_agendas(case, but_of=detail.forum, from_day=facts.received_on)
     said = with_leaks({"fields": sorted(changed)}, leaks)
     try:
         with transaction.atomic():
@@ -93,6 +99,23 @@ def change_referral(
     except IntegrityError as error:
         raise explained(error) from error
     return case
+
+
+def _of_meetings(case: Case, facts: MaracFacts) -> dict[str, str]:
+    """What a meeting that was held says already: that the case was referred by then, and to which forum.
+
+    In another region, to which the case was transferred, a forum of that region takes it on.
+    """
+    held = case.agenda_items.filter(meeting__status=Meeting.Status.HELD)
+    first = held.aggregate(day=Min("meeting__day"))["day"]
+    if first is None:
+        return {}
+    is_moved = facts.forum.pk != case.marac.forum_id and facts.forum.region_id == case.marac.forum.region_id
+    late = _("A meeting had the case before it on %(day)s. Enter that day or an earlier one.")
+    return found(
+        received_on=late % {"day": day_words.full(first)} if facts.received_on > first else None,
+        forum=_("A meeting of its forum has had the case before it, so it stays there.") if is_moved else None,
+    )
 
 
 @transaction.atomic
@@ -137,16 +160,34 @@ def mark_repeat(*, case_id: UUID, reference: str, seen_version: int, by: User, n
     earlier = rows.filter(reference=tidy).first() if reference_codes.is_reference(tidy) else None
     if earlier is None:
         raise FieldsRefused({"reference": _("There is no earlier case of this kind that you can open. Check it.")})
-    if not is_within_a_year(last_meeting_day(earlier), case.received_on):
+    if not is_within_a_year(last_meeting_day(earlier, case.received_on), case.received_on):
         sentence = _("That case was not discussed in the twelve months before this referral, so this is no repeat.")
         raise FieldsRefused({"reference": sentence})
     detail.is_repeat, detail.repeat_of = True, earlier
     detail.save(update_fields=["is_repeat", "repeat_of"])
-    planned = case.agenda_items.filter(meeting__status=Meeting.Status.PLANNED, sort=AgendaItem.Sort.NEW)
-    planned.update(sort=AgendaItem.Sort.REPEAT)
+    _sort_planned(case, AgendaItem.Sort.NEW, AgendaItem.Sort.REPEAT)
     told = {"what": "repeat", "other": str(earlier.pk)}
     written(case, CaseEvent.Kind.MARAC, by=by, now=now, detail=told)
     return case
+
+
+@transaction.atomic
+def unmark_repeat(*, case_id: UUID, seen_version: int, by: User, now: datetime) -> Case:
+    """It was marked by mistake: the referral counts as an individual again."""
+    case = taken(case_id, by=by, seen_version=seen_version)
+    detail = _referral(case)
+    if not detail.is_repeat:
+        raise FieldsRefused({"reference": _("Enter the reference of the earlier case.")})
+    detail.is_repeat, detail.repeat_of = False, None
+    detail.save(update_fields=["is_repeat", "repeat_of"])
+    _sort_planned(case, AgendaItem.Sort.REPEAT, AgendaItem.Sort.NEW)
+    written(case, CaseEvent.Kind.MARAC, by=by, now=now, detail={"what": "no_repeat"})
+    return case
+
+
+def _sort_planned(case: Case, was: str, now: str) -> None:
+    """As the case stands on agendas of meetings that are still to be held."""
+    case.agenda_items.filter(meeting__status=Meeting.Status.PLANNED, sort=was).update(sort=now)
 
 
 @transaction.atomic
@@ -194,11 +235,3 @@ def _require_place(facts: MaracFacts, by: User) -> None:
         raise FieldsRefused({"forum": _("Choose a forum of your region.")})
     if region is None or region.pk != facts.forum.region_id:
         raise FieldsRefused({"authority": _("Choose an authority of the region of this forum.")})
-
-
-def _led_to(origin: Case, case: Case, *, by: User, now: datetime) -> None:
-    CaseLink.objects.create(case=origin, other=case, kind=CaseLink.Kind.LED_TO, at=now, by=by)
-    told = {"kind": CaseLink.Kind.LED_TO, "other": str(case.pk)}
-    written(origin, CaseEvent.Kind.LINKED, by=by, now=now, detail=told)
-    back = {"kind": CaseLink.Kind.LED_TO, "other": str(origin.pk), "from": True}
-    CaseEvent.objects.create(case=case, kind=CaseEvent.Kind.LINKED, at=now, by=by, detail=back)

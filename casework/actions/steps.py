@@ -5,14 +5,16 @@ from typing import Any
 from uuid import UUID
 
 from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
 
 from casework.counting.ledger import recount
-from casework.models import Case, CaseEvent
+from casework.models import Case, CaseEvent, NrmRecord
 from casework.refusals import NotPermitted, StaleCase
 from casework.retention_rules import retention_day, rules_in_force
 from cohesion import audit
 from cohesion.models import User
 from cohesion.permissions import Permission
+from cohesion.refusals import ActionRefused
 
 
 def taken(
@@ -34,7 +36,12 @@ def taken(
 def written(
     case: Case, kind: CaseEvent.Kind, *, by: User, now: datetime, detail: dict[str, Any] | None = None
 ) -> CaseEvent:
-    """Save the case as its next version, add the line to its timeline and to the audit record, and count it anew."""
+    """Save the case as its next version, add the line to its timeline and to the audit record, and count it anew.
+
+    Raises ActionRefused where something that points to a person was kept on purpose in a notification without a name.
+    """
+    if detail and detail.get("leaks") and NrmRecord.objects.filter(case=case, way=NrmRecord.Route.NOTIFY).exists():
+        raise ActionRefused(_("A notification identifies nobody. Take out what points to one person."))
     case.version += 1
     case.updated_at, case.updated_by, case.last_active_on = now, by, localdate(now)
     case.retention_on = retention_day(case, rules_in_force(localdate(now)))

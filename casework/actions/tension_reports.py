@@ -170,6 +170,8 @@ def _waiting(report_id: UUID, by: User) -> TensionReport:
 
 
 def _decided(report: TensionReport, status: str, *, by: User, now: datetime, tells: bool, **values: Any) -> None:
+    """The reporter is answered, and their address is kept no longer."""
+    address, report.email = report.email, ""
     report.status, report.decided_at, report.decided_by = status, now, by
     report.case = values.get("case")
     report.save()
@@ -177,7 +179,7 @@ def _decided(report: TensionReport, status: str, *, by: User, now: datetime, tel
     audit.record("tension_report.decided", by=by, now=now, subject=report, region=report.region, detail=detail)
     if tells:
         context = {"is_taken": status == TensionReport.Status.TAKEN, "sent_at": report.sent_at}
-        letters.send("casework/letters/tension_feedback", to=report.email, language=report.language, context=context)
+        letters.send("casework/letters/tension_feedback", to=address, language=report.language, context=context)
 
 
 def tidy(*, now: datetime) -> int:

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
+from casework.actions.next_actions import require_open
 from casework.actions.steps import written
 from casework.actions.tensions import passed, tension_taken
 from casework.day_rules import found, order_problem, past_problem
@@ -100,6 +101,7 @@ def escalate(
     kept: Sequence[str] = (),
 ) -> Escalation:
     case = tension_taken(case_id, by=by, seen_version=seen_version)
+    require_open(case)
     if not may_pass(case.tension.stage, Stage.ESCALATED):
         raise FieldsRefused({"to": _("The tension is escalated already. Write down how it came down first.")})
     _refuse(

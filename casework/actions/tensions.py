@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
+from casework.actions.next_actions import require_open
 from casework.actions.recording import begun, explained, recorded
 from casework.actions.steps import taken, written
 from casework.kinds import CaseKind
@@ -108,6 +109,7 @@ def _differing(before: TensionFacts, after: TensionFacts) -> set[str]:
 def move_stage(*, case_id: UUID, stage: Stage, seen_version: int, by: User, now: datetime) -> Case:
     """Monitored or worked on; an escalation and its end are acts of their own."""
     case = tension_taken(case_id, by=by, seen_version=seen_version)
+    require_open(case)
     if stage not in PLAIN or not may_pass(case.tension.stage, stage):
         raise FieldsRefused({"stage": _("The tension cannot pass into that stage from where it stands.")})
     passed(case, stage)

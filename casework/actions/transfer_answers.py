@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
+from casework.actions.marac_agendas import take_off_agendas
 from casework.actions.next_actions import with_leaks
 from casework.actions.recording import TALLY_IN_THE_WAY
 from casework.actions.steps import written
@@ -30,8 +31,9 @@ def accept_transfer(*, transfer_id: UUID, by: User, now: datetime) -> Case:
 
     It has no lead until somebody there gives it one. Its circle stays: people of the old region are taken out of it,
     and of a case that is kept to named people whoever accepts it is one, or nobody could open it. Open actions of those
-    who cannot open it any more are theirs as well. Conflicts of interest stay. Raises ActionRefused where somebody was
-    quicker, where it closed meanwhile, or where a total is in the way.
+    who cannot open it any more are theirs as well. It leaves the agendas that are planned in the old region. Conflicts
+    of interest stay. Raises ActionRefused where somebody was quicker, where it closed meanwhile, or where a total is in
+    the way.
     """
     transfer = _taken(transfer_id, by)
     check(transfer.status, TransferStatus.ACCEPTED)
@@ -39,6 +41,7 @@ def accept_transfer(*, transfer_id: UUID, by: User, now: datetime) -> Case:
     _require_movable(transfer, now)
     _answered(transfer, TransferStatus.ACCEPTED, by, now)
     case.region, case.authority, case.lead = transfer.to_region, transfer.to_authority, None
+    take_off_agendas(case)
     detail = {**told("accepted", transfer), **_let_in(case, by=by, now=now)}
     RetentionProposal.objects.filter(case=case, decision="").update(region=case.region)
     try:

@@ -121,6 +121,8 @@ def _report(
         **_dealt_with(setting, region, number, case),
     )
     report.noticed_on = report.sent_at.date() - timedelta(days=source.randint(0, 2))
+    if report.status != _S.WAITING:
+        report.email = ""
     report.reason = text(source, "set_aside", language) if report.status == _S.SET_ASIDE else ""
     yield report
     yield from _chosen(report, "themes", setting.entry(CaseList.THEME, about["theme"]))

@@ -116,6 +116,13 @@ class RepeatForm(VersionedForm):
         error_messages={"required": _("Enter the reference of the earlier case.")},
     )
 
+    def __init__(self, *args: Any, is_repeat: bool, **kwargs: Any) -> None:
+        """Where it is marked already, an empty box says that it is no repeat."""
+        super().__init__(*args, **kwargs)
+        if is_repeat:
+            self.fields["reference"].required = False
+            self.fields["reference"].help_text = _("Leave it empty if the referral is no repeat after all.")
+
 
 class EndForm(VersionedForm):
     risk_then = _choice(_("The risk is now"), MaracReferral.RiskThen)

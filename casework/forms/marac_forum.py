@@ -13,7 +13,7 @@ from casework.forms.words import LanguageField, words
 from casework.kinds import MARAC_KINDS, CaseKind
 from casework.models import Agency, AgendaItem, Attendance, Case, Forum, ForumMember, Meeting
 from cohesion.forms.days import DayField
-from cohesion.models import User
+from cohesion.models import Region, User
 
 _CHOOSE = {"required": _("Choose one of these."), "invalid_choice": _("Choose one of these.")}
 FORUM_FIELDS = (
@@ -73,6 +73,27 @@ class ForumForm(SeenForm):
     @property
     def seen_version(self) -> int:
         return version_of(self.cleaned_data["seen"])
+
+
+class AddForumForm(ForumForm):
+    """`regions` are those whose cases the person leads: with one there is nothing to choose."""
+
+    region = forms.ModelChoiceField(
+        label=_("Region"), queryset=Region.objects.none(), error_messages={"required": _("Choose the region.")}
+    )
+    field_order = ("region", *FORUM_FIELDS)
+
+    def __init__(self, *args: Any, regions: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._only: Region | None = regions[0] if len(regions) == 1 else None
+        self.fields["region"].queryset = regions  # type: ignore[attr-defined]
+        if self._only is not None:
+            del self.fields["region"]
+
+    @property
+    def chosen_region(self) -> Region:
+        region: Region = self._only or self.cleaned_data["region"]
+        return region
 
 
 class MemberForm(forms.Form):

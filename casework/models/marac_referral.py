@@ -18,7 +18,7 @@ class MaracReferral(models.Model):
 
     `referred_on` repeats that day so that the database can compare it with the decision’s. Where the victim has not
     consented, information is shared on a lawful basis. `repeat_of` is the earlier case of the same victim and
-    perpetrator; once a repeat, always one, also after that case is gone.
+    perpetrator; a repeat stays one after that case is gone.
     """
 
     class Consent(models.TextChoices):

@@ -66,6 +66,12 @@ class TensionReportQuerySet(models.QuerySet["TensionReport"]):
     def waiting(self) -> Self:
         return self.filter(status=TensionReport.Status.WAITING, confirmed_at__isnull=False)
 
+    def most_urgent_first(self) -> Self:
+        """Of equal urgency the one that was confirmed first."""
+        ranked = enumerate(TensionReport.Urgency.values)
+        places = (models.When(urgency=urgency, then=models.Value(place)) for place, urgency in ranked)
+        return self.order_by(models.Case(*places), "confirmed_at", "pk")
+
 
 class TensionReport(models.Model):
     """One report. It is no case and counts in no measure until somebody of the region makes it one."""

@@ -48,11 +48,13 @@ def _hate_crime_acts(case: Case) -> list[Act]:
 
 
 def _tension_acts(case: Case) -> list[Act]:
-    return [
-        act(_("Change what is recorded"), "case_edit", case),
-        act(_("Grade the tension"), "case_tension_grade", case),
-        act(_("Say where it stands"), "case_tension_stage", case),
-    ]
+    acts = [act(_("Change what is recorded"), "case_edit", case)]
+    if case.is_open:
+        acts += [
+            act(_("Grade the tension"), "case_tension_grade", case),
+            act(_("Say where it stands"), "case_tension_stage", case),
+        ]
+    return acts
 
 
 def _nrm_acts(case: Case) -> list[Act]:
@@ -78,7 +80,11 @@ def _marac_acts(case: Case) -> list[Act]:
     acts = [
         act(_("Change what is recorded"), "case_edit", case),
         act(_("Assess the risk"), "case_risk", case),
-        act(_("Mark it as a repeat"), "case_marac_repeat", case),
+        act(
+            _("Change or take away the mark as a repeat") if case.marac.is_repeat else _("Mark it as a repeat"),
+            "case_marac_repeat",
+            case,
+        ),
         act(_("Say how it ended"), "case_marac_end", case),
     ]
     if case.is_open and not case.marac.is_decided:

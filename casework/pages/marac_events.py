@@ -21,6 +21,8 @@ def marac_sentence(detail: dict[str, Any], names: Names) -> str:
         reference = names.case(detail.get("other"))
         said = _("The referral was marked as a repeat of %(reference)s.") % {"reference": reference}
         return said if reference else _("The referral was marked as a repeat.")
+    if what == "no_repeat":
+        return _("The mark as a repeat was taken away.")
     return _("How it ended was written down.")
 
 

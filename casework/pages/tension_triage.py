@@ -30,13 +30,11 @@ def waiting_reports(user: User) -> Sequence[WaitingReport]:
     rows = (
         TensionReport.objects.visible_to(user)
         .waiting()
+        .most_urgent_first()
         .select_related("authority", "role")
-        .prefetch_related("themes")
-        .order_by("confirmed_at", "pk")[:MOST_SHOWN]
+        .prefetch_related("themes")[:MOST_SHOWN]
     )
-    rank = list(TensionReport.Urgency.values)
-    ordered = sorted(rows, key=lambda report: rank.index(report.urgency))
-    return [WaitingReport(report, _listed(report.themes.all())) for report in ordered]
+    return [WaitingReport(report, _listed(report.themes.all())) for report in rows]
 
 
 def _listed(entries: Iterable[object]) -> str:

@@ -16,8 +16,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from casework.actions import marac_forums as actions
+from casework.actions.reading import note_list
 from casework.forms.marac_forum import (
     FORUM_FIELDS,
+    AddForumForm,
     ChangeMemberForm,
     EndMemberForm,
     ForumForm,
@@ -81,28 +83,31 @@ def cases_marac(request: HttpRequest) -> HttpResponse:
 @require_safe
 @requires(Permission.VIEW_CASES)
 def cases_marac_actions(request: HttpRequest) -> HttpResponse:
-    lines = open_actions(person(request), localdate())
+    user, now = person(request), timezone.now()
+    lines = open_actions(user, localdate(now))
+    note_list((line.action.case for line in lines), "listed", by=user, now=now, detail={"marac": "actions"})
     return render(request, "casework/marac/actions.html", {"lines": lines})
 
 
 @require_safe
 @requires(Permission.VIEW_CASES)
 def cases_marac_forum(request: HttpRequest, forum: int) -> HttpResponse:
-    user = person(request)
-    page = forum_page(forum_at(user, forum), user, localdate(), everything="all" in request.GET)
+    user, now = person(request), timezone.now()
+    page = forum_page(forum_at(user, forum), user, localdate(now), everything="all" in request.GET)
+    note_list([*page.waiting.rows, *page.undecided.rows], "listed", by=user, now=now, detail={"marac": forum})
     return render(request, "casework/marac/forum.html", {"page": page, "forum": page.forum})
 
 
 @_form_page
 @requires(Permission.LEAD_CASES)
 def cases_marac_add(request: HttpRequest) -> HttpResponse:
-    """In the region whose cases the person leads; whoever leads several starts with the first."""
+    """In a region whose cases the person leads."""
     user, now = person(request), timezone.now()
-    region = Region.objects.filter(pk__in=user.region_ids_for(Permission.LEAD_CASES)).order_by("pk")[0]
-    form = ForumForm(posted(request), today=localdate(now), initial={"seen": "0"})
+    regions = Region.objects.filter(pk__in=user.region_ids_for(Permission.LEAD_CASES)).north_to_south()
+    form = AddForumForm(posted(request), today=localdate(now), regions=regions, initial={"seen": "0"})
 
     def act() -> object:
-        return actions.add_forum(region=region, values=form.values, by=user, now=now)
+        return actions.add_forum(region=form.chosen_region, values=form.values, by=user, now=now)
 
     words: dict[str, Any] = {
         "heading": _("Add a MARAC"),

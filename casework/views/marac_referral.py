@@ -136,14 +136,20 @@ def case_marac_decide(request: HttpRequest, reference: str) -> HttpResponse:
 @requires(Permission.EDIT_CASES)
 def case_marac_repeat(request: HttpRequest, reference: str) -> HttpResponse:
     held, user = _of_marac(request, reference), person(request)
-    form = RepeatForm(posted(request), initial={"version": held.version})
+    is_repeat, earlier_id = held.marac.is_repeat, held.marac.repeat_of_id
+    earlier = Case.objects.visible_to(user).filter(pk=earlier_id).first() if earlier_id else None
+    initial = {"version": held.version, "reference": earlier.said if earlier else ""}
+    form = RepeatForm(posted(request), initial=initial, is_repeat=is_repeat)
     step = Step(_("Mark it as a repeat"), _("Mark it"), _("The referral is marked as a repeat."))
+    if is_repeat:
+        step = Step(_("Change or take away the mark as a repeat"), _("Save it"), _("It is saved."))
 
     def act() -> object:
         told, now = form.cleaned_data, timezone.now()
-        return actions.mark_repeat(
-            case_id=held.pk, reference=told["reference"], seen_version=told["version"], by=user, now=now
-        )
+        common: dict[str, Any] = {"case_id": held.pk, "seen_version": told["version"], "by": user, "now": now}
+        if is_repeat and not told["reference"]:
+            return actions.unmark_repeat(**common)
+        return actions.mark_repeat(reference=told["reference"], **common)
 
     return step_page(request, held, form, step, act, anchor="marac")
 

@@ -18,6 +18,7 @@ from casework.forms.refusing import refused_by_field
 from casework.forms.trigger_event import TriggerForm, initial_of
 from casework.kinds import CaseKind
 from casework.models import Case, TriggerEvent
+from casework.models.case import CaseQuerySet
 from casework.pages.tension_triggers import coming
 from casework.refusals import StaleEntry
 from casework.views.tension_pages import Page, page_of
@@ -28,6 +29,7 @@ from cohesion.permissions import Permission
 
 _form_page = require_http_methods(["GET", "HEAD", "POST"])
 AHEAD = timedelta(weeks=12)
+MOST_OFFERED = 50
 
 
 @require_safe
@@ -38,12 +40,20 @@ def cases_tension_triggers(request: HttpRequest) -> HttpResponse:
     return render(request, "casework/tension/triggers.html", context)
 
 
+def _offered(cases: CaseQuerySet, row: TriggerEvent | None) -> CaseQuerySet:
+    """The newest, and those that the event has, however old: what is not offered would be taken away."""
+    newest = list(cases.values_list("pk", flat=True)[:MOST_OFFERED])
+    linked = list(row.cases.values_list("pk", flat=True)) if row else []
+    return cases.filter(pk__in=[*newest, *linked])
+
+
 def _form(request: HttpRequest, user: User, row: TriggerEvent | None = None) -> TriggerForm:
     cases = Case.objects.visible_to(user).of_kind(CaseKind.TENSION).select_related("tension")
+    cases = cases.order_by("-received_on", "pk")
     return TriggerForm(
         posted(request),
         regions=Region.objects.filter(pk__in=user.region_ids_for(Permission.EDIT_CASES)).north_to_south(),
-        cases=cases.order_by("-received_on", "pk")[:50] if request.method != "POST" else cases,
+        cases=cases if request.method == "POST" else _offered(cases, row),
         today=localdate(),
         initial=initial_of(row) if row else {"starts_on": localdate()},
     )

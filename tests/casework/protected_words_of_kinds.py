@@ -92,11 +92,11 @@ def _referral(on: Setting) -> None:
         live_since=date(2014, 4, 1),
         review_on=date(2030, 4, 1),
     )
-    council = Agency.objects.get(code="council")
-    ProtocolPartner.objects.create(protocol=protocol, agency=council, signed_on=date(2014, 4, 1))
+    agency = Agency.objects.get(code="council")
+    ProtocolPartner.objects.create(protocol=protocol, agency=agency, signed_on=protocol.signed_on)
     row(
         CaseReferral,
-        agency=council,
+        agency=agency,
         protocol=protocol,
         has_consent=True,
         offered_on=_DAY,

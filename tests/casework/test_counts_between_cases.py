@@ -247,7 +247,7 @@ class SharingMachine(RuleBasedStateMachine):
             self.model.referrals[referral] = (key, agency, status)
 
     @precondition(lambda self: self.model.referrals)
-    @rule(drawn=DRAWN, status=st.sampled_from(["DONE", "DONE", "REVOKED"]))
+    @rule(drawn=DRAWN, status=st.sampled_from(["DONE", "REVOKED"]))
     def end(self, drawn: int, status: str) -> None:
         referral, (key, agency, stands) = list(self.model.referrals.items())[drawn % len(self.model.referrals)]
         told: dict[str, Any] = {"target": ReferralStatus(status), "ended_on": self.now.date(), "reason": "So."}

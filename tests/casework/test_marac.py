@@ -12,7 +12,7 @@ from django.urls import reverse
 from casework.actions import marac_meetings as meetings
 from casework.actions import marac_referrals as referrals
 from casework.actions.marac_forums import add_person
-from casework.marac_repeats import is_within_a_year
+from casework.marac_repeats import earlier_heard, is_within_a_year
 from casework.models import (
     Agency,
     AgendaItem,
@@ -162,6 +162,20 @@ def test_repeat_is_marked_against_the_last_meeting_and_is_no_other_individual(
     assert MaracReferral.objects.get(case=second).repeat_of == first
     assert counted(second) == {"hate_crime.marac_referred": "2014-15-Q1"}
     assert set(counted(third)) == {"hate_crime.marac_referred", "hate_crime.marac_individuals"}
+
+
+def test_repeat_of_a_case_that_is_carried_on_after_the_referral(forum: Forum, northern: User, now: datetime) -> None:
+    """Both stand on one agenda: the earlier one was discussed before the referral all the same."""
+    first = accepted(a_referral(northern, forum), northern)
+    discussed(first, a_meeting(forum, date(2014, 5, 14), northern), northern)
+    second = accepted(a_referral(northern, forum, received_on=date(2014, 6, 1)), northern)
+    CaseLink.objects.create(case=first, other=second, kind=CaseLink.Kind.SAME_PERSON, at=now, by=northern)
+    both = a_meeting(forum, date(2014, 6, 12), northern)
+    discussed(first, both, northern)
+
+    assert list(earlier_heard(second, northern)) == [first]
+    version = Case.objects.get(pk=second.pk).version
+    referrals.mark_repeat(case_id=second.pk, reference=first.said, seen_version=version, by=northern, now=now)
 
 
 def test_four_counts_each_in_the_quarter_of_their_day(forum: Forum, northern: User) -> None:

@@ -1,6 +1,7 @@
 """Forums, their members and their meetings: planned, changed, cancelled, held, by one person or by two at once."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime
 from threading import Barrier, Thread
 from typing import Any
@@ -11,17 +12,32 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from casework.actions import marac_agendas as agendas
 from casework.actions import marac_forums as forums
 from casework.actions import marac_meetings as meetings
 from casework.actions import marac_referrals as referrals
 from casework.actions.agencies import end_agency
 from casework.actions.marac_agendas import choose_cases
-from casework.models import Agency, AgendaItem, Attendance, Case, CaseAction, Forum, ForumMember, ForumPerson, Meeting
+from casework.actions.transfer_answers import accept_transfer
+from casework.models import (
+    Agency,
+    AgendaItem,
+    Attendance,
+    Case,
+    CaseAction,
+    CaseList,
+    Forum,
+    ForumMember,
+    ForumPerson,
+    Meeting,
+)
 from casework.refusals import FieldsRefused, StaleEntry
 from casework.stamps import stamp
 from cohesion.models import Region, User
 from cohesion.refusals import ActionRefused
-from tests.factories.marac import a_forum, a_meeting, a_referral, accepted, discussed
+from tests.casework.test_transfers import offered
+from tests.factories.cases import entry
+from tests.factories.marac import a_forum, a_meeting, a_referral, accepted, discussed, marac_facts
 
 JULY = date(2014, 7, 1)
 
@@ -191,6 +207,62 @@ def test_repeat_marked_after_planning_stands_so_on_the_agenda(forum: Forum, nort
     version = Case.objects.get(pk=second.pk).version
     referrals.mark_repeat(case_id=second.pk, reference=first.said, seen_version=version, by=northern, now=now)
     assert second.agenda_items.get().sort == "REPEAT"
+
+
+def test_agenda_that_was_planned_before_follows_what_an_earlier_meeting_did(
+    forum: Forum, northern: User, now: datetime
+) -> None:
+    ended, stays, closed = (accepted(a_referral(northern, forum), northern) for _ in range(3))
+    may = a_meeting(forum, date(2014, 5, 14), northern, held=False)
+    july = a_meeting(forum, JULY, northern, held=False)
+    members = {each.agency_id: "PRESENT" for each in forum.members.all()}
+    said: dict[str, Any] = {"attendance": members, "statement_read": True, "quorum": 2}
+    meetings.hold_meeting(meeting=may, by=northern, now=now, **said)
+    assert {*july.items.values_list("sort", flat=True)} == {"CARRIED"}
+
+    discussed(ended, may, northern, concluded=True)
+    assert {*july.items.values_list("case", flat=True)} == {stays.pk, closed.pk}
+
+    reason = entry(CaseList.CLOSE_REASON, "finished")
+    Case.objects.filter(pk=closed.pk).update(status="CLOSED", closed_on=JULY, close_reason=reason)
+    assert agendas.build_agenda(meeting=july, by=northern, now=now) == 0
+    assert {*july.items.values_list("case", flat=True)} == {stays.pk}
+
+
+def test_no_action_is_agreed_before_the_meeting(forum: Forum, northern: User, now: datetime) -> None:
+    accepted(a_referral(northern, forum), northern)
+    item = a_meeting(forum, JULY, northern, held=False).items.get()
+    said: dict[str, Any] = {"text": "Locks", "language": "en", "agency": Agency.objects.get(code="housing")}
+    with pytest.raises(ActionRefused):
+        meetings.agree_action(item=item, due_on=date(2014, 7, 30), by=northern, now=now, **said)
+
+
+def test_referral_that_moves_leaves_the_agendas_of_its_old_place(
+    regions: dict[str, Region], forum: Forum, northern: User, southern: User, now: datetime
+) -> None:
+    case = accepted(a_referral(northern, forum), northern)
+    a_meeting(forum, JULY, northern, held=False)
+    other = Forum.objects.create(region=forum.region, kind=forum.kind, name_en="Second", name_cy="Ail")
+
+    def change_to(**said: Any) -> None:
+        facts = replace(marac_facts(forum), **said)
+        version = Case.objects.get(pk=case.pk).version
+        referrals.change_referral(case_id=case.pk, facts=facts, seen_version=version, by=northern, now=now)
+
+    change_to(forum=other)
+    assert not case.agenda_items.exists()
+    change_to(forum=forum)
+    discussed(case, a_meeting(forum, date(2014, 7, 8), northern), northern)
+    for said, field in (({"forum": other}, "forum"), ({"received_on": date(2014, 7, 9)}, "received_on")):
+        with pytest.raises(FieldsRefused) as refusal:
+            change_to(**said)
+        assert field in refusal.value.problems
+
+    august = a_meeting(forum, date(2014, 8, 12), northern, held=False)
+    offer = offered(Case.objects.get(pk=case.pk), northern, now)
+    accept_transfer(transfer_id=offer.pk, by=southern, now=now)
+    assert not august.items.exists()
+    assert agendas.build_agenda(meeting=august, by=northern, now=now) == 0
 
 
 def at_once(*acts: Callable[[], object]) -> list[str]:

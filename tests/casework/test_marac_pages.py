@@ -8,8 +8,9 @@ from django.test import Client
 from django.urls import reverse
 from django.utils.timezone import localdate
 
-from casework.models import Agency, AgendaItem, Case, CaseLink, CaseList, Forum, Meeting
-from cohesion.models import Region, User
+from casework.models import Agency, AgendaItem, Case, CaseLink, CaseList, CountedCase, Forum, Meeting
+from cohesion.models import Appointment, AuditEntry, Region, User
+from cohesion.permissions import Role
 from tests.factories.cases import GWYNEDD, a_case, entry
 from tests.factories.marac import a_forum, a_meeting, a_referral, accepted, discussed
 from tests.factories.nrm import an_nrm_case
@@ -98,6 +99,43 @@ def test_meeting_without_a_quorum_is_not_held_by_its_page(signed: Client, northe
     assert "how many agencies make a quorum" in refused(signed.post(address, {**answers, "quorum": ""}), "quorum")
     assert signed.post(address, {**answers, "quorum": "2"}).status_code == 302
     assert "The quorum was met" in signed.get(reverse("cases_marac_meeting", args=[meeting.pk])).text
+
+
+def test_lead_of_two_regions_says_where_a_forum_is(signed: Client, northern: User, regions: dict[str, Region]) -> None:
+    role = Role.CO_ORDINATOR
+    Appointment.objects.create(user=northern, role=role, region=regions["CV"], starts_on=date(2012, 4, 1))
+    said = {"kind": "HATE_MARAC", "name_en": "South", "name_cy": "De", "frequency": "MONTHLY", "seen": "0"}
+
+    assert "Choose the region." in signed.post(reverse("cases_marac_add"), said).text
+    assert signed.post(reverse("cases_marac_add"), {**said, "region": regions["CV"].pk}).status_code == 302
+    assert Forum.objects.get(name_en="South").region == regions["CV"]
+
+
+def test_mark_as_a_repeat_that_was_a_mistake_is_taken_away(signed: Client, northern: User, forum: Forum) -> None:
+    first = accepted(a_referral(northern, forum), northern)
+    discussed(first, a_meeting(forum, date(2014, 5, 14), northern), northern, concluded=True)
+    second = accepted(a_referral(northern, forum, received_on=date(2014, 6, 1)), northern)
+    meeting = a_meeting(forum, date(2014, 7, 1), northern, held=False)
+    address = reverse("case_marac_repeat", args=[second.reference])
+
+    def answer(reference: str) -> str:
+        version = Case.objects.get(pk=second.pk).version
+        return signed.post(address, {"reference": reference, "version": version}, follow=True).text
+
+    assert "Enter the reference of the earlier case." in answer("")
+    assert "The referral is marked as a repeat." in answer(first.said)
+    assert first.said in signed.get(address).text
+    assert "The mark as a repeat was taken away." in answer("")
+    assert meeting.items.get().sort == "NEW"
+    assert CountedCase.objects.filter(count="hate_crime.marac_individuals").count() == 2
+
+
+def test_looks_at_lists_of_a_forum_are_recorded(signed: Client, northern: User, forum: Forum) -> None:
+    waits, undecided = accepted(a_referral(northern, forum), northern), a_referral(northern, forum)
+    signed.get(reverse("cases_marac_forum", args=[forum.pk]))
+    assert AuditEntry.objects.get(act="cases.listed").detail["cases"] == [waits.reference, undecided.reference]
+    signed.get(reverse("cases_marac_actions"))
+    assert AuditEntry.objects.filter(act="cases.listed").count() == 2
 
 
 def test_minutes_and_actions_by_their_pages(signed: Client, northern: User, southern: User, forum: Forum) -> None:

@@ -15,7 +15,7 @@ from casework import key_paging
 from casework.actions.nrm_steps import add_missing, decide_reasonable, reconsider
 from casework.field_words import FIELD_WORDS
 from casework.forms.screened import CONFIRMATION
-from casework.models import Case, NrmRecord
+from casework.models import Case, CaseNote, NrmRecord
 from casework.nrm_facts import OF_OTHER_ACTS, NrmFacts
 from casework.nrm_stages import AT_STAGE, NrmStage, stage_of
 from casework.nrm_words import called, status_of
@@ -281,6 +281,23 @@ def test_notification_carries_no_identity_even_on_purpose(
     assert page.count("A notification identifies nobody. Take out") == 2  # in the summary of errors and by its field
     assert "Keep it: it is needed here" not in page
     assert not Case.objects.exists()
+
+
+def test_notes_and_absences_of_a_notification_carry_no_identity_either(client: Client, northern: User) -> None:
+    notified = an_nrm_case(northern, **a_refusal(date(2016, 1, 4)))
+    referred = an_nrm_case(northern)
+    client.force_login(northern)
+    told = {CONFIRMATION: "on", "language": "en"}
+    sent = {
+        "notes/add/": {**told, "text": "Ring 01248 351151."},
+        "nrm/missing/": {**told, "note": "Ring 01248 351151.", "from_on": "2016-01-05"},
+    }
+    for act, form in sent.items():
+        page = client.post(f"/en/cases/{notified.reference}/{act}", form)
+        assert "A notification identifies nobody. Take out what points to one person." in page.text
+        assert client.post(f"/en/cases/{referred.reference}/{act}", form).status_code == 302
+    assert not CaseNote.objects.filter(case=notified).exists()
+    assert [event.detail["leaks"] for event in referred.events.filter(detail__has_key="leaks")] == [["TELEPHONE"]] * 2
 
 
 def test_text_about_a_referral_can_be_kept_on_purpose(client: Client, northern: User) -> None:

@@ -268,6 +268,16 @@ def test_stages_are_passed_as_the_table_says(tension: Case, northern: User, now:
         Escalation.objects.update(ended_on=date(2014, 6, 1))
 
 
+def test_closed_tension_is_neither_escalated_nor_moved(tension: Case, northern: User, now: datetime) -> None:
+    reason = entry(CaseList.CLOSE_REASON, "finished")
+    Case.objects.filter(pk=tension.pk).update(status="CLOSED", closed_on=date(2014, 7, 1), close_reason=reason)
+    seen: dict[str, Any] = {"case_id": tension.pk, "seen_version": tension.version, "by": northern, "now": now}
+    with pytest.raises(ActionRefused, match="closed"):
+        move_stage(stage=Stage.ACTIVE, **seen)
+    with pytest.raises(ActionRefused, match="closed"):
+        escalate(to=entry(CaseList.ESCALATED_TO, "police"), on=date(2014, 7, 1), reason="It grows.", **seen)
+
+
 def test_impact_is_written_or_in_a_file_of_the_case(tension: Case, northern: User, now: datetime) -> None:
     with pytest.raises(FieldsRefused, match="choose the file"):
         write_impact(case_id=tension.pk, effect=" ", vulnerable="", mitigation="", file=None, by=northern, now=now)

@@ -11,10 +11,12 @@ from django.utils.timezone import localdate
 
 from casework.actions.risk import RiskFacts, assess_risk
 from casework.actions.tensions import change_tension, facts_of
+from casework.actions.trigger_events import TriggerFacts, add_trigger
 from casework.field_words import FIELD_WORDS
 from casework.models import Case, CaseList, TensionCase
 from casework.refusals import NotPermitted
 from casework.tension_facts import CASE_FIELDS, DETAIL_FIELDS, SEVERAL
+from casework.views import trigger_events
 from cohesion.models import AuditEntry, User
 from tests.factories.cases import entry
 from tests.factories.tension import a_tension, graded
@@ -105,6 +107,22 @@ def test_calendar_tells_the_coming_weeks(client: Client, northern: User, souther
     assert "Council election" in page
     assert "Own" not in page
     assert tension.said not in page
+
+
+def test_trigger_keeps_old_cases_that_are_offered_no_more(
+    client: Client, northern: User, tension: Case, at: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(trigger_events, "MOST_OFFERED", 1)
+    old, newer, day = a_tension(northern, at), tension, localdate(at)
+    kind = entry(CaseList.TRIGGER, "match")
+    facts = TriggerFacts(None, kind, "Cup", "Cwpan", starts_on=day, ends_on=day, cases=(old,))
+    event = add_trigger(facts=facts, by=northern, now=at)
+    client.force_login(northern)
+
+    offered = client.get(f"/en/cases/tension/triggers/{event.pk}/").text
+
+    assert str(newer.pk) in offered
+    assert str(old.pk) in offered
 
 
 def test_trigger_needs_both_names_and_days_in_order(client: Client, northern: User) -> None:

@@ -16,6 +16,7 @@ from pytest_django import DjangoCaptureOnCommitCallbacks
 from casework.actions.report_links import end_link, make_link
 from casework.actions.tension_reports import add_to_case, confirm_report, set_aside, take_as_case, tidy
 from casework.models import Case, CountTotal, ReportLink, TensionReport
+from casework.pages import tension_triage
 from casework.refusals import FieldsRefused, NotPermitted
 from casework.report_tokens import digest_of, new_token
 from casework.views import tension_public
@@ -279,6 +280,7 @@ def test_report_becomes_a_case_that_counts_once(
     report.refresh_from_db()
     assert (report.status, report.case_id) == ("TAKEN", case.pk)
     assert mail.outbox[-1].to == ["member@example.org"]
+    assert report.email == ""
     assert "It is looked into" in str(mail.outbox[-1].body)
     assert CountTotal.objects.get(count="tension.cases_opened", category="").value == 1
     with pytest.raises(ActionRefused, match="dealt with this report already"):
@@ -286,17 +288,33 @@ def test_report_becomes_a_case_that_counts_once(
 
 
 def test_more_reports_join_an_open_tension_without_counting(
-    client: Client, northern: User, report: TensionReport, at: datetime
+    client: Client,
+    northern: User,
+    report: TensionReport,
+    at: datetime,
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
 ) -> None:
     case = a_tension(northern, at, received_on=localdate(at))
     client.force_login(northern)
-    response = client.post(f"/en/cases/tension/reports/{report.pk}/add/", {"case": str(case.pk)})
+    with django_capture_on_commit_callbacks(execute=True):
+        response = client.post(f"/en/cases/tension/reports/{report.pk}/add/", {"case": str(case.pk)})
 
     assert response.status_code == 302
     assert case.tension_reports.get() == report
     assert CountTotal.objects.get(count="tension.cases_opened", category="").value == 1
     assert not mail.outbox
+    assert case.reference in str(AuditEntry.objects.get(act="cases.tensions_offered").detail)
     assert "One more report from outside was added." in client.get(f"/en/cases/{case.reference}/").text
+
+
+def test_most_urgent_report_is_shown_however_many_wait(
+    link: tuple[ReportLink, str], service: User, northern: User, at: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tension_triage, "MOST_SHOWN", 2)
+    for hours, urgency in enumerate(("LATER", "WEEK", "TODAY")):
+        a_report(link[0], service, at + timedelta(hours=hours), urgency=urgency)
+
+    assert [each.report.urgency for each in tension_triage.waiting_reports(northern)] == ["TODAY", "WEEK"]
 
 
 def test_report_joins_no_case_of_another_kind_or_region(

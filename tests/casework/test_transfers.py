@@ -11,7 +11,6 @@ from django.test import Client
 
 from casework.actions.case_actions import Owner, add_action
 from casework.actions.conflicts import declare_conflict
-from casework.actions.leading import lead_to
 from casework.actions.links import link_cases
 from casework.actions.transfer_answers import accept_transfer, decline_transfer
 from casework.actions.transfers import offer_transfer, withdraw_transfer
@@ -192,9 +191,9 @@ def test_conflict_of_interest_stays_and_hides_the_transfer(northern: User, south
 
 def test_case_that_leads_to_another_is_linked_once_and_both_count(northern: User, now: datetime) -> None:
     case, new = a_case(northern), a_case(northern)
-    lead_to(case_id=case.pk, new_id=new.pk, by=northern, now=now)
+    link_cases(case_id=case.pk, reference=new.reference, kind="LED_TO", by=northern, now=now)
     with pytest.raises(FieldsRefused):
-        lead_to(case_id=new.pk, new_id=case.pk, by=northern, now=now)
+        link_cases(case_id=new.pk, reference=case.reference, kind="LED_TO", by=northern, now=now)
     assert case.links.get().kind == "LED_TO"
     assert [each.detail["kind"] for each in new.events.filter(kind="LINKED")] == ["LED_TO"]
     assert reported(GWYNEDD) == 2
