@@ -33,6 +33,11 @@ def is_flooded(key: object, what: str, most: int) -> bool:
     return _times(f"flood-{what}-{key}") > most
 
 
+def is_written_to_too_often(email: str, what: str, most: int) -> bool:
+    """Count one more letter to somebody who may have asked for none; True once there were more than `most`."""
+    return _times(f"letters-{what}-{salted_hmac('cohesion.access_limits', email.lower()).hexdigest()}") > most
+
+
 def has_asked_too_often(user: User, what: str) -> bool:
     """Count one more question of a person; True once there were more than MOST_QUESTIONS within the window.
 
