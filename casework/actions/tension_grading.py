@@ -106,12 +106,15 @@ def _choices(facts: GradingFacts) -> Iterator[tuple[str, str]]:
 
 
 @transaction.atomic
-def confirm_band(*, case_id: UUID, assessment_id: UUID, by: User, now: datetime) -> TensionAssessment:
+def confirm_band(
+    *, case_id: UUID, assessment_id: UUID, by: User, now: datetime, seen_version: int | None = None
+) -> TensionAssessment:
     """Somebody else than whoever graded it says that the top band is right, also when the 24 hours are over.
 
-    The case is locked, so of two people at once the second finds it confirmed. Raises NotPermitted or ActionRefused.
+    The case is locked, so of two people at once the second finds it confirmed. Raises NotPermitted or ActionRefused,
+    which is StaleCase where it was written since `seen_version`: nobody confirms a grading that they have not read.
     """
-    case = tension_taken(case_id, by=by)
+    case = tension_taken(case_id, by=by, seen_version=seen_version)
     row = case.tension_assessments.order_by("-at", "-pk").first()
     if row is None or row.pk != assessment_id:
         raise ActionRefused(_("The tension has been graded again since. Look at what stands now."))
