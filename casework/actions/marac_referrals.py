@@ -11,6 +11,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from casework import reference_codes
+from casework.actions.circles import keep_like
 from casework.actions.next_actions import require_open, with_leaks
 from casework.actions.recording import begun, explained, recorded
 from casework.actions.steps import taken, written
@@ -38,7 +39,10 @@ def refer_to_marac(
     is_sample: bool = False,
     leaks: Sequence[str] = (),
 ) -> Case:
-    """A new case of the forum’s kind. With `from_case` that case led to it: both count, each in its own measures."""
+    """A new case of the forum’s kind. With `from_case` that case led to it: both count, each in its own measures.
+
+    It says what that case says, so it is kept to the same people.
+    """
     if problems := find_problems(facts, localdate(now)):
         raise FieldsRefused(problems)
     _require_place(facts, by)
@@ -56,6 +60,7 @@ def refer_to_marac(
     )
     detail.criteria.set(facts.criteria)
     if origin:
+        keep_like(origin, case, by=by, now=now)
         _led_to(origin, case, by=by, now=now)
     recorded(case, by=by, now=now, detail=with_leaks({"forum": facts.forum.pk}, leaks))
     return case
