@@ -55,6 +55,7 @@ def forum_page(forum: Forum, user: User, today: date) -> ForumPage:
     referred = Case.objects.visible_to(user).open().filter(marac__forum=forum)
     waits = waiting_for(forum)
     shown = set(referred.filter(pk__in=[case.pk for case in waits]).values_list("pk", flat=True))
+    known = Case.objects.in_sight_of(user).filter(pk__in=[case.pk for case in waits])
     undecided = referred.filter(marac__decision__in=["WAITING", "MORE_INFORMATION"]).select_related("authority")
     return ForumPage(
         forum=forum,
@@ -67,7 +68,7 @@ def forum_page(forum: Forum, user: User, today: date) -> ForumPage:
         meetings=meetings,
         waiting=[case for case in waits if case.pk in shown],
         undecided=list(undecided.order_by("received_on", "pk")),
-        hidden=len(waits) - len(shown),
+        hidden=known.count() - len(shown),
         may_lead=user.may_for(Permission.LEAD_CASES, forum.region_id),
         quarters=last_quarters(today),
     )
@@ -84,7 +85,7 @@ class ItemLine:
 
 @dataclass(frozen=True)
 class MeetingPage:
-    """`hidden` are items of cases that the reader may not open; `there` how many agencies were."""
+    """`hidden` are items of cases that the reader may not open, but know of; `there` how many agencies were."""
 
     meeting: Meeting
     items: Sequence[ItemLine]
@@ -110,7 +111,7 @@ def meeting_page(meeting: Meeting, user: User) -> MeetingPage:
     return MeetingPage(
         meeting=meeting,
         items=[ItemLine(item, item.pk in readable, actions[item.pk]) for item in items],
-        hidden=meeting.items.count() - len(items),
+        hidden=meeting.items.in_sight_of(user).count() - len(items),
         attendance=list(meeting.attendance.select_related("agency").order_by("agency__position", "agency__pk")),
         may_lead=user.may_for(Permission.LEAD_CASES, meeting.forum.region_id),
         may_see_names=user.may_for(Permission.VIEW_PERSONAL_DETAILS, meeting.forum.region_id),
