@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from casework.actions import marac_forums as actions
+from casework.actions.reading import note_list
 from casework.forms.marac_forum import (
     FORUM_FIELDS,
     ChangeMemberForm,
@@ -81,15 +82,19 @@ def cases_marac(request: HttpRequest) -> HttpResponse:
 @require_safe
 @requires(Permission.VIEW_CASES)
 def cases_marac_actions(request: HttpRequest) -> HttpResponse:
-    lines = open_actions(person(request), localdate())
+    user, now = person(request), timezone.now()
+    lines = open_actions(user, localdate(now))
+    shown = {line.action.case_id: line.action.case for line in lines}
+    note_list(shown.values(), "actions_listed", by=user, now=now, detail={"board": "marac"})
     return render(request, "casework/marac/actions.html", {"lines": lines})
 
 
 @require_safe
 @requires(Permission.VIEW_CASES)
 def cases_marac_forum(request: HttpRequest, forum: int) -> HttpResponse:
-    user = person(request)
-    page = forum_page(forum_at(user, forum), user, localdate())
+    user, now = person(request), timezone.now()
+    page = forum_page(forum_at(user, forum), user, localdate(now))
+    note_list([*page.waiting, *page.undecided], "listed", by=user, now=now, detail={"forum": forum})
     return render(request, "casework/marac/forum.html", {"page": page, "forum": page.forum})
 
 

@@ -11,6 +11,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from casework.actions.reading import note_list
 from casework.actions.tension_reports import add_to_case, set_aside, take_as_case
 from casework.forms.refusing import refused_by_field
 from casework.forms.tension import TensionForm
@@ -77,7 +78,9 @@ def cases_tension_report_new(request: HttpRequest, key: UUID) -> HttpResponse:
 @requires(Permission.EDIT_CASES)
 def cases_tension_report_add(request: HttpRequest, key: UUID) -> HttpResponse:
     user, report = person(request), _report(request, key)
-    form = AddToCaseForm(posted(request), cases=open_tensions(user, report.region_id))
+    offered = open_tensions(user, report.region_id)
+    note_list(offered, "offered", by=user, now=timezone.now(), detail={"report": str(report.pk)})
+    form = AddToCaseForm(posted(request), cases=offered)
 
     def act() -> object:
         said = form.cleaned_data

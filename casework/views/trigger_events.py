@@ -12,6 +12,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from casework.actions.reading import note_list
 from casework.actions.trigger_events import add_trigger, change_trigger, remove_trigger
 from casework.forms.case_steps import PlainConfirmation
 from casework.forms.refusing import refused_by_field
@@ -39,11 +40,14 @@ def cases_tension_triggers(request: HttpRequest) -> HttpResponse:
 
 
 def _form(request: HttpRequest, user: User, row: TriggerEvent | None = None) -> TriggerForm:
-    cases = Case.objects.visible_to(user).of_kind(CaseKind.TENSION).select_related("tension")
+    rows = Case.objects.visible_to(user).of_kind(CaseKind.TENSION).select_related("tension")
+    ordered = rows.order_by("-received_on", "pk")
+    cases = ordered if request.method == "POST" else ordered[:50]
+    note_list(cases, "offered", by=user, now=timezone.now(), detail={"board": "triggers"})
     return TriggerForm(
         posted(request),
         regions=Region.objects.filter(pk__in=user.region_ids_for(Permission.EDIT_CASES)).north_to_south(),
-        cases=cases.order_by("-received_on", "pk")[:50] if request.method != "POST" else cases,
+        cases=cases,
         today=localdate(),
         initial=initial_of(row) if row else {"starts_on": localdate()},
     )
