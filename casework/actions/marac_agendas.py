@@ -52,9 +52,13 @@ def offered_cases(meeting: Meeting, user: User) -> list[Case]:
 
 
 def waiting_for(forum: Forum) -> list[Case]:
-    """Open, accepted, and not concluded. `was_heard` says whether a meeting discussed it before. One query."""
+    """Open, accepted, and not concluded. `was_heard` says whether a meeting discussed it before. One query.
+
+    A case that was given to another region waits for no meeting here.
+    """
     items = AgendaItem.objects.filter(case=OuterRef("pk"))
-    rows = Case.objects.open().filter(marac__forum=forum, marac__decision=MaracReferral.Decision.ACCEPTED)
+    rows = Case.objects.open().filter(region=forum.region_id, marac__forum=forum)
+    rows = rows.filter(marac__decision=MaracReferral.Decision.ACCEPTED)
     rows = rows.filter(~Exists(items.filter(is_concluded=True)), is_duplicate=False)
     heard = Exists(items.filter(meeting__status=Meeting.Status.HELD))
     return list(rows.annotate(was_heard=heard).select_related("marac", "authority").order_by("received_on", "pk"))

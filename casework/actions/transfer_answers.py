@@ -14,7 +14,17 @@ from casework.actions.steps import written
 from casework.actions.transfer_letters import tell_of_answer, tell_of_arrival
 from casework.actions.transfers import is_same_report, told
 from casework.coverage import region_covering
-from casework.models import Case, CaseEvent, CaseTransfer, Circle, NamedPerson, RetentionProposal, TransferStatus
+from casework.models import (
+    AgendaItem,
+    Case,
+    CaseEvent,
+    CaseTransfer,
+    Circle,
+    Meeting,
+    NamedPerson,
+    RetentionProposal,
+    TransferStatus,
+)
 from casework.refusals import FieldsRefused, NotPermitted
 from casework.transfer_lifecycle import check
 from cohesion import audit
@@ -30,8 +40,9 @@ def accept_transfer(*, transfer_id: UUID, by: User, now: datetime) -> Case:
 
     It has no lead until somebody there gives it one. Its circle stays: people of the old region are taken out of it,
     and of a case that is kept to named people whoever accepts it is one, or nobody could open it. Open actions of those
-    who cannot open it any more are theirs as well. Conflicts of interest stay. Raises ActionRefused where somebody was
-    quicker, where it closed meanwhile, or where a total is in the way.
+    who cannot open it any more are theirs as well. Conflicts of interest stay. It comes off agendas of meetings that
+    the old region has planned. Raises ActionRefused where somebody was quicker, where it closed meanwhile, or where a
+    total is in the way.
     """
     transfer = _taken(transfer_id, by)
     check(transfer.status, TransferStatus.ACCEPTED)
@@ -41,6 +52,7 @@ def accept_transfer(*, transfer_id: UUID, by: User, now: datetime) -> Case:
     case.region, case.authority, case.lead = transfer.to_region, transfer.to_authority, None
     detail = {**told("accepted", transfer), **_let_in(case, by=by, now=now)}
     RetentionProposal.objects.filter(case=case, decision="").update(region=case.region)
+    AgendaItem.objects.filter(case=case, meeting__status=Meeting.Status.PLANNED).delete()
     try:
         with transaction.atomic():
             written(case, CaseEvent.Kind.TRANSFER, by=by, now=now, detail=detail)
