@@ -1,5 +1,6 @@
 """What happens to a referral: decisions, a reconsideration, times of being missing, a step of the pathway."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -8,6 +9,7 @@ from django.db import transaction
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
+from casework.actions.next_actions import with_leaks
 from casework.actions.steps import taken, written
 from casework.day_rules import found, order_problem, past_problem
 from casework.kinds import CaseKind
@@ -107,7 +109,14 @@ def reconsider(*, case_id: UUID, asked_on: date, result: str, seen_version: int,
 
 @transaction.atomic
 def add_missing(
-    *, case_id: UUID, from_on: date, until_on: date | None, note: str, by: User, now: datetime
+    *,
+    case_id: UUID,
+    from_on: date,
+    until_on: date | None,
+    note: str,
+    by: User,
+    now: datetime,
+    kept: Sequence[str] = (),
 ) -> MissingEpisode:
     case = _held(case_id, by)
     today = localdate(now)
@@ -122,7 +131,7 @@ def add_missing(
     row = MissingEpisode.objects.create(
         case=case, from_on=from_on, until_on=until_on, note=note, added_at=now, added_by=by
     )
-    _saved(case, "MISSING", by=by, now=now, on=from_on.isoformat())
+    _saved(case, "MISSING", by=by, now=now, **with_leaks({"on": from_on.isoformat()}, kept))
     return row
 
 

@@ -5,14 +5,17 @@ from typing import Any
 from uuid import UUID
 
 from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
 
 from casework.counting.ledger import recount
-from casework.models import Case, CaseEvent
+from casework.kinds import CaseKind
+from casework.models import Case, CaseEvent, NrmRecord
 from casework.refusals import NotPermitted, StaleCase
 from casework.retention_rules import retention_day, rules_in_force
 from cohesion import audit
 from cohesion.models import User
 from cohesion.permissions import Permission
+from cohesion.refusals import ActionRefused
 
 
 def taken(
@@ -34,7 +37,12 @@ def taken(
 def written(
     case: Case, kind: CaseEvent.Kind, *, by: User, now: datetime, detail: dict[str, Any] | None = None
 ) -> CaseEvent:
-    """Save the case as its next version, add the line to its timeline and to the audit record, and count it anew."""
+    """Save the case as its next version, add the line to its timeline and to the audit record, and count it anew.
+
+    Raises ActionRefused where text of a notification without a name points to a person, though it be kept on purpose.
+    """
+    if detail and detail.get("leaks") and _is_notification(case):
+        raise ActionRefused(_("A notification identifies nobody. Take out what points to a person."))
     case.version += 1
     case.updated_at, case.updated_by, case.last_active_on = now, by, localdate(now)
     case.retention_on = retention_day(case, rules_in_force(localdate(now)))
@@ -45,3 +53,7 @@ def written(
     )
     recount([case.pk], by=by, now=now)
     return event
+
+
+def _is_notification(case: Case) -> bool:
+    return case.kind == CaseKind.NRM and case.nrm.way == NrmRecord.Route.NOTIFY

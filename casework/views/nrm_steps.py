@@ -118,7 +118,11 @@ def case_nrm_missing(request: HttpRequest, reference: str) -> HttpResponse:
     held = _held(request, reference)
     form = nrm_forms.MissingForm(posted(request))
     step = Step(_("The person is missing, or was"), _("Save it"), _("It is saved."))
-    return _page(request, held, form, step, acts.add_missing)
+
+    def act(**told: Any) -> object:
+        return acts.add_missing(kept=form.confirmed_leaks, **told)
+
+    return _page(request, held, form, step, act)
 
 
 @_form_page
