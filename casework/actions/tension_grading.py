@@ -59,7 +59,7 @@ def grade_tension(
         score=facts.likelihood * facts.impact,
         band=band.band,
         review_due_at=review_due(band, now),
-        confirm_by=now + CONFIRM_WITHIN if is_top else None,
+        confirm_by=_confirm_by(case, now) if is_top else None,
         at=now,
         by=by,
         **vars(facts),
@@ -68,6 +68,13 @@ def grade_tension(
     said = {"what": "graded", "to": row.band, "trend": row.trend, **({"leaks": list(kept)} if kept else {})}
     written(case, CaseEvent.Kind.TENSION, by=by, now=now, detail=said)
     return row
+
+
+def _confirm_by(case: Case, now: datetime) -> datetime:
+    """Grading once more puts nothing off: while the top band is owed a confirmation, it is owed by the same moment."""
+    last = case.tension_assessments.order_by("-at", "-pk").first()
+    owed = last.confirm_by if last is not None and last.owes_confirmation else None
+    return owed or now + CONFIRM_WITHIN
 
 
 def _stands(case: Case, row: TensionAssessment) -> None:
