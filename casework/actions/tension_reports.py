@@ -178,6 +178,9 @@ def _decided(report: TensionReport, status: str, *, by: User, now: datetime, tel
     if tells:
         context = {"is_taken": status == TensionReport.Status.TAKEN, "sent_at": report.sent_at}
         letters.send("casework/letters/tension_feedback", to=report.email, language=report.language, context=context)
+    # It was kept so that its sender can be answered, and they have been.
+    report.email = ""
+    report.save(update_fields=["email"])
 
 
 def tidy(*, now: datetime) -> int:
