@@ -2,8 +2,10 @@
 
 from datetime import date, datetime, timedelta
 from io import StringIO
+from types import SimpleNamespace
 
 import pytest
+from django.core import mail
 from django.core.cache import cache
 from django.core.mail.backends.locmem import EmailBackend
 from django.test import Client
@@ -17,6 +19,7 @@ from casework.actions.marac_referrals import refer_to_marac
 from casework.actions.next_actions import set_next_action
 from casework.actions.notes import add_note
 from casework.actions.nrm_steps import add_missing
+from casework.actions.tension_grading import confirm_band
 from casework.actions.tension_reports import set_aside
 from casework.actions.transfer_answers import accept_transfer
 from casework.actions.transfers import offer_transfer
@@ -103,6 +106,30 @@ def test_nobody_is_flooded_with_letters_that_they_did_not_ask_for(
     assert sent == [302, 302, 429, 302]
 
 
+def test_going_on_prolongs_no_wait(client: Client, northern: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tension_public, "MOST_OF_A_LINK", 1)
+    token, begun = a_link(northern, timezone.now())[1], timezone.now()
+
+    def after(seconds: int) -> int:
+        at = begun + timedelta(seconds=seconds)
+        monkeypatch.setattr("django.core.cache.backends.db.tz_now", lambda: at)
+        monkeypatch.setattr("django.core.cache.backends.base.time", SimpleNamespace(time=at.timestamp))
+        return client.post(f"/en/tension/{token}/", posted_report()).status_code
+
+    assert [after(seconds) for seconds in (0, 250, 500, 602)] == [302, 429, 429, 302]
+
+
+def test_address_of_a_reporter_goes_once_they_are_answered(
+    northern: User, service: User, django_capture_on_commit_callbacks: object
+) -> None:
+    report = a_report(a_link(northern, timezone.now())[0], service, timezone.now())
+    with django_capture_on_commit_callbacks(execute=True):  # type: ignore[operator]
+        set_aside(report_id=report.pk, reason="Known.", by=northern, now=timezone.now())
+
+    assert mail.outbox[-1].to == ["member@example.org"]
+    assert TensionReport.objects.get().email == ""
+
+
 # --- the second person ------------------------------------------------------------------------------------------------
 def test_second_person_confirms_no_grading_that_they_have_not_read(
     client: Client, northern: User, caseworker: User
@@ -122,6 +149,18 @@ def test_second_person_confirms_no_grading_that_they_have_not_read(
     assert not case.tension_assessments.filter(confirmed_at__isnull=False).exists()
     assert client.post(address, {"version": answered.context["form"]["version"].value()}).status_code == 302
     assert case.tension_assessments.get(confirmed_by=caseworker).reasons == "Something else altogether."
+
+
+def test_grading_once_more_puts_the_second_person_off_by_nothing(northern: User, caseworker: User) -> None:
+    now, case = timezone.now(), a_tension(northern)
+    first = graded(case, northern, now - timedelta(hours=30), 5, 5)
+
+    again = graded(case, northern, now - timedelta(hours=1), 5, 5)
+    assert again.confirm_by == first.confirm_by
+    assert again.is_confirmation_late(now)
+
+    confirm_band(case_id=case.pk, assessment_id=again.pk, by=caseworker, now=now)
+    assert graded(case, northern, now, 5, 5).confirm_by == now + timedelta(hours=24)
 
 
 # --- restricted cases and conflicts of interest -----------------------------------------------------------------------
@@ -182,7 +221,6 @@ def test_lists_of_conferences_and_tensions_are_looks(
         reverse("cases_tension_trigger_add"): ("cases.offered", tension),
     }
     for page, (act, shown) in pages.items():
-        AuditEntry.objects.filter(act=act).count()
         before = AuditEntry.objects.filter(act=act).count()
         assert client.get(page).status_code == 200
         told = AuditEntry.objects.filter(act=act).order_by("pk")
