@@ -24,6 +24,7 @@ from casework.actions.tension_reports import set_aside
 from casework.actions.transfer_answers import accept_transfer
 from casework.actions.transfers import offer_transfer
 from casework.models import Agency, AgendaItem, Case, CaseNote, CaseTransfer, Forum, Meeting, TensionReport
+from casework.pages.looks import newest
 from casework.report_tokens import new_token
 from casework.views import tension_public
 from cohesion.models import AuditEntry, LocalAuthority, Region, User
@@ -226,6 +227,26 @@ def test_lists_of_conferences_and_tensions_are_looks(
         told = AuditEntry.objects.filter(act=act).order_by("pk")
         assert told.count() == before + 1, page
         assert told.last().detail["cases"] == [shown.reference]  # type: ignore[union-attr]
+
+
+def test_minutes_and_what_happened_on_paper_are_looks_at_the_case(client: Client, northern: User, forum: Forum) -> None:
+    case = accepted(a_referral(northern, forum), northern)
+    meeting = a_meeting(forum, date(2014, 6, 2), northern)
+    client.force_login(northern)
+    item = meeting.items.get()
+
+    client.get(reverse("cases_marac_item", args=[item.pk]))
+    client.post(reverse("cases_marac_item", args=[item.pk]), {"status": ""})
+    client.get(reverse("cases_marac_item_action", args=[item.pk]))
+    client.get(reverse("cases_marac_pack", args=[meeting.pk]), {"identifying": ""})
+
+    looks = [look.how for look in newest(case, 4)]
+    assert looks == [
+        "Took it out in an export",
+        "Opened a page of the case",
+        "Opened the minutes of a meeting",
+        "Opened the minutes of a meeting",
+    ]
 
 
 # --- transfers --------------------------------------------------------------------------------------------------------
