@@ -27,7 +27,7 @@ from casework.models import Agency, AgendaItem, Case, CaseNote, CaseTransfer, Fo
 from casework.pages.looks import newest
 from casework.report_tokens import new_token
 from casework.views import tension_public
-from cohesion.models import AuditEntry, LocalAuthority, Region, User
+from cohesion.models import AuditEntry, LocalAuthority, Region, RegionCoverage, User
 from cohesion.refusals import ActionRefused
 from tests.factories.cases import CARDIFF, a_case
 from tests.factories.marac import a_forum, a_meeting, a_referral, accepted, marac_facts
@@ -129,6 +129,25 @@ def test_address_of_a_reporter_goes_once_they_are_answered(
 
     assert mail.outbox[-1].to == ["member@example.org"]
     assert TensionReport.objects.get().email == ""
+
+
+def test_link_of_an_authority_that_went_to_another_region_opens_nothing(
+    client: Client, northern: User, regions: dict[str, Region]
+) -> None:
+    link, token = a_link(northern, timezone.now())
+    assert client.get(f"/en/tension/{token}/").status_code == 200
+
+    RegionCoverage.objects.filter(authority=link.authority).update(region=regions["CV"])
+
+    assert client.post(f"/en/tension/{token}/", posted_report()).status_code == 404
+    assert not TensionReport.objects.exists()
+
+
+@pytest.mark.parametrize("place", ["marac/{}/", "marac/meetings/{}/", "marac/meetings/{}/pack/", "protocols/{}/"])
+def test_number_beyond_every_key_is_a_page_that_is_not_there(client: Client, northern: User, place: str) -> None:
+    client.force_login(northern)
+
+    assert client.get(f"/en/cases/{place.format('9' * 40)}").status_code == 404
 
 
 # --- the second person ------------------------------------------------------------------------------------------------
