@@ -4,6 +4,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -29,6 +30,7 @@ from cohesion.permissions import Permission
 
 _form_page = require_http_methods(["GET", "HEAD", "POST"])
 AHEAD = timedelta(weeks=12)
+MOST_OFFERED = 50
 
 
 @require_safe
@@ -39,10 +41,18 @@ def cases_tension_triggers(request: HttpRequest) -> HttpResponse:
     return render(request, "casework/tension/triggers.html", context)
 
 
+def _offered(user: User, row: TriggerEvent | None) -> QuerySet[Case]:
+    """The newest fifty tensions, and those of the event: an older one would go with the first change."""
+    cases = Case.objects.visible_to(user).of_kind(CaseKind.TENSION).order_by("-received_on", "pk")
+    keys = [
+        *cases.values_list("pk", flat=True)[:MOST_OFFERED],
+        *(row.cases.values_list("pk", flat=True) if row else ()),
+    ]
+    return cases.filter(pk__in=keys).select_related("tension")
+
+
 def _form(request: HttpRequest, user: User, row: TriggerEvent | None = None) -> TriggerForm:
-    rows = Case.objects.visible_to(user).of_kind(CaseKind.TENSION).select_related("tension")
-    ordered = rows.order_by("-received_on", "pk")
-    cases = ordered if request.method == "POST" else ordered[:50]
+    cases = _offered(user, row)
     note_list(cases, "offered", by=user, now=timezone.now(), detail={"board": "triggers"})
     return TriggerForm(
         posted(request),

@@ -23,13 +23,24 @@ from casework.actions.tension_grading import confirm_band
 from casework.actions.tension_reports import set_aside
 from casework.actions.transfer_answers import accept_transfer
 from casework.actions.transfers import offer_transfer
-from casework.models import Agency, AgendaItem, Case, CaseNote, CaseTransfer, Forum, Meeting, TensionReport
+from casework.models import (
+    Agency,
+    AgendaItem,
+    Case,
+    CaseList,
+    CaseNote,
+    CaseTransfer,
+    Forum,
+    Meeting,
+    TensionReport,
+    TriggerEvent,
+)
 from casework.pages.looks import newest
 from casework.report_tokens import new_token
-from casework.views import tension_public
+from casework.views import tension_public, trigger_events
 from cohesion.models import AuditEntry, LocalAuthority, Region, RegionCoverage, User
 from cohesion.refusals import ActionRefused
-from tests.factories.cases import CARDIFF, a_case
+from tests.factories.cases import CARDIFF, a_case, entry
 from tests.factories.marac import a_forum, a_meeting, a_referral, accepted, marac_facts
 from tests.factories.nrm import an_nrm_case
 from tests.factories.sharing import CONSENT
@@ -266,6 +277,28 @@ def test_minutes_and_what_happened_on_paper_are_looks_at_the_case(client: Client
         "Opened the minutes of a meeting",
         "Opened the minutes of a meeting",
     ]
+
+
+def test_changing_an_event_lets_go_of_no_older_tension_and_lists_no_more_of_them(
+    client: Client, northern: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(trigger_events, "MOST_OFFERED", 1)
+    older, newest_one = a_tension(northern), a_tension(northern, received_on=date(2014, 5, 2))
+    day, named = timezone.localdate(), {"name_en": "Cup", "name_cy": "Cwpan"}
+    kind = entry(CaseList.TRIGGER, "match")
+    trigger = TriggerEvent.objects.create(
+        kind=kind, starts_on=day, ends_on=day, at=timezone.now(), by=northern, **named
+    )
+    trigger.cases.add(older)
+    client.force_login(northern)
+    address = reverse("cases_tension_trigger", args=[trigger.pk])
+
+    offered = client.get(address).context["form"].fields["cases"].queryset
+
+    assert set(offered) == {older, newest_one}
+    page = client.post(reverse("cases_tension_trigger_add"), {}).text
+    assert newest_one.said in page
+    assert older.said not in page
 
 
 # --- transfers --------------------------------------------------------------------------------------------------------
