@@ -1,5 +1,7 @@
 """Addresses from which somebody keeps trying what does not exist, and people who ask too much, are told to wait."""
 
+from time import time
+
 from allauth.account.adapter import get_adapter
 from django.core.cache import cache
 from django.http import HttpRequest
@@ -33,6 +35,11 @@ def is_flooded(key: object, what: str, most: int) -> bool:
     return _times(f"flood-{what}-{key}") > most
 
 
+def is_written_to_too_often(email: str, what: str, most: int) -> bool:
+    """Count one more letter to somebody who may have asked for none; True once there were more than `most`."""
+    return _times(f"letters-{what}-{salted_hmac('cohesion.access_limits', email.lower()).hexdigest()}") > most
+
+
 def has_asked_too_often(user: User, what: str) -> bool:
     """Count one more question of a person; True once there were more than MOST_QUESTIONS within the window.
 
@@ -42,10 +49,18 @@ def has_asked_too_often(user: User, what: str) -> bool:
 
 
 def _times(key: str) -> int:
-    """How often this happened within the window, now counted in."""
-    cache.add(key, 0, WINDOW_SECONDS)
+    """How often this happened within the window, now counted in.
+
+    The window begins with the first and is not prolonged by those that follow, or whoever goes on asking would shut a
+    door for everybody. A cache in the database prolongs what it counts up, so the beginning stands apart.
+    """
+    cache.add(f"{key}-since", time(), WINDOW_SECONDS)
+    counted = f"{key}-{cache.get(f'{key}-since')}"
+    cache.add(counted, 0, WINDOW_SECONDS)
     try:
-        return cache.incr(key)
+        times = cache.incr(counted)
     except ValueError:
         # It ran out between the two steps.
         return 0
+    cache.touch(counted, WINDOW_SECONDS)
+    return times

@@ -6,6 +6,7 @@ A letter that cannot be sent is logged and loses nothing: whoever asked for it s
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
+from email.errors import MessageError
 from typing import Any
 
 import structlog
@@ -36,6 +37,17 @@ def address(route: str, *arguments: object, language: str) -> str:
         return f"{settings.SITE_URL}{reverse(route, args=arguments)}"
 
 
+def can_reach(address: str) -> bool:
+    """Whether a letter can bear the address in its head. Some that have the form of an e-mail address break it."""
+    if not address.isprintable():
+        return False
+    try:
+        EmailMessage(to=[address]).message().as_bytes()
+    except (ValueError, MessageError):
+        return False
+    return True
+
+
 def send(template: str, *, to: str, language: str, context: Mapping[str, Any], reply_to: str = "") -> None:
     """Send `<template>_subject.txt` and `<template>.txt` to one address, when the present transaction commits.
 
@@ -54,5 +66,6 @@ def send(template: str, *, to: str, language: str, context: Mapping[str, Any], r
 def _deliver(message: EmailMessage, template: str) -> None:
     try:
         message.send()
-    except OSError:
-        logger.exception("letter_not_sent", template=template)
+    except (OSError, ValueError, MessageError) as error:
+        # Its words may hold the address that was refused: the log has the name of the error alone.
+        logger.error("letter_not_sent", template=template, error=type(error).__name__)

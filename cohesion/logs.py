@@ -7,7 +7,10 @@ from typing import Any
 import structlog
 
 # Whoever reads the part of these addresses that follows could act as the person whom they were sent to.
-_SECRET_ADDRESS = re.compile(r"(/contribute/|/password/reset/key/)[^/\s\"'\\?#]+")
+# What lies under /cases/ is cut by the next rule, and the folders of templates are no addresses.
+_SECRET_ADDRESS = re.compile(
+    r"(/contribute/|/password/reset/key/|(?<!/casework)(?<!/cases)/tension/(?:confirm/)?)[^/\s\"'\\?#]+"
+)
 
 # What follows may be whatever somebody typed where a reference belongs, the name of a person too, with spaces in it.
 _OF_A_CASE = re.compile(r"(/cases/).+", re.DOTALL)

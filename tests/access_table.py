@@ -456,7 +456,7 @@ case_tension_escalate            POST    200   403    404   403     403    403  
 case_tension_de_escalate         GET     200   403    404   403     403    403           403  200
 case_tension_de_escalate         POST    200   403    404   403     403    403           403  200
 case_tension_confirm            GET     200   403    404   403     403    403           403  200
-case_tension_confirm            POST    200   403    404   403     403    403           403  302
+case_tension_confirm            POST    200   403    404   403     403    403           403  200
 tension_report                  GET     200   200    200   200     200    200           200  200
 tension_report                  POST    200   200    200   200     200    200           200  200
 tension_report_sent             GET     200   200    200   200     200    200           200  200

@@ -58,6 +58,31 @@ def set_circle(*, case_id: UUID, circle: str, named: Collection[User], by: User,
     return case
 
 
+def keep_like(origin: Case, case: Case, *, by: User, now: datetime) -> None:
+    """What came from a case is kept to the same people as that one, and its conflicts of interest stand here too.
+
+    Runs inside the transaction of the act that records `case`. Whoever records it is one of the people.
+    """
+    ConflictOfInterest.objects.bulk_create(
+        ConflictOfInterest(
+            case=case,
+            user_id=each.user_id,
+            reason=each.reason,
+            declared_at=each.declared_at,
+            declared_by_id=each.declared_by_id,
+        )
+        for each in ConflictOfInterest.objects.standing().filter(case=origin)
+    )
+    if origin.circle != Circle.NAMED:
+        return
+    case.circle = Circle.NAMED
+    case.save(update_fields=["circle"])
+    named = {by.pk, origin.lead_id, *origin.named_people.values_list("user_id", flat=True)}
+    NamedPerson.objects.bulk_create(
+        NamedPerson(case=case, user_id=each, named_at=now, named_by=by) for each in named if each is not None
+    )
+
+
 def _problems(
     case: Case, circle: str, people: Collection[User], named: Collection[User], *, by: User, now: datetime
 ) -> dict[str, str]:

@@ -12,6 +12,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from casework import reference_codes
+from casework.actions.circles import keep_like
 from casework.actions.links import link_pair
 from casework.actions.marac_agendas import take_off_agendas
 from casework.actions.next_actions import require_open, with_leaks
@@ -42,7 +43,10 @@ def refer_to_marac(
     is_sample: bool = False,
     leaks: Sequence[str] = (),
 ) -> Case:
-    """A new case of the forum’s kind. With `from_case` that case led to it: both count, each in its own measures."""
+    """A new case of the forum’s kind. With `from_case` that case led to it: both count, each in its own measures.
+
+    It says what that case says, so it is kept to the same people.
+    """
     if problems := find_problems(facts, localdate(now)):
         raise FieldsRefused(problems)
     _require_place(facts, by)
@@ -59,6 +63,8 @@ def refer_to_marac(
         case=case, referred_on=facts.received_on, **{name: getattr(facts, name) for name in DETAIL_FIELDS}
     )
     detail.criteria.set(facts.criteria)
+    if origin:
+        keep_like(origin, case, by=by, now=now)
     recorded(case, by=by, now=now, detail=with_leaks({"forum": facts.forum.pk}, leaks))
     if origin:
         link_pair(origin.pk, case.pk, CaseLink.Kind.LED_TO, by=by, now=now)

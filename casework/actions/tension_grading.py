@@ -59,7 +59,7 @@ def grade_tension(
         score=facts.likelihood * facts.impact,
         band=band.band,
         review_due_at=review_due(band, now),
-        confirm_by=now + CONFIRM_WITHIN if is_top else None,
+        confirm_by=_confirm_by(case, now) if is_top else None,
         at=now,
         by=by,
         **vars(facts),
@@ -68,6 +68,13 @@ def grade_tension(
     said = {"what": "graded", "to": row.band, "trend": row.trend, **({"leaks": list(kept)} if kept else {})}
     written(case, CaseEvent.Kind.TENSION, by=by, now=now, detail=said)
     return row
+
+
+def _confirm_by(case: Case, now: datetime) -> datetime:
+    """Grading once more puts nothing off: while the top band is owed a confirmation, it is owed by the same moment."""
+    last = case.tension_assessments.order_by("-at", "-pk").first()
+    owed = last.confirm_by if last is not None and last.owes_confirmation else None
+    return owed or now + CONFIRM_WITHIN
 
 
 def _stands(case: Case, row: TensionAssessment) -> None:
@@ -106,12 +113,15 @@ def _choices(facts: GradingFacts) -> Iterator[tuple[str, str]]:
 
 
 @transaction.atomic
-def confirm_band(*, case_id: UUID, assessment_id: UUID, by: User, now: datetime) -> TensionAssessment:
+def confirm_band(
+    *, case_id: UUID, assessment_id: UUID, by: User, now: datetime, seen_version: int | None = None
+) -> TensionAssessment:
     """Somebody else than whoever graded it says that the top band is right, also when the 24 hours are over.
 
-    The case is locked, so of two people at once the second finds it confirmed. Raises NotPermitted or ActionRefused.
+    The case is locked, so of two people at once the second finds it confirmed. Raises NotPermitted or ActionRefused,
+    which is StaleCase where it was written since `seen_version`: nobody confirms a grading that they have not read.
     """
-    case = tension_taken(case_id, by=by)
+    case = tension_taken(case_id, by=by, seen_version=seen_version)
     row = case.tension_assessments.order_by("-at", "-pk").first()
     if row is None or row.pk != assessment_id:
         raise ActionRefused(_("The tension has been graded again since. Look at what stands now."))

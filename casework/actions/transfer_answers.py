@@ -15,7 +15,15 @@ from casework.actions.steps import written
 from casework.actions.transfer_letters import tell_of_answer, tell_of_arrival
 from casework.actions.transfers import is_same_report, told
 from casework.coverage import region_covering
-from casework.models import Case, CaseEvent, CaseTransfer, Circle, NamedPerson, RetentionProposal, TransferStatus
+from casework.models import (
+    Case,
+    CaseEvent,
+    CaseTransfer,
+    Circle,
+    NamedPerson,
+    RetentionProposal,
+    TransferStatus,
+)
 from casework.refusals import FieldsRefused, NotPermitted
 from casework.transfer_lifecycle import check
 from cohesion import audit

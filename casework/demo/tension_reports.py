@@ -116,7 +116,8 @@ def _report(
         **_noticed(source),
         urgency=weighed(source, _URGENCIES),
         language=language,
-        email=f"report-{region.lower()}-{number}@example.org",
+        # Whoever was answered is forgotten.
+        email=f"report-{region.lower()}-{number}@example.org" if _STATUSES[number] == _S.WAITING else "",
         token_digest=digest_of(new_token()),
         **_dealt_with(setting, region, number, case),
     )

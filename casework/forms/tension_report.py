@@ -15,6 +15,7 @@ from casework.forms.tension_acts import strands_field
 from casework.forms.words import words
 from casework.hate_crime_rules import LONGEST_LINE
 from casework.models import Case, CaseList, ListEntry, Reliability, TensionReport
+from cohesion import letters
 from cohesion.bilingual import current_language
 from cohesion.forms.days import DayField
 from cohesion.forms.layout import Fold, Part
@@ -118,6 +119,12 @@ class PublicReportForm(ScreenedForm):
         self.helper = FormHelper()
         self.helper.form_tag = False
         self.helper.layout = _layout()
+
+    def clean_email(self) -> str:
+        email: str = self.cleaned_data["email"]
+        if not letters.can_reach(email):
+            raise forms.ValidationError(self.fields["email"].error_messages["invalid"], "invalid")
+        return email
 
     def clean(self) -> dict[str, Any] | None:
         data = self.cleaned_data

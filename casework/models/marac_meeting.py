@@ -97,6 +97,10 @@ class AgendaItemQuerySet(models.QuerySet["AgendaItem"]):
         """Items of cases that the person may open. Its minutes are for fewer: `minutes_open_to`."""
         return self.filter(case__in=Case.objects.visible_to(user))
 
+    def in_sight_of(self, user: User) -> Self:
+        """Items of cases of which the person may know that they are there."""
+        return self.filter(case__in=Case.objects.in_sight_of(user))
+
     def minutes_open_to(self, user: User) -> Self:
         """For the region’s leads, and for those who spoke on that day for an agency that was there."""
         leads = user.region_ids_for(Permission.LEAD_CASES)

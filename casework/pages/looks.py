@@ -21,6 +21,7 @@ HOW: dict[str, Promise] = {
     "opened_to_recategorise": _("Opened it to call it something else"),
     "opened_to_assess": _("Opened it to assess its risk"),
     "printed": _("Opened the page for printing"),
+    "minutes": _("Opened the minutes of a meeting"),
     "exported": _("Took it out in an export"),
     "file_taken": _("Took a file"),
     "personal_details": _("Looked at personal details"),

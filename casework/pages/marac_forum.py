@@ -90,7 +90,7 @@ def forum_page(forum: Forum, user: User, today: date, *, everything: bool = Fals
         meetings=meetings,
         waiting=waiting,
         undecided=Cases.of(undecided.select_related("authority"), everything=everything),
-        hidden=waits.count() - waiting.total,
+        hidden=waits.in_sight_of(user).count() - waiting.total,
         may_lead=user.may_for(Permission.LEAD_CASES, forum.region_id),
         quarters=last_quarters(today),
     )
@@ -107,7 +107,7 @@ class ItemLine:
 
 @dataclass(frozen=True)
 class MeetingPage:
-    """The first items, of `total`. `hidden` are those of cases that the reader may not open."""
+    """The first items, of `total`. `hidden` are those of cases that the reader knows of and may not open."""
 
     meeting: Meeting
     items: Sequence[ItemLine]
@@ -143,7 +143,7 @@ def meeting_page(meeting: Meeting, user: User, *, everything: bool = False) -> M
         meeting=meeting,
         items=[ItemLine(item, item.pk in readable, actions[item.pk]) for item in items],
         total=total,
-        hidden=meeting.items.count() - total,
+        hidden=meeting.items.in_sight_of(user).count() - total,
         attendance=list(meeting.attendance.select_related("agency").order_by("agency__position", "agency__pk")),
         may_lead=user.may_for(Permission.LEAD_CASES, meeting.forum.region_id),
         may_see_names=user.may_for(Permission.VIEW_PERSONAL_DETAILS, meeting.forum.region_id),

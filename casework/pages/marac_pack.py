@@ -42,6 +42,8 @@ class PackLine:
 class Pack:
     """`hidden` are cases of the agenda that the reader may not open: they are left out, and that is said.
 
+    Of a case with which the reader has a conflict of interest nothing is said.
+
     `is_identifying`: what happened stands in it; `has_names`: who it happened to as well.
     """
 
@@ -73,7 +75,7 @@ def pack_of(meeting: Meeting, user: User, *, is_identifying: bool = False, has_n
             _line(number, item, item.pk in readable, people.get(item.case_id, ()))
             for number, item in enumerate(items, 1)
         ],
-        hidden=meeting.items.count() - len(items),
+        hidden=meeting.items.in_sight_of(user).count() - len(items),
         is_identifying=is_identifying,
         has_names=has_names,
     )

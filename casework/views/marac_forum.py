@@ -85,7 +85,8 @@ def cases_marac(request: HttpRequest) -> HttpResponse:
 def cases_marac_actions(request: HttpRequest) -> HttpResponse:
     user, now = person(request), timezone.now()
     lines = open_actions(user, localdate(now))
-    note_list((line.action.case for line in lines), "listed", by=user, now=now, detail={"marac": "actions"})
+    shown = {line.action.case_id: line.action.case for line in lines}
+    note_list(shown.values(), "actions_listed", by=user, now=now, detail={"board": "marac"})
     return render(request, "casework/marac/actions.html", {"lines": lines})
 
 
@@ -94,7 +95,7 @@ def cases_marac_actions(request: HttpRequest) -> HttpResponse:
 def cases_marac_forum(request: HttpRequest, forum: int) -> HttpResponse:
     user, now = person(request), timezone.now()
     page = forum_page(forum_at(user, forum), user, localdate(now), everything="all" in request.GET)
-    note_list([*page.waiting.rows, *page.undecided.rows], "listed", by=user, now=now, detail={"marac": forum})
+    note_list([*page.waiting.rows, *page.undecided.rows], "listed", by=user, now=now, detail={"forum": forum})
     return render(request, "casework/marac/forum.html", {"page": page, "forum": page.forum})
 
 

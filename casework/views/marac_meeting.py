@@ -16,7 +16,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from casework.actions import marac_agendas
 from casework.actions import marac_meetings as actions
-from casework.actions.reading import note_list
+from casework.actions.marac_packs import take_pack
+from casework.actions.reading import note_list, note_read
+from casework.answered_looks import owe_look
 from casework.forms.marac_forum import (
     ChangeMeetingForm,
     ChooseCasesForm,
@@ -103,7 +105,10 @@ def cases_marac_pack(request: HttpRequest, meeting: int) -> HttpResponse:
     user, now = person(request), timezone.now()
     held = meeting_at(user, meeting)
     pack = pack_of(held, user, is_identifying="identifying" in request.GET)
-    note_list(pack.cases, "agenda_pack", by=user, now=now, detail={"identifying": pack.is_identifying})
+    if pack.is_identifying:
+        take_pack(meeting=held, cases=pack.cases, by=user, now=now, is_identifying=True)
+    else:
+        note_list(pack.cases, "agenda_pack", by=user, now=now, detail={"identifying": False})
     context = {"pack": pack, "meeting": held, "forum": held.forum, "printed_at": now, "printed_by": user}
     return render(request, "casework/marac/pack.html", context)
 
@@ -206,12 +211,21 @@ def _item(user: User, key: UUID) -> AgendaItem:
     return item
 
 
+def _looked_at(request: HttpRequest, key: UUID, how: str) -> AgendaItem:
+    """The item, and that its case was looked at: also where what was sent comes back."""
+    held = _item(person(request), key)
+    if request.method == "POST":
+        owe_look(request, held.case, how)
+    else:
+        note_read(held.case, how, by=person(request), now=timezone.now())
+    return held
+
+
 @_form_page
 @requires(Permission.EDIT_CASES)
 def cases_marac_item(request: HttpRequest, item: UUID) -> HttpResponse:
     user, now = person(request), timezone.now()
-    held = _item(user, item)
-    note_list([held.case], "minutes", by=user, now=now, detail={})
+    held = _looked_at(request, item, "minutes")
     stands = {name: getattr(held, name) for name in ("status", "risk_summary", "minutes", "language", "is_concluded")}
     form = ItemForm(posted(request), initial={**stands, "seen": held.version})
 
@@ -233,7 +247,7 @@ def cases_marac_item(request: HttpRequest, item: UUID) -> HttpResponse:
 @requires(Permission.EDIT_CASES)
 def cases_marac_item_action(request: HttpRequest, item: UUID) -> HttpResponse:
     user, now = person(request), timezone.now()
-    held = _item(user, item)
+    held = _looked_at(request, item, "opened")
     members = held.meeting.forum.members.on(held.meeting.day)
     agencies = Agency.objects.filter(pk__in=members.values("agency")).in_order()
     form = MeetingActionForm(posted(request), agencies=agencies)

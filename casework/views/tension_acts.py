@@ -12,7 +12,6 @@ from django.views.decorators.http import require_http_methods
 from casework.actions import tension_story as story
 from casework.actions.tension_grading import confirm_band, grade_tension
 from casework.actions.tensions import move_stage
-from casework.forms.case_steps import PlainConfirmation
 from casework.forms.tension_acts import (
     ContactForm,
     DeEscalationForm,
@@ -22,6 +21,7 @@ from casework.forms.tension_acts import (
     RumourForm,
     StageForm,
 )
+from casework.forms.versioned import VersionedForm
 from casework.hate_crime_lists import HateCrimeLists, lists_for
 from casework.kinds import CaseKind
 from casework.models import Case, Stage
@@ -82,7 +82,12 @@ def case_tension_confirm(request: HttpRequest, reference: str) -> HttpResponse:
     row = held.tension_assessments.order_by("-at", "-pk").first()
     if row is None:
         raise Http404
-    form = PlainConfirmation(posted(request))
+    form = VersionedForm(posted(request), initial={"version": held.version})
+
+    def act() -> object:
+        seen = form.cleaned_data["version"]
+        return confirm_band(case_id=held.pk, assessment_id=row.pk, seen_version=seen, by=user, now=timezone.now())
+
     step = Step(
         _("Confirm the top band"),
         _("I confirm it"),
@@ -91,14 +96,7 @@ def case_tension_confirm(request: HttpRequest, reference: str) -> HttpResponse:
         quoted=row.reasons,
         language=held.language,
     )
-    return step_page(
-        request,
-        held,
-        form,
-        step,
-        lambda: confirm_band(case_id=held.pk, assessment_id=row.pk, by=user, now=timezone.now()),
-        anchor="gradings",
-    )
+    return step_page(request, held, form, step, act, anchor="gradings")
 
 
 @_form_page

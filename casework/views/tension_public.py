@@ -17,12 +17,18 @@ from casework.forms.tension_report import PublicReportForm
 from casework.models import ReportLink, TensionReport
 from casework.report_tokens import digest_of
 from casework.tension_links import link_of
-from cohesion.access_limits import has_missed_too_often, has_sent_too_often, is_flooded
+from cohesion.access_limits import (
+    has_missed_too_often,
+    has_sent_too_often,
+    is_flooded,
+    is_written_to_too_often,
+)
 from cohesion.answering import posted
 from cohesion.models import User
 
 MOST_OF_AN_ADDRESS = 10
 MOST_OF_A_LINK = 60
+MOST_TO_A_PERSON = 5
 _View = Callable[[HttpRequest, str], HttpResponse]
 
 
@@ -52,11 +58,20 @@ def tension_report(request: HttpRequest, token: str) -> HttpResponse:
     if form.is_valid():
         if form.is_of_a_program:
             return redirect("tension_report_sent", token)
-        if has_sent_too_often(request, "tension", MOST_OF_AN_ADDRESS) or is_flooded(link.pk, "tension", MOST_OF_A_LINK):
+        if _is_too_much(request, link, form.cleaned_data["email"]):
             return _too_often(request)
         if not refused_by_field(form, lambda: _send(link, form)):
             return redirect("tension_report_sent", token)
     return render(request, "casework/tension_public/report.html", {"form": form, "link": link})
+
+
+def _is_too_much(request: HttpRequest, link: ReportLink, email: str) -> bool:
+    """Of one visitor, through one link, or letters to one person, who may have asked for none of them."""
+    return (
+        has_sent_too_often(request, "tension", MOST_OF_AN_ADDRESS)
+        or is_flooded(link.pk, "tension", MOST_OF_A_LINK)
+        or is_written_to_too_often(email, "tension", MOST_TO_A_PERSON)
+    )
 
 
 def _send(link: ReportLink, form: PublicReportForm) -> TensionReport:

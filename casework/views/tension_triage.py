@@ -78,9 +78,9 @@ def cases_tension_report_new(request: HttpRequest, key: UUID) -> HttpResponse:
 @requires(Permission.EDIT_CASES)
 def cases_tension_report_add(request: HttpRequest, key: UUID) -> HttpResponse:
     user, report = person(request), _report(request, key)
-    cases = open_tensions(user, report.region_id)
-    note_list(cases, "tensions_offered", by=user, now=timezone.now(), detail={"report": str(report.pk)})
-    form = AddToCaseForm(posted(request), cases=cases)
+    offered = open_tensions(user, report.region_id)
+    note_list(offered, "offered", by=user, now=timezone.now(), detail={"report": str(report.pk)})
+    form = AddToCaseForm(posted(request), cases=offered)
 
     def act() -> object:
         said = form.cleaned_data

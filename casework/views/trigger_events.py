@@ -4,6 +4,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -12,13 +13,13 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from casework.actions.reading import note_list
 from casework.actions.trigger_events import add_trigger, change_trigger, remove_trigger
 from casework.forms.case_steps import PlainConfirmation
 from casework.forms.refusing import refused_by_field
 from casework.forms.trigger_event import TriggerForm, initial_of
 from casework.kinds import CaseKind
 from casework.models import Case, TriggerEvent
-from casework.models.case import CaseQuerySet
 from casework.pages.tension_triggers import coming
 from casework.refusals import StaleEntry
 from casework.views.tension_pages import Page, page_of
@@ -40,20 +41,23 @@ def cases_tension_triggers(request: HttpRequest) -> HttpResponse:
     return render(request, "casework/tension/triggers.html", context)
 
 
-def _offered(cases: CaseQuerySet, row: TriggerEvent | None) -> CaseQuerySet:
-    """The newest, and those that the event has, however old: what is not offered would be taken away."""
-    newest = list(cases.values_list("pk", flat=True)[:MOST_OFFERED])
-    linked = list(row.cases.values_list("pk", flat=True)) if row else []
-    return cases.filter(pk__in=[*newest, *linked])
+def _offered(user: User, row: TriggerEvent | None) -> QuerySet[Case]:
+    """The newest fifty tensions, and those of the event: an older one would go with the first change."""
+    cases = Case.objects.visible_to(user).of_kind(CaseKind.TENSION).order_by("-received_on", "pk")
+    keys = [
+        *cases.values_list("pk", flat=True)[:MOST_OFFERED],
+        *(row.cases.values_list("pk", flat=True) if row else ()),
+    ]
+    return cases.filter(pk__in=keys).select_related("tension")
 
 
 def _form(request: HttpRequest, user: User, row: TriggerEvent | None = None) -> TriggerForm:
-    cases = Case.objects.visible_to(user).of_kind(CaseKind.TENSION).select_related("tension")
-    cases = cases.order_by("-received_on", "pk")
+    cases = _offered(user, row)
+    note_list(cases, "offered", by=user, now=timezone.now(), detail={"board": "triggers"})
     return TriggerForm(
         posted(request),
         regions=Region.objects.filter(pk__in=user.region_ids_for(Permission.EDIT_CASES)).north_to_south(),
-        cases=cases if request.method == "POST" else _offered(cases, row),
+        cases=cases,
         today=localdate(),
         initial=initial_of(row) if row else {"starts_on": localdate()},
     )

@@ -1,12 +1,10 @@
 """Bands, reviews, the second person and the stages of a tension; what the database refuses."""
 
-from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime, timedelta
-from threading import Barrier
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.test import Client
 from django.utils import timezone
 from django.utils.timezone import localdate
@@ -34,9 +32,7 @@ from casework.subject_access.passages import passages
 from casework.tension_bands import scale_on
 from casework.tension_stages import TRANSITIONS
 from cohesion.models import User
-from cohesion.permissions import Role
 from cohesion.refusals import ActionRefused
-from tests.conftest import appoint
 from tests.factories.cases import CARDIFF, a_case, entry
 from tests.factories.tension import a_tension, graded, grading, tension_facts
 
@@ -162,30 +158,6 @@ def test_owed_and_late_confirmations_stand_on_the_first_pages(
     graded(later, northern, at - timedelta(hours=25), 5, 5)
     assert "should have confirmed the top band" in client.get("/en/cases/").text
     assert bands_to_confirm(southern) == []
-
-
-@pytest.mark.django_db(transaction=True)
-def test_of_two_people_at_once_one_confirms(live_db: None, northern: User, caseworker: User, now: datetime) -> None:
-    region = northern.current_appointments[0].region
-    third = appoint("third@example.org", "Third Person", Role.CASEWORKER, region)
-    tension = a_tension(northern)
-    row, start = graded(tension, northern, now, 5, 5), Barrier(2)
-
-    def confirm(pk: int) -> bool:
-        try:
-            start.wait(timeout=10)
-            confirm_band(case_id=tension.pk, assessment_id=row.pk, by=User.objects.get(pk=pk), now=now)
-        except ActionRefused:
-            return False
-        finally:
-            connection.close()
-        return True
-
-    with ThreadPoolExecutor(2) as pool:
-        done = list(pool.map(confirm, (caseworker.pk, third.pk)))
-
-    assert sorted(done) == [False, True]
-    assert tension.events.filter(kind="TENSION", detail__what="confirmed").count() == 1
 
 
 _BROKEN: list[dict[str, Any]] = [
