@@ -303,7 +303,7 @@ def test_more_reports_join_an_open_tension_without_counting(
     assert case.tension_reports.get() == report
     assert CountTotal.objects.get(count="tension.cases_opened", category="").value == 1
     assert not mail.outbox
-    assert case.reference in str(AuditEntry.objects.get(act="cases.tensions_offered").detail)
+    assert case.reference in str(AuditEntry.objects.get(act="cases.offered").detail)
     assert "One more report from outside was added." in client.get(f"/en/cases/{case.reference}/").text
 
 
