@@ -16,6 +16,7 @@ from casework.kinds import CaseKind
 from casework.models import Case, CaseEvent, CaseList, ListEntry, MissingEpisode, NrmRecord
 from casework.nrm_rules import fits
 from casework.refusals import FieldsRefused, NotPermitted
+from cohesion import day_words
 from cohesion.models import User
 
 _D = NrmRecord.Decision
@@ -127,6 +128,10 @@ def add_missing(
     )
     if until_on is None and case.missing_episodes.filter(until_on=None).exists():
         problems["from_on"] = _("The person is recorded as missing already. Say first when that ended.")
+    same_time = case.missing_episodes.filter(from_on__lt=until_on or date.max).exclude(until_on__lte=from_on)
+    if not problems and (other := same_time.order_by("from_on").first()):
+        told = {"day": day_words.full(other.from_on)}
+        problems["from_on"] = _("The person is recorded as missing from %(day)s already. Change the days.") % told
     _refuse(problems)
     row = MissingEpisode.objects.create(
         case=case, from_on=from_on, until_on=until_on, note=note, added_at=now, added_by=by

@@ -103,7 +103,8 @@ class AssessmentQuerySet(models.QuerySet["TensionAssessment"]):
 
     def standing(self) -> Self:
         """Those after which their case was not graded again."""
-        later = TensionAssessment.objects.filter(case=models.OuterRef("case"), at__gt=models.OuterRef("at"))
+        at, key = models.OuterRef("at"), models.OuterRef("pk")
+        later = TensionAssessment.objects.filter(Q(at__gt=at) | Q(at=at, pk__gt=key), case=models.OuterRef("case"))
         return self.filter(~models.Exists(later))
 
 

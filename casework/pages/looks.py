@@ -20,6 +20,8 @@ HOW: dict[str, Promise] = {
     "opened_to_edit": _("Opened it to change it"),
     "opened_to_recategorise": _("Opened it to call it something else"),
     "opened_to_assess": _("Opened it to assess its risk"),
+    "opened_to_grade": _("Opened it to grade the tension"),
+    "opened_to_confirm": _("Opened it to confirm a grading"),
     "printed": _("Opened the page for printing"),
     "minutes": _("Opened the minutes of a meeting"),
     "exported": _("Took it out in an export"),

@@ -60,6 +60,7 @@ class ForumPage:
     members: Sequence[MemberLine]
     speakers: Sequence[ForumPerson]
     meetings: Sequence[Meeting]
+    has_more_meetings: bool
     waiting: Cases
     undecided: Cases
     hidden: int
@@ -68,13 +69,8 @@ class ForumPage:
 
 
 def forum_page(forum: Forum, user: User, today: date, *, everything: bool = False) -> ForumPage:
-    meetings = list(forum.meetings.order_by("-day", "-pk")[:SHOWN_MEETINGS])
-    held = [meeting.pk for meeting in meetings if meeting.status == Meeting.Status.HELD]
-    answers = Attendance.objects.filter(meeting__in=held).values_list("agency_id", "answer")
-    asked, there = Counter[int](), Counter[int]()
-    for agency, answer in answers:
-        asked[agency] += 1
-        there[agency] += answer in Attendance.THERE
+    ordered = forum.meetings.order_by("-day", "-pk")
+    meetings = list(ordered if everything else ordered[:SHOWN_MEETINGS])
     visible = Case.objects.visible_to(user)
     waits = waiting_for(forum)
     waiting = Cases.of(waits.filter(pk__in=visible.values("pk")), everything=everything)
@@ -82,18 +78,29 @@ def forum_page(forum: Forum, user: User, today: date, *, everything: bool = Fals
     return ForumPage(
         forum=forum,
         has_lapsed=forum.protocol_lapsed(today),
-        members=[
-            MemberLine(each, there[each.agency_id], asked[each.agency_id], each.ends_on is None)
-            for each in forum.members.select_related("agency").order_by("agency__position", "starts_on")
-        ],
+        members=_members(forum, meetings[:SHOWN_MEETINGS]),
         speakers=list(forum.people.select_related("user", "agency").order_by("user__name", "pk")),
         meetings=meetings,
+        has_more_meetings=forum.meetings.count() > len(meetings),
         waiting=waiting,
         undecided=Cases.of(undecided.select_related("authority"), everything=everything),
         hidden=waits.in_sight_of(user).count() - waiting.total,
         may_lead=user.may_for(Permission.LEAD_CASES, forum.region_id),
         quarters=last_quarters(today),
     )
+
+
+def _members(forum: Forum, meetings: Sequence[Meeting]) -> list[MemberLine]:
+    held = [meeting.pk for meeting in meetings if meeting.status == Meeting.Status.HELD]
+    answers = Attendance.objects.filter(meeting__in=held).values_list("agency_id", "answer")
+    asked, there = Counter[int](), Counter[int]()
+    for agency, answer in answers:
+        asked[agency] += 1
+        there[agency] += answer in Attendance.THERE
+    return [
+        MemberLine(each, there[each.agency_id], asked[each.agency_id], each.ends_on is None)
+        for each in forum.members.select_related("agency").order_by("agency__position", "starts_on")
+    ]
 
 
 @dataclass(frozen=True)

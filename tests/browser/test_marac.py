@@ -103,7 +103,7 @@ def first_meeting(page: Page, live_server: object, forum: Forum, day: date) -> N
     page.get_by_label("The confidentiality statement was read").check()
     press(page, "It was held")
     said(page, "The meeting is held.")
-    expect(page.get_by_text("The quorum was met: 2 agencies were there, 2 were needed.")).to_be_visible()
+    expect(page.get_by_text("The quorum was met. Agencies there: 2; needed: 2.")).to_be_visible()
     page.get_by_role("link", name="Minutes").click()
     page.locator("input[name=status][value=DISCUSSED]").check()
     page.locator("#id_minutes").fill("The locks are changed this week.")

@@ -177,3 +177,16 @@ def test_long_lists_show_those_that_waited_longest_and_all_of_them_on_request(
     assert len(everything) == len(shown(f"{addresses[0]}?all")) == len(shown(f"{addresses[1]}?all")) == 26
     assert "26 cases wait for a meeting." in signed.get(addresses[0]).text
     assert "Show all 26 cases" in signed.get(addresses[1]).text
+
+
+def test_meetings_before_the_newest_are_shown_on_request(signed: Client, forum: Forum) -> None:
+    days = [date(2012, 5, 1) + timedelta(days=7 * n) for n in range(25)]
+    meetings = [Meeting.objects.create(forum=forum, day=day, sort="ROUTINE", quorum=2) for day in days]
+    address = reverse("cases_marac_forum", args=[forum.pk])
+
+    def shown(query: str) -> int:
+        page = signed.get(address + query).text
+        return sum(f'href="{reverse("cases_marac_meeting", args=[each.pk])}"' in page for each in meetings)
+
+    assert (shown(""), shown("?all")) == (24, 25)
+    assert 'href="?all#meetings"' in signed.get(address).text

@@ -20,6 +20,7 @@ from casework.nrm_facts import OF_OTHER_ACTS, NrmFacts
 from casework.nrm_stages import AT_STAGE, NrmStage, stage_of
 from casework.nrm_words import called, status_of
 from casework.pages.nrm_overview import nrm_overview
+from casework.refusals import FieldsRefused
 from cohesion.models import User
 from tests.factories.cases import CARDIFF, a_case
 from tests.factories.nrm import a_child, a_refusal, an_nrm_case
@@ -339,3 +340,21 @@ def test_only_a_positive_conclusive_decision_makes_a_survivor() -> None:
     record = NrmRecord(way="NRM", referred_on=DAY, reasonable="POSITIVE", conclusive="POSITIVE")
 
     assert (called(record), status_of(record)) == ("Survivor", "A survivor: the conclusive decision was positive.")
+
+
+def test_times_of_being_missing_do_not_overlap(northern: User, now: datetime) -> None:
+    case = an_nrm_case(northern, now)
+
+    def missing(first: int, last: int | None) -> None:
+        until = date(2014, 7, last) if last else None
+        add_missing(case_id=case.pk, from_on=date(2014, 7, first), until_on=until, note="", by=northern, now=now)
+
+    missing(5, 8)
+    for first, last in ((6, 7), (4, 6), (7, 9), (1, 20), (5, 8), (6, None), (1, None)):
+        with pytest.raises(FieldsRefused) as refused:
+            missing(first, last)
+        assert "missing from Saturday 5" in refused.value.problems["from_on"]
+    # Found and gone again on one day is another time.
+    missing(3, 5)
+    missing(8, None)
+    assert case.missing_episodes.count() == 3

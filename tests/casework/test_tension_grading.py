@@ -320,3 +320,11 @@ def test_retention_and_subject_access_know_tensions(tension: Case, northern: Use
 
     assert {"Rumours about the old hotel", "Heard from three schools."} <= texts
     assert tension_facts().title in texts
+
+
+def test_of_two_gradings_of_one_moment_a_single_one_stands(northern: User, now: datetime) -> None:
+    case = a_tension(northern, now)
+    graded(case, northern, now)
+    graded(case, northern, now, likelihood=3)
+
+    assert TensionAssessment.objects.filter(case=case).standing().count() == 1
