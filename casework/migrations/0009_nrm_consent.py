@@ -40,7 +40,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='nrmrecord',
-            constraint=models.CheckConstraint(condition=models.Q(('official_reference', ''), models.Q(('consent_withdrawn_on__isnull', True), models.Q(('consent', 'REFUSED'), ('person', 'ADULT'), ('way', 'NRM'), _negated=True)), _connector='OR'), name='a_reference_goes_with_the_consent'),
+            constraint=models.CheckConstraint(condition=models.Q(('official_reference', ''), models.Q(('consent_withdrawn_on__isnull', True), models.Q(('consent', 'REFUSED'), ('person', 'ADULT'), _negated=True)), _connector='OR'), name='a_reference_goes_with_the_consent'),
         ),
         migrations.AddConstraint(
             model_name='nrmrecord',

@@ -146,7 +146,7 @@ class NrmRecord(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(official_reference="")
-                | (Q(consent_withdrawn_on__isnull=True) & ~Q(person="ADULT", way="NRM", consent="REFUSED")),
+                | (Q(consent_withdrawn_on__isnull=True) & ~Q(person="ADULT", consent="REFUSED")),
                 name="a_reference_goes_with_the_consent",
             ),
             models.CheckConstraint(

@@ -214,6 +214,7 @@ def test_somebody_found_to_be_a_child_was_never_notified(northern: User) -> None
         ),
         ("an_adult_is_referred_with_consent", {"consent": "REFUSED", "age_decided_on": DAY - timedelta(days=1)}),
         ("a_reference_goes_with_the_consent", {"consent_withdrawn_on": LATER}),
+        ("a_reference_goes_with_the_consent", {"way": "INTELLIGENCE", "consent": "REFUSED", "referred_on": None}),
     ],
 )
 def test_database_refuses_what_must_never_be(northern: User, name: str, values: dict[str, Any]) -> None:
