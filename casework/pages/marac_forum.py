@@ -19,6 +19,7 @@ from cohesion.permissions import Permission
 SHOWN_MEETINGS = 24
 # A forum may have hundreds of open cases: a page shows the first, the whole list follows on request.
 SHOWN_CASES = 25
+MOST_ACTIONS = 500
 
 
 @dataclass(frozen=True)
@@ -163,8 +164,9 @@ class MeetingAction:
     due: Due
 
 
-def open_actions(user: User, today: date, most: int = 500) -> list[MeetingAction]:
-    """Across all meetings, the overdue first. One query."""
+def open_actions(user: User, today: date, most: int = MOST_ACTIONS) -> tuple[list[MeetingAction], bool]:
+    """Across all meetings, the overdue first, and whether there are more. One query."""
     rows = CaseAction.objects.open().filter(agenda_item__isnull=False, case__in=Case.objects.visible_to(user))
     rows = rows.select_related("case", "agency", "agenda_item__meeting__forum").order_by("due_on", "pk")
-    return [MeetingAction(action, Due(action.due_on, today)) for action in rows[:most]]
+    found = [MeetingAction(action, Due(action.due_on, today)) for action in rows[: most + 1]]
+    return found[:most], len(found) > most

@@ -84,10 +84,10 @@ def cases_marac(request: HttpRequest) -> HttpResponse:
 @requires(Permission.VIEW_CASES)
 def cases_marac_actions(request: HttpRequest) -> HttpResponse:
     user, now = person(request), timezone.now()
-    lines = open_actions(user, localdate(now))
+    lines, has_more = open_actions(user, localdate(now))
     shown = {line.action.case_id: line.action.case for line in lines}
     note_list(shown.values(), "actions_listed", by=user, now=now, detail={"board": "marac"})
-    return render(request, "casework/marac/actions.html", {"lines": lines})
+    return render(request, "casework/marac/actions.html", {"lines": lines, "has_more": has_more})
 
 
 @require_safe

@@ -6,9 +6,11 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.timezone import localdate
 
-from casework.models import Agency, AgendaItem, Case, CaseLink, CaseList, CountedCase, Forum, Meeting
+from casework.models import Agency, AgendaItem, Case, CaseAction, CaseLink, CaseList, CountedCase, Forum, Meeting
+from casework.pages.marac_forum import open_actions
 from cohesion.models import Appointment, AuditEntry, Region, User
 from cohesion.permissions import Role
 from tests.factories.cases import GWYNEDD, a_case, entry
@@ -190,3 +192,18 @@ def test_meetings_before_the_newest_are_shown_on_request(signed: Client, forum: 
 
     assert (shown(""), shown("?all")) == (24, 25)
     assert 'href="?all#meetings"' in signed.get(address).text
+
+
+def test_page_of_actions_says_where_it_shows_the_first_alone(northern: User, forum: Forum) -> None:
+    case = accepted(a_referral(northern, forum), northern)
+    item = discussed(case, a_meeting(forum, date(2014, 6, 2), northern), northern)
+    agency = forum.members.order_by("pk")[0].agency
+    days = [date(2014, 6, 10), date(2014, 6, 9)]
+    for day in days:
+        said = {"text": "Locks", "language": "en", "due_on": day, "agency": agency}
+        CaseAction.objects.create(case=case, agenda_item=item, added_at=timezone.now(), added_by=northern, **said)
+
+    first, has_more = open_actions(northern, date(2014, 6, 20), most=1)
+
+    assert ([line.action.due_on for line in first], has_more) == ([days[1]], True)
+    assert open_actions(northern, date(2014, 6, 20), most=2)[1] is False
