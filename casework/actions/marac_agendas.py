@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
 from casework.actions.marac_forums import planned_by_lead
+from casework.kinds import MARAC_KINDS
 from casework.models import AgendaItem, Case, Forum, MaracReferral, Meeting
 from casework.models.case import CaseQuerySet
 from casework.refusals import FieldsRefused, StaleEntry
@@ -84,6 +85,20 @@ def take_off_agendas(case: Case, *, but_of: Forum | None = None, from_day: date 
     """Of meetings that are still to be held; with `but_of` not of those of that forum from `from_day` on."""
     items = _planned_items().filter(case=case)
     items.exclude(meeting__forum=but_of, meeting__day__gte=from_day).delete()
+
+
+def move_to_forum_of_region(case: Case) -> Forum | None:
+    """A referral that came from another region goes to the forum of its kind here, where there is one and no other.
+
+    Returns that forum. Of several, or none, people choose by changing the referral.
+    """
+    if case.kind not in MARAC_KINDS:
+        return None
+    forums = Forum.objects.active().filter(region=case.region_id, kind=case.kind)[:2]
+    if len(forums) != 1:
+        return None
+    MaracReferral.objects.filter(case=case).update(forum=forums[0])
+    return forums[0]
 
 
 def _planned_items() -> QuerySet[AgendaItem]:

@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
-from casework.actions.marac_agendas import take_off_agendas
+from casework.actions.marac_agendas import move_to_forum_of_region, take_off_agendas
 from casework.actions.next_actions import with_leaks
 from casework.actions.recording import TALLY_IN_THE_WAY
 from casework.actions.steps import written
@@ -39,9 +39,9 @@ def accept_transfer(*, transfer_id: UUID, by: User, now: datetime) -> Case:
 
     It has no lead until somebody there gives it one. Its circle stays: people of the old region are taken out of it,
     and of a case that is kept to named people whoever accepts it is one, or nobody could open it. Open actions of those
-    who cannot open it any more are theirs as well. It leaves the agendas that are planned in the old region. Conflicts
-    of interest stay. Raises ActionRefused where somebody was quicker, where it closed meanwhile, or where a total is in
-    the way.
+    who cannot open it any more are theirs as well. It leaves the agendas that are planned in the old region, and goes
+    to the one forum of its kind in the new region. Conflicts of interest stay. Raises ActionRefused where somebody was
+    quicker, where it closed meanwhile, or where a total is in the way.
     """
     transfer = _taken(transfer_id, by)
     check(transfer.status, TransferStatus.ACCEPTED)
@@ -50,7 +50,8 @@ def accept_transfer(*, transfer_id: UUID, by: User, now: datetime) -> Case:
     _answered(transfer, TransferStatus.ACCEPTED, by, now)
     case.region, case.authority, case.lead = transfer.to_region, transfer.to_authority, None
     take_off_agendas(case)
-    detail = {**told("accepted", transfer), **_let_in(case, by=by, now=now)}
+    forum = move_to_forum_of_region(case)
+    detail = {**told("accepted", transfer), **_let_in(case, by=by, now=now), **({"forum": forum.pk} if forum else {})}
     RetentionProposal.objects.filter(case=case, decision="").update(region=case.region)
     try:
         with transaction.atomic():

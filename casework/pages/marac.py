@@ -30,7 +30,7 @@ def marac_part(case: Case, user: User, today: date) -> MaracPart:
     """A fixed number of queries, whatever the case holds."""
     rows = MaracReferral.objects.select_related("forum", "tool", "basis", "decided_by").prefetch_related("criteria")
     referral = rows.get(case=case)
-    items = AgendaItem.objects.visible_to(user).filter(case=case).select_related("meeting")
+    items = AgendaItem.objects.visible_to(user).filter(case=case).select_related("meeting__forum")
     seen = Case.objects.visible_to(user).filter(pk=referral.repeat_of_id).first() if referral.repeat_of_id else None
     return MaracPart(
         referral=referral,

@@ -265,6 +265,30 @@ def test_referral_that_moves_leaves_the_agendas_of_its_old_place(
     assert agendas.build_agenda(meeting=august, by=northern, now=now) == 0
 
 
+@pytest.mark.parametrize("forums_there", [0, 1, 2])
+def test_transferred_referral_goes_to_the_one_forum_of_its_kind_there(
+    client: Client, regions: dict[str, Region], northern: User, southern: User, now: datetime, forums_there: int
+) -> None:
+    forum = a_forum(regions["NWW"])
+    there = [
+        Forum.objects.create(region=regions["CV"], kind=forum.kind, name_en=f"South {n}", name_cy=f"De {n}")
+        for n in range(forums_there)
+    ]
+    a_forum(regions["CV"], "SLAV_MARAC")
+    case = accepted(a_referral(northern, forum), northern)
+    meeting = a_meeting(forum, date(2014, 6, 10), northern)
+    discussed(case, meeting, northern)
+
+    accept_transfer(transfer_id=offered(Case.objects.get(pk=case.pk), northern, now).pk, by=southern, now=now)
+
+    expected = there[0] if forums_there == 1 else forum
+    assert Case.objects.get(pk=case.pk).marac.forum == expected
+    client.force_login(southern)
+    page = client.get(reverse("case", args=[case.reference])).text
+    assert "· North MARAC" in page
+    assert reverse("cases_marac_meeting", args=[meeting.pk]) not in page
+
+
 def at_once(*acts: Callable[[], object]) -> list[str]:
     """Do all of them at the same time; the sorts of refusal that were heard."""
     start, told = Barrier(len(acts)), []
