@@ -76,7 +76,7 @@ def refer_to_marac(
 def change_referral(
     *, case_id: UUID, facts: MaracFacts, seen_version: int, by: User, now: datetime, leaks: Sequence[str] = ()
 ) -> Case:
-    """Write all facts anew; where nothing differs nothing is written."""
+    """Write all facts anew but the lead, whom an act of its own gives; where nothing differs nothing is written."""
     case = taken(case_id, by=by, seen_version=seen_version)
     problems = find_problems(facts, case.recorded_on)
     detail = case.marac
@@ -86,13 +86,14 @@ def change_referral(
         raise FieldsRefused(problems)
     _require_place(facts, by)
     before = facts_of(case)
-    changed = {each.name for each in fields(MaracFacts) if getattr(before, each.name) != getattr(facts, each.name)}
+    names = {each.name for each in fields(MaracFacts)} - {"lead"}
+    changed = {name for name in names if getattr(before, name) != getattr(facts, name)}
     if not changed:
         return case
     if facts.forum.kind != case.kind or facts.forum.region_id != case.region_id:
         raise FieldsRefused({"forum": _("Choose a forum of the region that holds the case.")})
-    for row, names in ((case, CASE_FIELDS), (detail, DETAIL_FIELDS)):
-        for name in changed & {*names}:
+    for row, own in ((case, CASE_FIELDS), (detail, DETAIL_FIELDS)):
+        for name in changed & {*own}:
             setattr(row, name, getattr(facts, name))
     detail.referred_on = facts.received_on
     detail.save()

@@ -382,3 +382,16 @@ def test_pages_of_a_forum_change_it(
     post("cases_marac_member_end", forum.pk, housing.pk, on=day)
     client.force_login(caseworker)
     assert "A. Deputy" not in client.get(reverse("cases_marac_forum", args=[forum.pk])).text
+
+
+def test_change_of_a_referral_names_no_lead(
+    regions: dict[str, Region], northern: User, southern: User, now: datetime
+) -> None:
+    forum = a_forum(regions["NWW"])
+    case = a_referral(northern, forum)
+    facts = replace(marac_facts(forum), summary="It gets worse.", lead=southern)
+
+    referrals.change_referral(case_id=case.pk, facts=facts, seen_version=case.version, by=northern, now=now)
+
+    held = Case.objects.get(pk=case.pk)
+    assert (held.lead, held.summary) == (case.lead, "It gets worse.")
