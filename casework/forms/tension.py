@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from casework.forms import hate_crime_fields as fields
 from casework.forms.screened import CONFIRMATION, ScreenedForm
+from casework.forms.tension_report import TellsForm
 from casework.hate_crime_lists import HateCrimeLists
 from casework.models import CaseList, Handling, ListEntry
 from casework.tension_facts import CASE_FIELDS, DETAIL_FIELDS, SEVERAL, TensionFacts, find_problems
@@ -122,6 +123,14 @@ class TensionForm(ScreenedForm):
         said = {name: data[name] for name in (*CASE_FIELDS, *DETAIL_FIELDS) if name in data}
         said |= {name: tuple(data[name]) for name in SEVERAL}
         return TensionFacts(**said) if self.standing is None else replace(self.standing, **said)
+
+
+class ReportedTensionForm(TellsForm, TensionForm):
+    """A new record that takes up a report from outside."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper.layout.insert(-2, Part("tells", css="coh-record__part coh-choices coh-choices--one"))
 
 
 def _layout() -> Any:

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from casework.actions.reading import note_list
 from casework.actions.tension_reports import add_to_case, set_aside, take_as_case
 from casework.forms.refusing import refused_by_field
-from casework.forms.tension import TensionForm
+from casework.forms.tension import ReportedTensionForm
 from casework.forms.tension_report import AddToCaseForm, SetAsideForm
 from casework.hate_crime_lists import lists_for
 from casework.models import TensionReport
@@ -62,10 +62,11 @@ def cases_tension_report_new(request: HttpRequest, key: UUID) -> HttpResponse:
     user, now, data = person(request), timezone.now(), posted(request)
     report, today = _report(request, key), localdate(now)
     lists = lists_for(user, day=received_day(data, today), today=today, region_ids=[report.region_id])
-    form = TensionForm(data, lists=lists, by=user, today=today, initial=proposed_case(report))
+    form = ReportedTensionForm(data, lists=lists, by=user, today=today, initial=proposed_case(report))
     if form.is_valid():
         try:
-            case = take_as_case(report_id=key, facts=form.facts(), by=user, now=now, kept=form.confirmed_leaks)
+            tells, kept = form.cleaned_data["tells"], form.confirmed_leaks
+            case = take_as_case(report_id=key, facts=form.facts(), by=user, now=now, kept=kept, tells=tells)
         except ActionRefused as refusal:
             say(form, refusal)
         else:

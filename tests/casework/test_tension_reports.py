@@ -397,3 +397,30 @@ def test_report_goes_with_its_case(northern: User, report: TensionReport, at: da
     Case.objects.get(pk=case.pk).delete()
 
     assert not TensionReport.objects.exists()
+
+
+@pytest.mark.parametrize("tells", [True, False])
+def test_reporter_is_told_of_a_new_case_where_its_box_is_ticked(
+    client: Client,
+    northern: User,
+    report: TensionReport,
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+    tells: bool,
+) -> None:
+    client.force_login(northern)
+    address = f"/en/cases/tension/reports/{report.pk}/new/"
+    form = client.get(address).context["form"]
+    names = ("title", "summary", "language", "authority", "received_on", "source", "themes", "handling", "place")
+    said = {name: form[name].value() for name in names}
+    said |= {"title": "A hotel", "received_on": localdate().isoformat()}
+    if tells:
+        said["tells"] = "on"
+
+    with django_capture_on_commit_callbacks(execute=True):
+        response = client.post(address, said)
+
+    assert response.status_code == 302
+    assert form["tells"].value() is True
+    assert [letter.to for letter in mail.outbox] == ([["member@example.org"]] if tells else [])
+    report.refresh_from_db()
+    assert (report.status, report.email) == ("TAKEN", "")
