@@ -8,6 +8,7 @@ from datetime import date
 from django.db.models import Q
 
 from casework.models import Agency, Case, CaseList, ListEntry, ReportingCentre
+from casework.validity import is_in_force
 from cohesion.models import Appointment, LocalAuthority, ProtectedCharacteristic, User
 from cohesion.permissions import ROLE_PERMISSIONS, Permission
 
@@ -30,21 +31,17 @@ class HateCrimeLists:
 
     def in_force(self, which: CaseList) -> list[str]:
         return [
-            code for code, row in self.entries[which].items() if _is_in_force(row.valid_from, row.valid_to, self.day)
+            code for code, row in self.entries[which].items() if is_in_force(row.valid_from, row.valid_to, self.day)
         ]
 
     @property
     def sources(self) -> list[str]:
         rows = self.agencies.items()
-        return [code for code, row in rows if row.is_source and _is_in_force(row.valid_from, row.valid_to, self.day)]
+        return [code for code, row in rows if row.is_source and is_in_force(row.valid_from, row.valid_to, self.day)]
 
     @property
     def open_centres(self) -> list[str]:
-        return [code for code, row in self.centres.items() if _is_in_force(row.opened_on, row.closed_on, self.day)]
-
-
-def _is_in_force(first: date, last: date | None, day: date) -> bool:
-    return first <= day and (last is None or day <= last)
+        return [code for code, row in self.centres.items() if is_in_force(row.opened_on, row.closed_on, self.day)]
 
 
 def lists_for(user: User, *, day: date, today: date, region_ids: Iterable[int] | None = None) -> HateCrimeLists:

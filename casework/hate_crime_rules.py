@@ -7,7 +7,9 @@ from django.utils.translation import gettext as _
 
 from casework.coverage import region_covering
 from casework.hate_crime_facts import HateCrimeFacts
-from casework.models import CaseList, HateCrime, ListEntry, Risk
+from casework.models import CaseList, HateCrime, Risk
+from casework.text_rules import text_problem
+from casework.validity import fits, is_in_force
 from cohesion import day_words
 from cohesion.models import Region
 
@@ -126,33 +128,22 @@ def _lists(facts: HateCrimeFacts) -> Iterator[tuple[str, str]]:
     entries += [("types", CaseList.HATE_TYPE, entry) for entry in facts.types]
     entries += [("motivations", CaseList.SUB_GROUP, each.sub_group) for each in facts.motivations]
     for name, which, entry in entries:
-        if entry is not None and not _fits(entry, which, day):
+        if entry is not None and not fits(entry, which, day):
             yield (
                 name,
                 _("“%(entry)s” was not in use on %(day)s. Choose another entry.")
                 % {"entry": entry.name, "day": day_words.full(day)},
             )
-    if not _in_force(facts.source.valid_from, facts.source.valid_to, day):
+    if not is_in_force(facts.source.valid_from, facts.source.valid_to, day):
         yield "source", _("%(agency)s was not in the list on that day. Choose another one.") % {"agency": facts.source}
-    if facts.centre and not _in_force(facts.centre.opened_on, facts.centre.closed_on, day):
+    if facts.centre and not is_in_force(facts.centre.opened_on, facts.centre.closed_on, day):
         yield "centre", _("%(centre)s was not open on that day. Choose another centre.") % {"centre": facts.centre}
-
-
-def _fits(entry: ListEntry, which: CaseList, day: date) -> bool:
-    return entry.list == which and _in_force(entry.valid_from, entry.valid_to, day)
-
-
-def _in_force(first: date, last: date | None, day: date) -> bool:
-    return first <= day and (last is None or day <= last)
 
 
 def _texts(facts: HateCrimeFacts) -> Iterator[tuple[str, str]]:
     for name, longest in _TEXTS.items():
-        text = getattr(facts, name)
-        if "\x00" in text:
-            yield name, _("The text holds a character that cannot be stored. Type the text again.")
-        elif len(text) > longest:
-            yield name, _("The text is too long. Shorten it to %(count)s characters.") % {"count": longest}
+        if problem := text_problem(getattr(facts, name), longest):
+            yield name, problem
     if not facts.summary.strip():
         yield "summary", _("Write what happened, without names.")
 

@@ -9,9 +9,11 @@ from casework.coverage import region_covering
 from casework.day_rules import past_problem
 from casework.hate_crime_rules import LONGEST_LINE, LONGEST_TEXT
 from casework.leaks import find_leaks
-from casework.models import CaseList, ListEntry, NrmRecord
+from casework.models import CaseList, NrmRecord
 from casework.models.nrm import NOTIFY_SINCE
 from casework.nrm_facts import NrmFacts
+from casework.text_rules import text_problem
+from casework.validity import fits
 from cohesion import day_words
 from cohesion.models import Region
 
@@ -201,17 +203,10 @@ def _lists(facts: NrmFacts) -> Sentences:
         yield "source", _("%(agency)s was not in the list on that day. Choose another one.") % {"agency": facts.source}
 
 
-def fits(entry: ListEntry, which: CaseList, day: date) -> bool:
-    return entry.list == which and entry.valid_from <= day <= (entry.valid_to or date.max)
-
-
 def _texts(facts: NrmFacts) -> Sentences:
     for name, longest in _TEXTS.items():
-        text = getattr(facts, name)
-        if "\x00" in text:
-            yield name, _("The text holds a character that cannot be stored. Type the text again.")
-        elif len(text) > longest:
-            yield name, _("The text is too long. Shorten it to %(count)s characters.") % {"count": longest}
+        if problem := text_problem(getattr(facts, name), longest):
+            yield name, problem
     if not facts.summary.strip():
         yield "summary", _("Write what is known, without names.")
 

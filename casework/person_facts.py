@@ -9,6 +9,8 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 
+from casework.text_rules import text_problem
+
 EARLIEST_BIRTH = date(1900, 1, 1)
 LONGEST = {
     "name": 200,
@@ -59,11 +61,8 @@ def tidy_postcode(typed: str) -> str:
 
 def _texts(facts: PersonFacts) -> Iterator[tuple[str, str]]:
     for name, longest in LONGEST.items():
-        text = getattr(facts, name)
-        if "\x00" in text:
-            yield name, _("The text holds a character that cannot be stored. Type the text again.")
-        elif len(text) > longest:
-            yield name, _("The text is too long. Shorten it to %(count)s characters.") % {"count": longest}
+        if problem := text_problem(getattr(facts, name), longest):
+            yield name, problem
 
 
 def _forms(facts: PersonFacts) -> Iterator[tuple[str, str]]:

@@ -10,6 +10,8 @@ from casework.coverage import region_covering
 from casework.day_rules import past_problem
 from casework.hate_crime_rules import LONGEST_LINE, LONGEST_TEXT
 from casework.models import Agency, CaseList, Handling, ListEntry
+from casework.text_rules import text_problem
+from casework.validity import fits, is_in_force
 from cohesion import day_words
 from cohesion.models import LocalAuthority, Region, User
 
@@ -91,19 +93,15 @@ def _lists(facts: TensionFacts) -> Iterator[tuple[str, str]]:
     for name, which, entry in entries:
         if problem := entry_problem(entry, which, facts.received_on):
             yield name, problem
-    if not _in_force(facts.source, facts.received_on):
+    if not is_in_force(facts.source.valid_from, facts.source.valid_to, facts.received_on):
         yield "source", _("%(agency)s was not in the list on that day. Choose another one.") % {"agency": facts.source}
 
 
 def entry_problem(entry: ListEntry, which: CaseList, day: date) -> str | None:
-    if entry.list == which and _in_force(entry, day):
+    if fits(entry, which, day):
         return None
     told = {"entry": entry.name, "day": day_words.full(day)}
     return _("“%(entry)s” was not in use on %(day)s. Choose another entry.") % told
-
-
-def _in_force(row: ListEntry | Agency, day: date) -> bool:
-    return row.valid_from <= day and (row.valid_to is None or day <= row.valid_to)
 
 
 def _texts(facts: TensionFacts) -> Iterator[tuple[str, str]]:
@@ -114,11 +112,3 @@ def _texts(facts: TensionFacts) -> Iterator[tuple[str, str]]:
         yield "title", _("Give it a short title, without names.")
     if not facts.summary.strip():
         yield "summary", _("Say what the effect on people is, without names.")
-
-
-def text_problem(text: str, longest: int) -> str | None:
-    if "\x00" in text:
-        return _("The text holds a character that cannot be stored. Type the text again.")
-    if len(text) > longest:
-        return _("The text is too long. Shorten it to %(count)s characters.") % {"count": longest}
-    return None

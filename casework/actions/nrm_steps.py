@@ -14,8 +14,8 @@ from casework.actions.steps import taken, written
 from casework.day_rules import found, order_problem, past_problem
 from casework.kinds import CaseKind
 from casework.models import Case, CaseEvent, CaseList, ListEntry, MissingEpisode, NrmRecord
-from casework.nrm_rules import fits
 from casework.refusals import FieldsRefused, NotPermitted
+from casework.validity import fits
 from cohesion import day_words
 from cohesion.models import User
 

@@ -15,7 +15,7 @@ from casework.hate_crime_rules import LONGEST_TEXT
 from casework.models import Band, Case, CaseEvent, Reliability, Risk, TensionAssessment
 from casework.refusals import FieldsRefused
 from casework.tension_bands import CONFIRM_WITHIN, review_due, scale_on
-from casework.tension_facts import text_problem
+from casework.text_rules import text_problem
 from cohesion.models import User
 from cohesion.refusals import ActionRefused
 

@@ -17,7 +17,8 @@ from casework.hate_crime_rules import LONGEST_LINE
 from casework.models import Case, CaseEvent, CaseList, ListEntry, ReportLink, TensionReport
 from casework.refusals import FieldsRefused, NotPermitted
 from casework.report_tokens import digest_of, new_token
-from casework.tension_facts import TensionFacts, entry_problem, text_problem
+from casework.tension_facts import TensionFacts, entry_problem
+from casework.text_rules import text_problem
 from cohesion import audit, letters
 from cohesion.models import User
 from cohesion.permissions import Permission

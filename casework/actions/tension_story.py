@@ -27,8 +27,9 @@ from casework.models import (
     TensionContact,
 )
 from casework.refusals import FieldsRefused
-from casework.tension_facts import entry_problem, text_problem
+from casework.tension_facts import entry_problem
 from casework.tension_stages import may_pass
+from casework.text_rules import text_problem
 from cohesion.models import User
 
 

@@ -10,7 +10,8 @@ from casework.day_rules import found
 from casework.hate_crime_rules import EARLIEST, LONGEST_LINE, LONGEST_TEXT
 from casework.models import Case, CaseList, ListEntry, TriggerEvent
 from casework.refusals import FieldsRefused, NotPermitted, StaleEntry
-from casework.tension_facts import entry_problem, text_problem
+from casework.tension_facts import entry_problem
+from casework.text_rules import text_problem
 from cohesion import audit
 from cohesion.models import Region, User
 from cohesion.permissions import Permission

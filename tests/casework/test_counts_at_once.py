@@ -1,48 +1,18 @@
 """Two people at the same time: both cases count, and a month is counted from its cases or from a total, never both."""
 
-from collections.abc import Callable
 from datetime import datetime
-from threading import Barrier, Thread
-
-from django.db import connection
 
 from casework.actions.tallies import add_tally
 from casework.counting.checking import check_counts
 from casework.models import Agency, Case, CountTotal, Tally
-from casework.refusals import FieldsRefused
 from casework.tally_facts import TallyFacts
 from cohesion.models import LocalAuthority, Region, User
 from cohesion.permissions import Role
+from tests.casework.at_once import said_at_once
 from tests.conftest import appoint
 from tests.factories.cases import GWYNEDD, a_case, facts
 
 REPORTED = "hate_crime.reported"
-
-
-def at_once(*acts: Callable[[], object]) -> list[str]:
-    """Do all of them in threads that start together. Returns what was refused, in words."""
-    start = Barrier(len(acts))
-    refused: list[str] = []
-    failed: list[BaseException] = []
-
-    def do(act: Callable[[], object]) -> None:
-        try:
-            start.wait(timeout=30)
-            act()
-        except FieldsRefused as refusal:
-            refused.extend(refusal.sentences)
-        except BaseException as error:  # a thread's error would be lost
-            failed.append(error)
-        finally:
-            connection.close()
-
-    threads = [Thread(target=do, args=[act]) for act in acts]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=120)
-    assert not failed, failed
-    return refused
 
 
 def two_people() -> list[User]:
@@ -53,7 +23,7 @@ def two_people() -> list[User]:
 def test_two_people_who_record_in_the_same_cell_both_count(live_db: None, now: datetime) -> None:
     one, two = two_people()
 
-    refused = at_once(*(lambda by=by: a_case(by) for by in (one, two, one, two)))
+    refused = said_at_once(*(lambda by=by: a_case(by) for by in (one, two, one, two)))
 
     total = CountTotal.objects.get(count=REPORTED, category="")
     assert (refused, total.value, Case.objects.count()) == ([], 4, 4)
@@ -66,7 +36,7 @@ def test_of_a_case_and_a_total_at_once_exactly_one_stands(live_db: None, now: da
     told = facts()
     total = TallyFacts(REPORTED, place, told.received_on.replace(day=1), source, 7)
 
-    refused = at_once(lambda: a_case(one), lambda: add_tally(facts=total, by=two, now=now))
+    refused = said_at_once(lambda: a_case(one), lambda: add_tally(facts=total, by=two, now=now))
 
     assert sorted([Case.objects.count(), Tally.objects.count()]) == [0, 1]
     sentence = refused[0] if len(refused) == 1 else ""
@@ -78,7 +48,7 @@ def test_the_same_total_twice_at_once_is_kept_once(live_db: None, now: datetime)
     place, source = LocalAuthority.objects.get(gss=GWYNEDD), Agency.objects.get(code="victim_support")
     total = TallyFacts(REPORTED, place, now.date().replace(month=5, day=1), source, 7)
 
-    refused = at_once(*(lambda by=by: add_tally(facts=total, by=by, now=now) for by in (one, two)))
+    refused = said_at_once(*(lambda by=by: add_tally(facts=total, by=by, now=now) for by in (one, two)))
 
     assert Tally.objects.get().value == 7
     assert refused == ["Victim Support gave a total for May 2014 already. Change that one."]

@@ -3,11 +3,10 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime
-from threading import Barrier, Thread
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -35,6 +34,7 @@ from casework.refusals import FieldsRefused, StaleEntry
 from casework.stamps import stamp
 from cohesion.models import Region, User
 from cohesion.refusals import ActionRefused
+from tests.casework.at_once import at_once
 from tests.casework.test_transfers import offered
 from tests.factories.cases import entry
 from tests.factories.marac import a_forum, a_meeting, a_referral, accepted, discussed, marac_facts
@@ -289,27 +289,6 @@ def test_transferred_referral_goes_to_the_one_forum_of_its_kind_there(
     assert reverse("cases_marac_meeting", args=[meeting.pk]) not in page
 
 
-def at_once(*acts: Callable[[], object]) -> list[str]:
-    """Do all of them at the same time; the sorts of refusal that were heard."""
-    start, told = Barrier(len(acts)), []
-
-    def one(act: Callable[[], object]) -> None:
-        try:
-            start.wait(timeout=30)
-            act()
-        except ActionRefused as refusal:
-            told.append(type(refusal).__name__)
-        finally:
-            connection.close()
-
-    threads = [Thread(target=one, args=(act,)) for act in acts]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=60)
-    return told
-
-
 @pytest.mark.usefixtures("live_db")
 def test_two_leads_decide_plan_and_conclude_at_once(northern: User, now: datetime) -> None:
     forum = a_forum(Region.objects.get(code="NWW"))
@@ -319,14 +298,14 @@ def test_two_leads_decide_plan_and_conclude_at_once(northern: User, now: datetim
         said: dict[str, Any] = {"on": date(2014, 5, 2), "reason": "So.", "seen_version": 1}
         return lambda: referrals.decide(case_id=case.pk, decision=decision, by=northern, now=now, **said)
 
-    assert at_once(decide("ACCEPTED"), decide("DECLINED")) == ["StaleCase"]
+    assert [type(each).__name__ for each in at_once(decide("ACCEPTED"), decide("DECLINED"))] == ["StaleCase"]
     Case.objects.get(pk=case.pk).marac.__class__.objects.filter(case=case).update(decision="ACCEPTED")
 
     def plan() -> object:
         said: dict[str, Any] = {"day": JULY, "sort": "ROUTINE", "quorum": 2}
         return meetings.plan_meeting(forum=forum, by=northern, now=now, **said)
 
-    assert at_once(plan, plan) == ["FieldsRefused"]
+    assert [type(each).__name__ for each in at_once(plan, plan)] == ["FieldsRefused"]
     members = {each.agency_id: "PRESENT" for each in forum.members.all()}
     meeting = Meeting.objects.get()
 
@@ -334,7 +313,7 @@ def test_two_leads_decide_plan_and_conclude_at_once(northern: User, now: datetim
         said: dict[str, Any] = {"attendance": members, "statement_read": True, "quorum": 2}
         return meetings.hold_meeting(meeting=meeting, by=northern, now=now, **said)
 
-    assert at_once(hold, hold) == ["ActionRefused"]
+    assert [type(each).__name__ for each in at_once(hold, hold)] == ["ActionRefused"]
     item = AgendaItem.objects.get()
 
     def conclude() -> object:
@@ -347,7 +326,7 @@ def test_two_leads_decide_plan_and_conclude_at_once(northern: User, now: datetim
         }
         return meetings.write_item(item=item, seen_version=item.version, by=northern, now=now, **said)
 
-    assert at_once(conclude, conclude) == ["StaleEntry"]
+    assert [type(each).__name__ for each in at_once(conclude, conclude)] == ["StaleEntry"]
 
 
 def test_pages_of_a_forum_change_it(

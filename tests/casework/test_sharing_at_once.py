@@ -1,12 +1,8 @@
 """Two people at the same time about one referral or transfer: one of them does it, and the other is told."""
 
-from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import partial
-from threading import Barrier, Thread
 from typing import Any
-
-from django.db import connection
 
 from casework.actions.closing import close_case
 from casework.actions.protocols import end_protocol
@@ -17,38 +13,12 @@ from casework.counting.checking import check_counts
 from casework.models import Case, CaseList, CaseReferral, CaseTransfer, ReferralStatus
 from cohesion.models import Region, User
 from cohesion.permissions import Role
-from cohesion.refusals import ActionRefused
+from tests.casework.at_once import said_at_once
 from tests.casework.test_referrals import offered as referred
 from tests.casework.test_transfers import offered
 from tests.conftest import appoint
 from tests.factories.cases import a_case, entry
 from tests.factories.sharing import a_protocol
-
-
-def at_once(*acts: Callable[[], object]) -> list[str]:
-    """Do all of them in threads that start together. Returns what was refused, in words."""
-    start = Barrier(len(acts))
-    refused: list[str] = []
-    failed: list[BaseException] = []
-
-    def do(act: Callable[[], object]) -> None:
-        try:
-            start.wait(timeout=30)
-            act()
-        except ActionRefused as refusal:
-            refused.extend(refusal.sentences)
-        except BaseException as error:  # a thread's error would be lost
-            failed.append(error)
-        finally:
-            connection.close()
-
-    threads = [Thread(target=do, args=[act]) for act in acts]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=120)
-    assert not failed, failed
-    return refused
 
 
 def leads(region: str) -> list[User]:
@@ -64,7 +34,7 @@ def test_two_answer_one_referral_and_one_answer_stands(live_db: None, now: datet
     told: dict[str, Any] = {"case_id": case.pk, "referral_id": referral.pk, "now": now, "answered_on": now.date()}
     told |= {"seen_version": Case.objects.get(pk=case.pk).version, "reason": "So."}
 
-    refused = at_once(
+    refused = said_at_once(
         partial(answer_referral, status="ACCEPTED", by=one, **told),
         partial(answer_referral, status="DECLINED", by=two, **told),
     )
@@ -83,7 +53,7 @@ def test_taking_back_against_accepting(live_db: None, now: datetime) -> None:
     told: dict[str, Any] = {"case_id": case.pk, "referral_id": referral.pk, "now": now, "reason": "So."}
     told["seen_version"] = Case.objects.get(pk=case.pk).version
 
-    refused = at_once(
+    refused = said_at_once(
         partial(answer_referral, status="ACCEPTED", answered_on=now.date(), by=one, **told),
         partial(end_referral, target=ReferralStatus.REVOKED, ended_on=now.date(), by=two, **told),
     )
@@ -99,7 +69,7 @@ def test_protocol_that_ends_while_a_case_is_referred_covers_it_or_not(live_db: N
     protocol, case = a_protocol(one, now), a_case(one)
     ends = partial(end_protocol, protocol_id=protocol.pk, seen_version=protocol.version, by=two, now=now)
 
-    refused = at_once(lambda: referred(case, one, now), lambda: ends(ended_on=now.date() - timedelta(days=1)))
+    refused = said_at_once(lambda: referred(case, one, now), lambda: ends(ended_on=now.date() - timedelta(days=1)))
 
     protocol.refresh_from_db()
     assert protocol.ended_on is not None
@@ -110,7 +80,7 @@ def test_two_answer_one_transfer_and_it_moves_once_or_not_at_all(live_db: None, 
     (north, _), (one, two) = leads("NWW"), leads("CV")
     transfer = offered(a_case(north), north, now)
 
-    refused = at_once(
+    refused = said_at_once(
         partial(accept_transfer, transfer_id=transfer.pk, by=one, now=now),
         partial(decline_transfer, transfer_id=transfer.pk, answer="Not ours.", by=two, now=now),
     )
@@ -126,7 +96,7 @@ def test_taking_an_offer_back_against_accepting_it(live_db: None, now: datetime)
     (north, _), (south, _) = leads("NWW"), leads("CV")
     transfer = offered(a_case(north), north, now)
 
-    refused = at_once(
+    refused = said_at_once(
         partial(accept_transfer, transfer_id=transfer.pk, by=south, now=now),
         partial(withdraw_transfer, case_id=transfer.case_id, by=north, now=now),
     )
@@ -146,7 +116,7 @@ def test_closing_a_case_against_accepting_it(live_db: None, now: datetime) -> No
         told: dict[str, Any] = {"closed_on": now.date(), "reason": reason, "leaves_actions": False}
         close_case(case_id=case.pk, seen_version=version, by=north, now=now, **told)
 
-    refused = at_once(partial(accept_transfer, transfer_id=transfer.pk, by=south, now=now), close)
+    refused = said_at_once(partial(accept_transfer, transfer_id=transfer.pk, by=south, now=now), close)
 
     case.refresh_from_db()
     assert len(refused) == 1
