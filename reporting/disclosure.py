@@ -41,6 +41,7 @@ class Reason(models.TextChoices):
     SECONDARY = "SECONDARY", _("Hidden: it would give another hidden figure away")
     SENSITIVE = "SENSITIVE", _("Hidden: shown for the whole of Wales only")
     BY_QUARTER = "BY_QUARTER", _("Hidden: a region’s figures are shown for the whole year only")
+    UNCHECKED = "UNCHECKED", _("Not shown yet: the figures of this year are being checked")
 
 
 CONFIDENTIAL, NOT_AVAILABLE, NOT_APPLICABLE = "c", "x", "z"

@@ -1,0 +1,85 @@
+"""The figures of a year as rows, so that a page reads what it shows and nothing is added up while somebody waits.
+
+`reporting.figures` stays the one definition of each figure: these rows are its answers, kept under the digest of what
+they stand on. Rows whose digest is not the present one are made anew before anybody reads them.
+"""
+
+from django.db import models
+from django.db.models import Q
+
+from outcomes.models import Plan
+from reporting.disclosure import Reason
+from reporting.figures import ChangeAnswer, FigureState
+
+
+class SummaryYear(models.Model):
+    """A plan's year. `basis` is the digest of the versions, rules and baselines that its rows were made from.
+
+    `areas` names the places of the year: code, both names, kind and region. `checked` is the digest of the content
+    whose safe pattern the rows carry in `reason`; empty while none was made, and then nothing may be published.
+    """
+
+    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="summary_years")
+    financial_year = models.CharField(max_length=7)
+    basis = models.CharField(max_length=64)
+    content = models.CharField(max_length=64)
+    checked = models.CharField(max_length=64, blank=True)
+    areas = models.JSONField(default=list)
+    refreshed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["plan", "financial_year"], name="one_summary_per_plan_and_year"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.plan_id} {self.financial_year}"
+
+    @property
+    def is_checked(self) -> bool:
+        return self.checked == self.content
+
+
+class SummaryFigure(models.Model):
+    """One figure of a year or quarter: measure or combined figure × area × category (empty for the total).
+
+    `quarter` is empty for the year. `value` has at most two decimals. `estimated` is the part of a sum that was
+    reported as an estimate. `change_…` belong to a percentage change. `reason` is why the public does not see it.
+    """
+
+    summary = models.ForeignKey(SummaryYear, on_delete=models.CASCADE, related_name="figures")
+    code = models.CharField(max_length=12)
+    area = models.CharField(max_length=9)
+    quarter = models.CharField(max_length=10, blank=True)
+    breakdown = models.CharField(max_length=40, blank=True)
+    category = models.CharField(max_length=60, blank=True)
+    value = models.DecimalField(max_digits=16, decimal_places=2, null=True)
+    state = models.CharField(max_length=14, choices=FigureState)
+    quarters_reported = models.PositiveSmallIntegerField(default=0)
+    authorities_reported = models.PositiveSmallIntegerField(default=0)
+    authorities_expected = models.PositiveSmallIntegerField(default=0)
+    responses = models.PositiveIntegerField(default=0)
+    estimated = models.DecimalField(max_digits=16, decimal_places=2, null=True)
+    is_shared = models.BooleanField(default=False)
+    is_provisional = models.BooleanField(default=False)
+    is_revised = models.BooleanField(default=False)
+    is_under_revision = models.BooleanField(default=False)
+    is_sample = models.BooleanField(default=False)
+    change_answer = models.CharField(max_length=24, choices=ChangeAnswer, blank=True)
+    change_base = models.DecimalField(max_digits=16, decimal_places=2, null=True)
+    base_is_small = models.BooleanField(default=False)
+    reason = models.CharField(max_length=12, choices=Reason, default=Reason.NONE)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["summary", "code", "area", "quarter", "breakdown", "category"],
+                name="one_summary_figure_per_cell",
+            ),
+            models.CheckConstraint(
+                condition=Q(quarter="") | Q(breakdown="", category=""), name="quarters_are_told_as_totals"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.area} {self.quarter} {self.category}".strip()

@@ -1,0 +1,269 @@
+"""The figures that a page shows, of one year or of several, for one audience: read from the rows of the summaries.
+
+This is the only door from figures to dashboards, downloads, letters and charts. What the audience may not see is not
+in what comes out: a hidden figure has the symbol `c` and nothing else, and nothing in its place tells it from another.
+"""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import ROUND_HALF_UP, Decimal
+
+from django.utils import timezone
+
+from cohesion.calendar import FinancialYear
+from cohesion.models.area import WALES
+from outcomes.models import Plan
+from reporting.actions.summaries import refresh
+from reporting.disclosure import (
+    CONFIDENTIAL,
+    ESTIMATED,
+    NOT_APPLICABLE,
+    NOT_AVAILABLE,
+    PROVISIONAL,
+    REVISED,
+    UNRELIABLE,
+    Audience,
+    Reason,
+)
+from reporting.figures import Area, FigureDefinition, FigureState
+from reporting.figures.basis import bases
+from reporting.figures.definitions import CategoryDefinition, plan_figures
+from reporting.models import SummaryFigure, SummaryYear
+
+Key = tuple[str, str, str, str, str, str]
+"""Year, code, area, quarter (empty for the year), breakdown and category (both empty for the total)."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShownFigure:
+    """One figure as its audience may see it, and how far it is known.
+
+    `value` is None where there is a `symbol`: c hidden, x not available or not reported, z not applicable. Counts are
+    whole numbers, percentages and ratings have at most two decimals. `estimated_share` is the part of a sum that was
+    reported as an estimate, in whole percent; None where nothing was, or where the figure is no sum.
+    """
+
+    year: str
+    code: str
+    area: str
+    quarter: str
+    breakdown: str
+    category: str
+    value: Decimal | None
+    symbol: str
+    reason: Reason = Reason.NONE
+    state: FigureState | None = None
+    marks: tuple[str, ...] = ()
+    quarters_reported: int = 0
+    authorities_reported: int = 0
+    authorities_expected: int = 0
+    estimated_share: int | None = None
+    is_shared: bool = False
+    is_provisional: bool = False
+    is_revised: bool = False
+    is_under_revision: bool = False
+    is_sample: bool = False
+    change_answer: str = ""
+    base_is_small: bool = False
+
+    @property
+    def key(self) -> Key:
+        return (self.year, self.code, self.area, self.quarter, self.breakdown, self.category)
+
+    @property
+    def is_hidden(self) -> bool:
+        return self.reason != Reason.NONE
+
+    @property
+    def printed_symbol(self) -> str:
+        """In square brackets, as tables print it; empty where there is a value."""
+        return f"[{self.symbol}]" if self.symbol else ""
+
+
+@dataclass(frozen=True)
+class YearState:
+    """What is known of a year as a whole. `is_checked` is whether a safe pattern of its present content exists."""
+
+    is_checked: bool
+    is_sample: bool
+    is_provisional: bool
+
+
+@dataclass(frozen=True)
+class ShownFigures:
+    """What was asked for, for one audience. A figure that nobody reported answers as not available."""
+
+    plan: Plan
+    audience: Audience
+    years: tuple[FinancialYear, ...]
+    definitions: Mapping[str, FigureDefinition]
+    categories: Sequence[CategoryDefinition]
+    areas: Mapping[str, Area]
+    states: Mapping[str, YearState]
+    rows: Mapping[Key, ShownFigure] = field(repr=False)
+
+    def __iter__(self) -> Iterator[ShownFigure]:
+        return iter(self.rows.values())
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether everything can be shown: the public sees nothing of a year that was not checked."""
+        return self.audience == Audience.WORKING or all(state.is_checked for state in self.states.values())
+
+    @property
+    def is_sample(self) -> bool:
+        return any(state.is_sample for state in self.states.values())
+
+    def of(
+        self,
+        code: str,
+        area: str = WALES,
+        *,
+        year: FinancialYear | None = None,
+        quarter: str = "",
+        breakdown: str = "",
+        category: str = "",
+    ) -> ShownFigure:
+        """`year` is the last of the years where it is left out."""
+        told = str(year or self.years[-1])
+        key = (told, code, area, quarter, breakdown, category)
+        return self.rows.get(key) or ShownFigure(*key, None, NOT_AVAILABLE)
+
+    def series(self, code: str, area: str = WALES, *, by_quarter: bool = False) -> list[ShownFigure]:
+        """The total of every year, or of every quarter of every year, oldest first."""
+        if by_quarter:
+            quarters = [(year, str(quarter)) for year in self.years for quarter in year.quarters]
+            return [self.of(code, area, year=year, quarter=quarter) for year, quarter in quarters]
+        return [self.of(code, area, year=year) for year in self.years]
+
+    def parts(
+        self, code: str, breakdown: str, area: str = WALES, *, year: FinancialYear | None = None
+    ) -> list[tuple[CategoryDefinition, ShownFigure]]:
+        """The categories of one breakdown that somebody spoke of, in the plan's order."""
+        told = str(year or self.years[-1])
+        listed = [each for each in self.categories if each.breakdown == breakdown]
+        found = ((each, self.rows.get((told, code, area, "", breakdown, each.code))) for each in listed)
+        return [(each, figure) for each, figure in found if figure is not None]
+
+
+def shown(
+    plan: Plan,
+    years: Sequence[FinancialYear],
+    audience: Audience,
+    *,
+    codes: Collection[str] | None = None,
+    areas: Collection[str] | None = None,
+    by_quarter: bool = False,
+    with_categories: bool = False,
+) -> ShownFigures:
+    """The figures of `years` (oldest first): of all measures and areas, or of those given; totals of the year unless
+    quarters or categories are asked for. Eight queries when the rows are fresh, however many years and figures.
+    """
+    known = plan_figures(plan)
+    summaries = _fresh(plan, years, bases(plan, years, known))
+    rows = SummaryFigure.objects.filter(summary__in=summaries.values())
+    rows = rows if codes is None else rows.filter(code__in=codes)
+    rows = rows if areas is None else rows.filter(area__in=areas)
+    rows = rows if by_quarter else rows.filter(quarter="")
+    rows = rows if with_categories else rows.filter(category="")
+    year_of = {summary.pk: str(year) for year, summary in summaries.items()}
+    checked = {summary.pk: summary.is_checked for summary in summaries.values()}
+    found = [_shown(row, year_of[row.summary_id], audience, checked[row.summary_id]) for row in rows.order_by("id")]
+    latest = summaries[years[-1]] if years else None
+    return ShownFigures(
+        plan=plan,
+        audience=audience,
+        years=tuple(years),
+        definitions=known.definitions,
+        categories=known.in_use(),
+        areas={each["code"]: Area(**each) for each in (latest.areas if latest else [])},
+        states={str(year): _state(summary, found) for year, summary in summaries.items()},
+        rows={figure.key: figure for figure in found},
+    )
+
+
+def _fresh(
+    plan: Plan, years: Sequence[FinancialYear], wanted: Mapping[FinancialYear, str]
+) -> dict[FinancialYear, SummaryYear]:
+    """The summaries of `years`, made anew where they are missing or stand on something else by now."""
+    held = {
+        row.financial_year: row for row in SummaryYear.objects.filter(plan=plan, financial_year__in=map(str, years))
+    }
+    for year in years:
+        summary = held.get(str(year))
+        if summary is None or summary.basis != wanted[year]:
+            held[str(year)] = refresh(plan=plan, year=year, now=timezone.now())
+    return {year: held[str(year)] for year in years}
+
+
+def _state(summary: SummaryYear, found: Sequence[ShownFigure]) -> YearState:
+    of_year = [figure for figure in found if figure.year == summary.financial_year]
+    return YearState(
+        is_checked=summary.is_checked,
+        is_sample=any(figure.is_sample for figure in of_year),
+        is_provisional=any(figure.is_provisional for figure in of_year),
+    )
+
+
+def _shown(row: SummaryFigure, year: str, audience: Audience, is_checked: bool) -> ShownFigure:
+    reason = Reason.NONE
+    if audience == Audience.PUBLISHED:
+        reason = Reason(row.reason) if is_checked else Reason.UNCHECKED
+    key = (year, row.code, row.area, row.quarter, row.breakdown, row.category)
+    if reason != Reason.NONE:
+        return ShownFigure(
+            *key,
+            value=None,
+            symbol=CONFIDENTIAL,
+            reason=reason,
+            quarters_reported=row.quarters_reported,
+            authorities_reported=row.authorities_reported,
+            authorities_expected=row.authorities_expected,
+            is_provisional=row.is_provisional,
+            is_sample=row.is_sample,
+        )
+    state = FigureState(row.state)
+    missing = NOT_APPLICABLE if state == FigureState.NOT_APPLICABLE else NOT_AVAILABLE
+    return ShownFigure(
+        *key,
+        value=_plain(row.value),
+        symbol="" if row.value is not None else missing,
+        state=state,
+        marks=_marks(row, state),
+        quarters_reported=row.quarters_reported,
+        authorities_reported=row.authorities_reported,
+        authorities_expected=row.authorities_expected,
+        estimated_share=_share(row),
+        is_shared=row.is_shared,
+        is_provisional=row.is_provisional,
+        is_revised=row.is_revised,
+        is_under_revision=row.is_under_revision,
+        is_sample=row.is_sample,
+        change_answer=row.change_answer,
+        base_is_small=row.base_is_small,
+    )
+
+
+def _plain(value: Decimal | None) -> Decimal | None:
+    """Without the zeros that the column's scale adds."""
+    if value is None:
+        return None
+    return value.quantize(Decimal(1)) if value == value.to_integral_value() else value.normalize()
+
+
+def _share(row: SummaryFigure) -> int | None:
+    if not row.estimated or not row.value:
+        return None
+    return int((row.estimated * 100 / row.value).quantize(Decimal(1), rounding=ROUND_HALF_UP))
+
+
+def _marks(row: SummaryFigure, state: FigureState) -> tuple[str, ...]:
+    if row.value is None:
+        return ()
+    marks = {
+        ESTIMATED: state == FigureState.ESTIMATED,
+        PROVISIONAL: row.is_provisional,
+        REVISED: row.is_revised,
+        UNRELIABLE: row.base_is_small,
+    }
+    return tuple(mark for mark, applies in marks.items() if applies)
