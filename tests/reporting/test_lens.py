@@ -30,10 +30,10 @@ def test_unknown_year_is_told_and_another_shown(returns: AcceptedReturns, office
     assert max(map(len, found.notes)) < 200
 
 
-def test_regional_people_look_as_the_public_does(returns: AcceptedReturns, north: User) -> None:
+def test_regional_people_look_as_the_public_does(returns: AcceptedReturns, northern: User) -> None:
     returns.owed("NWW", "2014-15-Q1")
 
-    found = lens(north, {"as": ""})
+    found = lens(northern, {"as": ""})
 
     assert found.is_published
     assert "as=" not in found.query()
