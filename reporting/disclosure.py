@@ -1,20 +1,13 @@
 """Who may see which number. Figures go through here once, on their way to anything that leaves the working circle.
 
 For the working audience every value is exact, and whoever shows it marks it “not for publication”. For everybody
-else counts of 1 to 4 are hidden, measures marked sensitive are shown for Wales only, and enough more is hidden that
-no single hidden cell follows by subtraction along a line of the tables: Wales from its regions, a region from its
-authorities, a total from its single-choice categories, a combined figure from its measures. What is left between a
-total and its parts (a region-wide line, shared work, a category that is not available) is protected like a cell.
-
-This is a first version. A later one must add: attacks that bound a hidden cell instead of computing it (two hidden
-counts that sum to 2 are both 1); what a region's people compute from their own cells and a published edition (only
-answers to themselves are protected against that, see `with_exact`); differencing against earlier editions and against
-revisions; dominance of one contributor; zeros and full shares that tell about everybody in a group; means and
-percentages by the number of answers behind each side; a record of every check.
+else the figures that a check of the year hides are replaced by one symbol, whatever the reason. What is hidden is
+decided in `reporting.hiding`, kept by `reporting.actions.safe_numbers` and read by `reporting.shown` (rows, for pages)
+and `reporting.published_year` (values, for documents and programs).
 """
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any
@@ -24,8 +17,6 @@ from django.utils.translation import gettext_lazy as _
 
 from cohesion.models.area import WALES
 from reporting.figures import AnnualFigure, AnnualFigures, FigureState
-from reporting.protection import THRESHOLD, Reader, is_small, secondary
-from reporting.tables import BEFORE, Key, lines_of
 
 
 class Audience(StrEnum):
@@ -39,10 +30,17 @@ class Reason(models.TextChoices):
     NONE = "NONE", _("Shown")
     PRIMARY = "PRIMARY", _("Hidden: fewer than five")
     SECONDARY = "SECONDARY", _("Hidden: it would give another hidden figure away")
-    SENSITIVE = "SENSITIVE", _("Hidden: shown for the whole of Wales only")
+    SENSITIVE = "SENSITIVE", _("Hidden: a plain rule keeps this place, category or quarter back")
+    WHOLE_GROUP = "WHOLE_GROUP", _("Hidden: it would tell something about everybody in a group")
+    DOMINANCE = "DOMINANCE", _("Hidden: nearly all of it comes from one place")
+    WITHHELD = "WITHHELD", _("Hidden: no safe way to show this table was found, so all of it is withheld")
     BY_QUARTER = "BY_QUARTER", _("Hidden: a region’s figures are shown for the whole year only")
     UNCHECKED = "UNCHECKED", _("Not shown yet: the figures of this year are being checked")
 
+
+Key = tuple[str, str, str, str]
+CellKey = tuple[str, str, str, str, str]
+"""Code, area, quarter (empty for the year), breakdown and category."""
 
 CONFIDENTIAL, NOT_AVAILABLE, NOT_APPLICABLE = "c", "x", "z"
 ESTIMATED, PROVISIONAL, REVISED, UNRELIABLE = "e", "p", "r", "u"
@@ -104,6 +102,7 @@ class PublishedFigures:
     figures: AnnualFigures = field(repr=False)
     audience: Audience
     cells: Mapping[Key, PublishedCell]
+    plain: Callable[[AnnualFigure], bool] = field(repr=False, default=lambda figure: False)
 
     def __iter__(self) -> Iterator[PublishedCell]:
         return iter(self.cells.values())
@@ -115,108 +114,40 @@ class PublishedFigures:
         figure = self.figures.figure(code, area, category, breakdown)
         if figure.key in self.cells:
             return self.cells[figure.key]
-        is_hidden = self.audience == Audience.PUBLISHED and _is_withheld(self.figures, figure)
-        return _cell(figure, Reason.SENSITIVE if is_hidden else Reason.NONE)
+        is_hidden = self.audience == Audience.PUBLISHED and self.plain(figure)
+        return cell_of(figure, Reason.SENSITIVE if is_hidden else Reason.NONE)
 
     def value(self, code: str, area: str = WALES, category: str | None = None) -> Decimal | None:
         return self.cell(code, area, category).value
 
-    def with_exact(self, areas: frozenset[str]) -> "PublishedFigures":
-        """The same for people who reported the figures of some areas themselves: those exact, and of the others
-        enough more hidden that none of them follows from the own.
-        """
-        hidden = frozenset(cell_key(cell) for cell in self if cell.is_hidden)
-        reasons = _reasons(self.figures, areas, hidden)
-        cells = dict(self.cells)
-        for figure in self.figures:
-            if figure.area in areas:
-                cells[figure.key] = _cell(figure, Reason.NONE)
-            elif figure.key not in hidden:
-                cells[figure.key] = _cell(figure, reasons.get(figure.key, Reason.NONE))
-        return replace(self, cells=cells)
+
+def publish(
+    figures: AnnualFigures,
+    audience: Audience,
+    reasons: Mapping[CellKey, Reason] | None = None,
+    plain: Callable[[AnnualFigure], bool] = lambda figure: False,
+) -> PublishedFigures:
+    """The figures as `audience` may see them. `reasons` are those of the year's check, without which nothing may be
+    published; `plain` is whether a plain rule withholds a figure that nobody reported.
+    """
+    if audience == Audience.WORKING:
+        return PublishedFigures(
+            figures, audience, {figure.key: cell_of(figure, Reason.NONE) for figure in figures}, plain
+        )
+    if reasons is None:
+        raise ValueError("nothing is published without a check")
+    cells = {figure.key: cell_of(figure, reasons.get(cell_key(figure), Reason.NONE)) for figure in figures}
+    return PublishedFigures(figures, audience, cells, plain)
 
 
-def publish(figures: AnnualFigures, audience: Audience) -> PublishedFigures:
-    """The figures as `audience` may see them."""
-    reasons = _reasons(figures) if audience == Audience.PUBLISHED else {}
-    cells = {figure.key: _cell(figure, reasons.get(figure.key, Reason.NONE)) for figure in figures}
-    return PublishedFigures(figures, audience, cells)
-
-
-def cell_key(cell: PublishedCell) -> Key:
-    return (cell.code, cell.area, cell.breakdown, cell.category)
-
-
-def _reasons(
-    figures: AnnualFigures, own: frozenset[str] = frozenset(), hidden: frozenset[Key] = frozenset()
-) -> dict[Key, Reason]:
-    """Why each hidden figure is hidden, from somebody who knows all of the areas `own` and has not seen `hidden`."""
-    reasons: dict[Key, Reason] = {}
-    for figure in figures:
-        if figure.area in own:
-            continue
-        if _is_withheld(figures, figure):
-            reasons[figure.key] = Reason.SENSITIVE
-        elif _is_primary(figures, figure):
-            reasons[figure.key] = Reason.PRIMARY
-    values = _counts(figures)
-    first = set(reasons) | {key for key, value in values.items() if key[2] == BEFORE and is_small(value)}
-    reader = Reader(knows={key for key in values if key[1] in own}, hidden=hidden)
-    more = secondary(values, lines_of(figures, values, with_sensitive=bool(own)), first, reader)
-    reasons.update((key, Reason.SECONDARY) for key in more)
-    closed = first | more
-    for figure in figures:
-        reason = _of_sides(figure, figures, closed, reasons)
-        if figure.key not in reasons and reason is not None:
-            reasons[figure.key] = reason
-    return reasons
-
-
-def _is_withheld(figures: AnnualFigures, figure: AnnualFigure) -> bool:
-    return figures.definitions[figure.code].is_sensitive and figure.area != WALES
-
-
-def _is_primary(figures: AnnualFigures, figure: AnnualFigure) -> bool:
-    """A count of 1 to 4, or a mean of so few answers."""
-    if figure.value is None:
-        return False
-    if figures.definitions[figure.code].is_count:
-        return is_small(figure.value)
-    return 0 < figure.responses < THRESHOLD
-
-
-def _counts(figures: AnnualFigures) -> dict[Key, Decimal]:
-    """The cells of the table: every count, and beside it the count that a percentage change compares it with."""
-    values: dict[Key, Decimal] = {}
-    for figure in figures:
-        if figure.change is not None and figure.change.base is not None:
-            values[(figure.code, figure.area, BEFORE, "")] = figure.change.base
-        elif figure.value is not None and figures.definitions[figure.code].is_count:
-            values[figure.key] = figure.value
-    return values
-
-
-def _of_sides(
-    figure: AnnualFigure, figures: AnnualFigures, closed: set[Key], reasons: Mapping[Key, Reason]
-) -> Reason | None:
-    """A percentage change goes with either of its sides: with both, the hidden one could be computed."""
-    if figure.change is None:
-        return None
-    now = (figures.definitions[figure.code].parts[0], figure.area, "", "")
-    if now in reasons:
-        return reasons[now]
-    if figure.change.current is not None and is_small(figure.change.current):
-        return Reason.PRIMARY
-    before = (figure.code, figure.area, BEFORE, "")
-    if before in closed:
-        return Reason.PRIMARY if is_small(figure.change.base or Decimal(0)) else Reason.SECONDARY
-    return None
+def cell_key(figure: AnnualFigure) -> CellKey:
+    return (figure.code, figure.area, "", figure.breakdown, figure.category)
 
 
 _SYMBOLS = {FigureState.NOT_APPLICABLE: NOT_APPLICABLE}
 
 
-def _cell(figure: AnnualFigure, reason: Reason) -> PublishedCell:
+def cell_of(figure: AnnualFigure, reason: Reason) -> PublishedCell:
     hidden = reason != Reason.NONE
     symbol = "" if figure.value is not None else _SYMBOLS.get(figure.state, NOT_AVAILABLE)
     return PublishedCell(

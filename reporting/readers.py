@@ -1,19 +1,26 @@
 """Which annual figures one person sees exactly, and which only as they may be published."""
 
+from cohesion.calendar import FinancialYear
 from cohesion.models import Region, User
+from outcomes.models import Plan
 from reporting.disclosure import Audience, PublishedCell, publish
-from reporting.figures import AnnualFigures
+from reporting.figures import AnnualFigures, annual
+from reporting.insiders import with_exact
+from reporting.published_year import published_year
 
 
-def as_seen_by(user: User, figures: AnnualFigures) -> list[PublishedCell]:
-    """Exact for whoever reads all returns; else as published, with the person's own regions exact and known.
+def as_seen_by(user: User, plan: Plan, year: FinancialYear) -> tuple[AnnualFigures, list[PublishedCell]]:
+    """The year's figures, for their names and areas alone, and beside them what this person may see of each.
 
-    Of other areas a region's people get totals only: crossed with the categories of their own, hidden ones could be
-    worked out.
+    Exact for whoever reads all returns; else as published, with the person's own regions exact and known. Of other
+    areas a region's people get totals only: crossed with the categories of their own, hidden ones could be worked out.
     """
     if user.sees_all_regions:
-        return list(publish(figures, Audience.WORKING))
+        exact = annual(plan, year)
+        return exact, list(publish(exact, Audience.WORKING))
     own = set(Region.objects.filter(pk__in=user.region_ids).values_list("code", flat=True))
-    exact = {area.code for area in figures.areas.values() if area.code in own or area.region in own}
-    shown = publish(figures, Audience.PUBLISHED).with_exact(frozenset(exact))
-    return [cell for cell in shown if cell.area in exact or not cell.breakdown]
+    published = published_year(plan, year, with_quarters=False)
+    figures = published.figures.figures
+    areas = {area.code for area in figures.areas.values() if area.code in own or area.region in own}
+    cells = with_exact(published, frozenset(areas))
+    return figures, [cell for cell in cells if cell.area in areas or not cell.breakdown]

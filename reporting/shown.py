@@ -29,6 +29,7 @@ from reporting.figures import Area, FigureDefinition, FigureState
 from reporting.figures.basis import bases
 from reporting.figures.definitions import CategoryDefinition, plan_figures
 from reporting.models import SummaryFigure, SummaryYear
+from reporting.plain_rules import LEVEL_OF, publication_rules
 
 Key = tuple[str, str, str, str, str, str]
 """Year, code, area, quarter (empty for the year), breakdown and category (both empty for the total)."""
@@ -127,7 +128,17 @@ class ShownFigures:
         """`year` is the last of the years where it is left out."""
         told = str(year or self.years[-1])
         key = (told, code, area, quarter, breakdown, category)
-        return self.rows.get(key) or ShownFigure(*key, None, NOT_AVAILABLE)
+        return self.rows.get(key) or self._missing(key)
+
+    def _missing(self, key: Key) -> ShownFigure:
+        """What nobody spoke of. Where a plain rule keeps everything back, it looks like everything else there."""
+        _year, code, area, quarter, _breakdown, category = key
+        if self.audience == Audience.PUBLISHED and code in self.definitions and area in self.areas:
+            plain = publication_rules().of(self.plan.code, self.definitions[code])
+            level = LEVEL_OF[self.areas[area].kind]
+            if plain and plain.withholds(level, quarter=bool(quarter), category=bool(category)):
+                return ShownFigure(*key, None, CONFIDENTIAL, Reason.SENSITIVE)
+        return ShownFigure(*key, None, NOT_AVAILABLE)
 
     def series(self, code: str, area: str = WALES, *, by_quarter: bool = False) -> list[ShownFigure]:
         """The total of every year, or of every quarter of every year, oldest first."""
@@ -208,6 +219,7 @@ def _state(summary: SummaryYear, found: Sequence[ShownFigure]) -> YearState:
 def _shown(row: SummaryFigure, year: str, audience: Audience, is_checked: bool) -> ShownFigure:
     reason = Reason.NONE
     if audience == Audience.PUBLISHED:
+        # The row's own reason comes with its value: rows made anew a moment ago say that nobody checked them.
         reason = Reason(row.reason) if is_checked else Reason.UNCHECKED
     key = (year, row.code, row.area, row.quarter, row.breakdown, row.category)
     if reason != Reason.NONE:

@@ -10,15 +10,21 @@ from django.db import transaction
 
 from cohesion.calendar import FinancialYear
 from outcomes.models import Plan
-from reporting.disclosure import Audience, publish
 from reporting.figures import COMBINED, AnnualFigure, AnnualFigures, QuarterlyFigures, annual, quarterly_series
 from reporting.figures.basis import bases
 from reporting.figures.definitions import PlanFigures, plan_figures
 from reporting.figures.estimates import estimated
 from reporting.models import SummaryFigure, SummaryYear
-from reporting.quarter_disclosure import publish_quarters
 
 _AT_ONCE = 2000
+
+
+def fresh(*, plan: Plan, year: FinancialYear, now: datetime) -> SummaryYear:
+    """The summary of `year`, made anew only where it stands on something else by now."""
+    held = SummaryYear.objects.filter(plan=plan, financial_year=str(year)).first()
+    if held is not None and held.basis == bases(plan, [year], plan_figures(plan))[year]:
+        return held
+    return refresh(plan=plan, year=year, now=now)
 
 
 def refresh(*, plan: Plan, year: FinancialYear, now: datetime) -> SummaryYear:
@@ -29,10 +35,8 @@ def refresh(*, plan: Plan, year: FinancialYear, now: datetime) -> SummaryYear:
     known = plan_figures(plan)
     basis = bases(plan, [year], known)[year]
     figures = annual(plan, year)
-    series = _series(plan, year, known)
-    rows = list(_rows(figures, series, estimated(plan, year, known)))
+    rows = list(_rows(figures, _series(plan, year, known), estimated(plan, year, known)))
     content = _digest(rows)
-    _hide(rows, figures, series)
     with transaction.atomic():
         summary, _made = SummaryYear.objects.select_for_update().get_or_create(
             plan=plan, financial_year=str(year), defaults={"refreshed_at": now}
@@ -42,7 +46,7 @@ def refresh(*, plan: Plan, year: FinancialYear, now: datetime) -> SummaryYear:
             for row in rows:
                 row.summary_id = summary.pk
             SummaryFigure.objects.bulk_create(rows, batch_size=_AT_ONCE)
-            summary.checked = content
+            summary.checked = ""
         summary.basis, summary.content, summary.refreshed_at = basis, content, now
         summary.areas = [_area(area) for area in figures.areas.values()]
         summary.save()
@@ -52,16 +56,6 @@ def refresh(*, plan: Plan, year: FinancialYear, now: datetime) -> SummaryYear:
 def _series(plan: Plan, year: FinancialYear, known: PlanFigures) -> dict[str, QuarterlyFigures]:
     codes = [code for code, each in known.definitions.items() if each.kind == COMBINED or each.quarter_rule]
     return quarterly_series(plan, year, codes)
-
-
-def _hide(rows: list[SummaryFigure], figures: AnnualFigures, series: dict[str, QuarterlyFigures]) -> None:
-    published = publish(figures, Audience.PUBLISHED)
-    reasons = {(cell.code, cell.area, "", cell.category): cell.reason for cell in published}
-    for code, by_area in publish_quarters(series, published).items():
-        for area, quarters in by_area.items():
-            reasons |= {(code, area, each.quarter, ""): each.reason for each in quarters}
-    for row in rows:
-        row.reason = reasons[(row.code, row.area, row.quarter, row.category)]
 
 
 def _area(area: Any) -> dict[str, str]:
@@ -117,6 +111,7 @@ def _year_row(figure: AnnualFigure, told: Decimal | None) -> SummaryFigure:
         is_under_revision=standing.is_under_revision,
         is_sample=standing.is_sample,
         change_answer=change.answer if change else "",
+        change_current=change.current if change else None,
         change_base=change.base if change else None,
         base_is_small=bool(change and change.base_is_small),
     )

@@ -6,11 +6,11 @@ from cohesion.calendar import FinancialYear
 from cohesion.models.area import WALES
 from outcomes.models import Plan
 from reporting.content import Text
-from reporting.disclosure import ESTIMATED, PROVISIONAL, Audience, PublishedFigures, publish
+from reporting.disclosure import ESTIMATED, PROVISIONAL, PublishedFigures
 from reporting.document.frozen import Cell, Series
-from reporting.figures import COMBINED, FigureDefinition, annual
-from reporting.figures.quarters import quarterly_series
-from reporting.quarter_disclosure import Published, publish_quarters
+from reporting.figures import COMBINED, FigureDefinition
+from reporting.published_year import published_year
+from reporting.quarter_disclosure import Published
 
 PRINTED_MARKS = (ESTIMATED, PROVISIONAL)
 
@@ -20,12 +20,9 @@ def published_series(plan: Plan, year: FinancialYear) -> dict[str, Series]:
 
     Percentage changes are left out: the method notes tell why the first year has none.
     """
-    published = publish(annual(plan, year), Audience.PUBLISHED)
-    figures = published.figures
-    definitions = [each for each in figures.definitions.values() if not each.is_change]
-    series = quarterly_series(plan, year, [each.code for each in definitions])
-    quarters = publish_quarters(series, published)
-    return {each.code: _series(each, published, quarters) for each in _in_order(definitions)}
+    found = published_year(plan, year)
+    definitions = [each for each in found.figures.figures.definitions.values() if not each.is_change]
+    return {each.code: _series(each, found.figures, found.quarters) for each in _in_order(definitions)}
 
 
 def _in_order(definitions: list[FigureDefinition]) -> list[FigureDefinition]:

@@ -4,19 +4,22 @@
 they stand on. Rows whose digest is not the present one are made anew before anybody reads them.
 """
 
+import hashlib
+
 from django.db import models
 from django.db.models import Q
 
 from outcomes.models import Plan
 from reporting.disclosure import Reason
 from reporting.figures import ChangeAnswer, FigureState
+from reporting.plain_rules import PublicationRules, publication_rules
 
 
 class SummaryYear(models.Model):
     """A plan's year. `basis` is the digest of the versions, rules and baselines that its rows were made from.
 
-    `areas` names the places of the year: code, both names, kind and region. `checked` is the digest of the content
-    whose safe pattern the rows carry in `reason`; empty while none was made, and then nothing may be published.
+    `areas` names the places of the year: code, both names, kind and region. `checked` seals the content and the rules
+    whose safe pattern the rows carry in `reason`; while it does not, nothing may be published.
     """
 
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="summary_years")
@@ -37,14 +40,19 @@ class SummaryYear(models.Model):
 
     @property
     def is_checked(self) -> bool:
-        return self.checked == self.content
+        return self.checked == self.seal(publication_rules())
+
+    def seal(self, rules: PublicationRules) -> str:
+        """What `checked` says when the rows carry the answer to their present content under these rules."""
+        return hashlib.sha256(f"{self.content} {rules.digest}".encode()).hexdigest()
 
 
 class SummaryFigure(models.Model):
     """One figure of a year or quarter: measure or combined figure × area × category (empty for the total).
 
     `quarter` is empty for the year. `value` has at most two decimals. `estimated` is the part of a sum that was
-    reported as an estimate. `change_…` belong to a percentage change. `reason` is why the public does not see it.
+    reported as an estimate. `change_…` belong to a percentage change. `reason` is why the public does not see it; a
+    row that no check has looked at says so.
     """
 
     summary = models.ForeignKey(SummaryYear, on_delete=models.CASCADE, related_name="figures")
@@ -66,9 +74,10 @@ class SummaryFigure(models.Model):
     is_under_revision = models.BooleanField(default=False)
     is_sample = models.BooleanField(default=False)
     change_answer = models.CharField(max_length=24, choices=ChangeAnswer, blank=True)
+    change_current = models.DecimalField(max_digits=16, decimal_places=2, null=True)
     change_base = models.DecimalField(max_digits=16, decimal_places=2, null=True)
     base_is_small = models.BooleanField(default=False)
-    reason = models.CharField(max_length=12, choices=Reason, default=Reason.NONE)
+    reason = models.CharField(max_length=12, choices=Reason, default=Reason.UNCHECKED)
 
     class Meta:
         constraints = [

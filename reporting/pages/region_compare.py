@@ -19,7 +19,7 @@ from outcomes.models import Outcome, Plan
 from reporting import change_words
 from reporting.charts import Picture
 from reporting.disclosure import PublishedCell
-from reporting.figures import COMBINED, Area, FigureDefinition, FigureState, QuarterFigure, annual, quarterly_series
+from reporting.figures import COMBINED, Area, FigureDefinition, FigureState, QuarterFigure, quarterly_series
 from reporting.pages.region_trend import trend
 from reporting.readers import as_seen_by
 
@@ -81,8 +81,8 @@ class Comparison:
 def comparison(region: Region, plan: Plan, quarters: tuple[Quarter, ...], user: User) -> Comparison:
     """A fixed number of queries, whatever was accepted."""
     year = quarters[0].year
-    figures = annual(plan, year)
-    cells = {(cell.code, cell.area): cell for cell in as_seen_by(user, figures) if not cell.breakdown}
+    figures, seen = as_seen_by(user, plan, year)
+    cells = {(cell.code, cell.area): cell for cell in seen if not cell.breakdown}
     others = tuple(area for area in figures.areas.values() if area.kind == "REGION" and area.code != region.code)
     own = _own_quarters(plan, year, figures.definitions, region, quarters)
     rows = [

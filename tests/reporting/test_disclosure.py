@@ -9,9 +9,10 @@ from hypothesis import strategies as st
 from cohesion.calendar import FinancialYear
 from outcomes.models import Plan
 from reporting.disclosure import Audience, PublishedFigures, Reason, publish
-from reporting.figures import annual, quarterly_series
+from reporting.figures import annual
+from reporting.insiders import with_exact
 from reporting.protection import Line, Reader, is_small, rest, secondary
-from reporting.quarter_disclosure import publish_quarters
+from reporting.published_year import published_year
 from tests.factories.accepted_returns import AcceptedReturns, Reported
 
 GWYNEDD, CONWY, ANGLESEY = "W06000002", "W06000003", "W06000001"
@@ -44,7 +45,7 @@ def test_small_region_is_hidden_with_the_next_smallest(
 ) -> None:
     report(returns, "1.2.M3", NWW=3, NEW=0, CV=50, GE=9)
 
-    published = publish(annual(plan, year), Audience.PUBLISHED)
+    published = published_year(plan, year).figures
 
     assert shown(published, "1.2.M3") == [62, "c", 0, "x", "x", "x", 50, "x", "c"]
     assert [published.cell("1.2.M3", area).reason for area in ("NWW", "GE", "CV")] == [
@@ -61,7 +62,7 @@ def test_combined_figure_does_not_give_a_measure_away(
     returns.accept("CV", Q1, Reported("1.2.M3", 40), Reported("1.2.M4", 50))
     returns.accept("GE", Q1, Reported("1.2.M3", 60), Reported("1.2.M4", 70))
 
-    published = publish(annual(plan, year), Audience.PUBLISHED)
+    published = published_year(plan, year).figures
 
     assert shown(published, "1.2.M3", "NWW") == ["c"]
     assert "c" in shown(published, "1.2.M4", "NWW") + shown(published, "C1", "NWW")
@@ -74,7 +75,7 @@ def test_single_choice_categories_protect_one_another(
     lines = [Reported("1.2.M3", value, "", category) for category, value in parts.items()]
     returns.accept("NWW", Q1, Reported("1.2.M3", 30), *lines)
 
-    published = publish(annual(plan, year), Audience.PUBLISHED)
+    published = published_year(plan, year).figures
 
     cells = {category: published.cell("1.2.M3", "W92000004", category).reason for category in parts}
     assert cells == {"housing": Reason.PRIMARY, "education": Reason.NONE, "social_services": Reason.SECONDARY}
@@ -86,25 +87,54 @@ def test_multiple_choice_categories_hide_only_what_is_small(
     lines = [Reported("1.2.M2", 2, "", "race"), Reported("1.2.M2", 8, "", "disability")]
     returns.accept("NWW", Q1, Reported("1.2.M2", 9), *lines)
 
-    published = publish(annual(plan, year), Audience.PUBLISHED)
+    published = published_year(plan, year).figures
 
     assert published.cell("1.2.M2", "W92000004", "race").symbol == "c"
     assert published.value("1.2.M2", "W92000004", "disability") == 8
 
 
-def test_sensitive_measure_is_shown_for_wales_only(returns: AcceptedReturns, plan: Plan, year: FinancialYear) -> None:
-    report(returns, "1.3.M1", NWW=30, CV=0)
+def test_conferences_are_shown_for_regions_and_by_year_only(
+    returns: AcceptedReturns, plan: Plan, year: FinancialYear
+) -> None:
+    returns.accept("NWW", Q1, Reported("1.3.M1", 16, GWYNEDD), Reported("1.3.M1", 14, CONWY))
+    report(returns, "1.3.M1", CV=0)
 
-    published = publish(annual(plan, year), Audience.PUBLISHED)
+    found = published_year(plan, year)
 
-    assert shown(published, "1.3.M1", "W92000004", "NWW", "CV", "GE") == [30, "c", "c", "c"]
-    assert {published.cell("1.3.M1", area).reason for area in ("NWW", "CV", "GE")} == {Reason.SENSITIVE}
+    assert shown(found.figures, "1.3.M1", "W92000004", "NWW", "CV", "GE") == [30, 30, 0, "x"]
+    below = [found.figures.cell("1.3.M1", area) for area in (GWYNEDD, CONWY, ANGLESEY)]
+    assert {(cell.symbol, cell.reason) for cell in below} == {("c", Reason.SENSITIVE)}
+    assert {cell.reason for cell in found.quarters["1.3.M1"]["W92000004"]} == {Reason.SENSITIVE}
+
+
+def test_region_that_is_nearly_one_authority_is_hidden(
+    returns: AcceptedReturns, plan: Plan, year: FinancialYear
+) -> None:
+    returns.accept("NWW", Q1, Reported("1.3.M1", 19, GWYNEDD), Reported("1.3.M1", 1, CONWY))
+    report(returns, "1.3.M1", CV=40, GE=30)
+
+    published = published_year(plan, year).figures
+
+    assert published.cell("1.3.M1", "NWW").reason == Reason.DOMINANCE
+    assert "c" in shown(published, "1.3.M1", "W92000004", "CV", "GE")
+
+
+def test_category_that_holds_everybody_is_hidden_below_wales(
+    returns: AcceptedReturns, plan: Plan, year: FinancialYear
+) -> None:
+    everybody = [Reported("1.2.M2", 20, GWYNEDD), Reported("1.2.M2", 20, GWYNEDD, "race")]
+    returns.accept("NWW", Q1, *everybody, Reported("1.2.M2", 30, CONWY), Reported("1.2.M2", 9, CONWY, "race"))
+
+    published = published_year(plan, year).figures
+
+    assert published.cell("1.2.M2", GWYNEDD, "race").reason == Reason.WHOLE_GROUP
+    assert published.cell("1.2.M2", GWYNEDD).value == 20
 
 
 def test_hidden_cell_tells_neither_state_nor_marks(returns: AcceptedReturns, plan: Plan, year: FinancialYear) -> None:
-    report(returns, "1.3.M1", CV=0)
+    returns.accept("CV", Q1, Reported("1.3.M1", 0, "W06000015", state="NIL"))
 
-    cell = publish(annual(plan, year), Audience.PUBLISHED).cell("1.3.M1", "CV").as_json()
+    cell = published_year(plan, year).figures.cell("1.3.M1", "W06000015").as_json()
 
     assert (cell["value"], cell["state"], cell["marks"], cell["symbol"]) == (None, "", [], "c")
 
@@ -114,7 +144,7 @@ def test_change_is_hidden_with_either_side(returns: AcceptedReturns, plan: Plan)
     returns.accept_year("2015-16", [("NWW", Reported("1.1.M8", 30))])
     figures = annual(plan, FinancialYear(2015))
 
-    cell = publish(figures, Audience.PUBLISHED).cell("1.1.M10")
+    cell = published_year(plan, FinancialYear(2015)).figures.cell("1.1.M10")
 
     assert figures.value("1.1.M10") == 900
     assert (cell.value, cell.answer, cell.reason) == (None, "", Reason.PRIMARY)
@@ -126,7 +156,7 @@ def test_change_in_one_region_does_not_give_a_hidden_base_away(returns: Accepted
     returns.accept_year("2014-15", [(region, Reported("1.1.M8", value)) for region, value in before.items()])
     returns.accept_year("2015-16", [(region, Reported("1.1.M8", value)) for region, value in after.items()])
 
-    published = publish(annual(plan, FinancialYear(2015)), Audience.PUBLISHED)
+    published = published_year(plan, FinancialYear(2015)).figures
 
     assert shown(published, "1.1.M8", *before) == [40, 50, 60]
     assert shown(published, "1.1.M10", "W92000004", *before) == [188, "c", "c", 100]
@@ -136,7 +166,7 @@ def test_rating_of_few_answers_is_hidden(returns: AcceptedReturns, plan: Plan, y
     returns.accept("NWW", Q1, Reported("5.1.M2", "4.5", responses=4))
     returns.accept("CV", Q1, Reported("5.1.M2", "3.5", responses=5))
 
-    published = publish(annual(plan, year), Audience.PUBLISHED)
+    published = published_year(plan, year).figures
 
     assert [published.cell("5.1.M2", area).symbol for area in ("W92000004", "NWW", "CV")] == ["", "c", ""]
 
@@ -149,7 +179,7 @@ def test_quarters_without_an_answer_add_nothing_to_the_answers(
         returns.accept("NWW", quarter, Reported("5.1.M2", state="NOT_AVAILABLE"))
     figures = annual(plan, year)
 
-    published = publish(figures, Audience.PUBLISHED)
+    published = published_year(plan, year).figures
 
     assert figures.figure("5.1.M2", "NWW").responses == 4
     assert [published.cell("5.1.M2", area).printed_symbol for area in ("W92000004", "NWW")] == ["[c]", "[c]"]
@@ -161,7 +191,7 @@ def test_small_region_wide_line_does_not_follow_from_the_authorities(
     lines = [Reported("1.2.M3", 10, GWYNEDD), Reported("1.2.M3", 20, CONWY), Reported("1.2.M3", 2)]
     returns.accept("NWW", Q1, *lines)
 
-    published = publish(annual(plan, year), Audience.PUBLISHED)
+    published = published_year(plan, year).figures
 
     assert shown(published, "1.2.M3", "NWW", GWYNEDD, CONWY) == [32, "c", 20]
 
@@ -172,7 +202,7 @@ def test_little_shared_work_does_not_follow_from_the_regions(
     returns.accept("NWW", Q1, Reported("1.2.M3", 10, GWYNEDD), Reported("1.2.M3", 3, CONWY, partners=("GE",)))
     returns.accept("GE", Q1, Reported("1.2.M3", 30))
 
-    published = publish(annual(plan, year), Audience.PUBLISHED)
+    published = published_year(plan, year).figures
 
     assert shown(published, "1.2.M3", "W92000004", "NWW", "GE") == [43, "c", 33]
 
@@ -185,7 +215,7 @@ def test_category_that_is_not_available_does_not_follow_from_the_total(
     missing = Reported("1.2.M3", None, "", "social_services", state="NOT_AVAILABLE")
     returns.accept("NWW", Q1, Reported("1.2.M3", 31), missing, *lines)
 
-    published = publish(annual(plan, year), Audience.PUBLISHED)
+    published = published_year(plan, year).figures
 
     assert [published.cell("1.2.M3", "W92000004", category).symbol for category in parts] == ["c", ""]
 
@@ -193,7 +223,7 @@ def test_category_that_is_not_available_does_not_follow_from_the_total(
 def test_own_areas_may_be_exact(returns: AcceptedReturns, plan: Plan, year: FinancialYear) -> None:
     report(returns, "1.3.M1", NWW=3, CV=4)
 
-    published = publish(annual(plan, year), Audience.PUBLISHED).with_exact(frozenset({"NWW"}))
+    published = with_exact(published_year(plan, year), frozenset({"NWW"}))
 
     assert shown(published, "1.3.M1", "NWW", "CV") == [3, "c"]
 
@@ -208,9 +238,7 @@ def test_year_does_not_give_a_quarter_away(
         state = "ACTUAL" if value else "NIL"
         returns.accept("NWW", f"2014-15-Q{number}", Reported("1.2.M3", value, state=state), Reported("1.3.M1", 20))
 
-    published = publish_quarters(
-        quarterly_series(plan, year, ["1.2.M3", "1.3.M1"]), publish(annual(plan, year), Audience.PUBLISHED)
-    )
+    published = published_year(plan, year).quarters
 
     wales = published["1.2.M3"]["W92000004"]
     assert [cell.symbol or int(cell.value or 0) for cell in wales] == expected
@@ -218,18 +246,16 @@ def test_year_does_not_give_a_quarter_away(
     assert {cell.reason for cell in published["1.3.M1"]["W92000004"]} == {Reason.SENSITIVE}
 
 
-def test_hidden_year_that_is_no_sum_hides_its_quarters(
+def test_hidden_year_that_is_no_sum_hides_the_quarter_that_it_equals(
     returns: AcceptedReturns, plan: Plan, year: FinancialYear
 ) -> None:
     plan.measures.filter(code="5.2.M1").update(is_sensitive=False)
     for number, value in enumerate((30, 3), start=1):
         returns.accept("NWW", f"2014-15-Q{number}", Reported("5.2.M1", value))
 
-    published = publish_quarters(
-        quarterly_series(plan, year, ["5.2.M1"]), publish(annual(plan, year), Audience.PUBLISHED)
-    )
+    published = published_year(plan, year).quarters
 
-    assert [cell.symbol for cell in published["5.2.M1"]["W92000004"]] == ["c", "c", "x", "x"]
+    assert [cell.symbol for cell in published["5.2.M1"]["W92000004"]] == ["", "c", "x", "x"]
 
 
 # --- whatever the numbers ---------------------------------------------------------------------------------------------

@@ -12,7 +12,6 @@ from cohesion.calendar import FinancialYear
 from cohesion.models import Region, User
 from outcomes.models import Plan
 from reporting import change_words
-from reporting.figures import annual
 from reporting.pages.region_compare import CompareRow, Comparison, comparison
 from reporting.readers import as_seen_by
 from tests.factories.accepted_returns import AcceptedReturns, Reported
@@ -51,7 +50,7 @@ def test_other_regions_are_what_the_interface_for_programs_tells(
 ) -> None:
     for region, value in {"NWW": 3, "CV": 2, "GE": 50, "GW": 60}.items():
         returns.accept(region, Q1, Reported(CODE, value))
-    told = {cell.area: cell for cell in as_seen_by(northern, annual(plan, YEAR)) if cell.code == CODE}
+    told = {cell.area: cell for cell in as_seen_by(northern, plan, YEAR)[1] if cell.code == CODE}
 
     found = compared(plan, northern)
 
@@ -91,13 +90,15 @@ def test_no_number_of_another_region_by_quarter_reaches_the_page(
     assert not re.search("3,?217|4,?391|9,?651|13,?173", text)
 
 
-def test_sensitive_figures_of_others_stay_hidden(plan: Plan, northern: User, returns: AcceptedReturns) -> None:
-    sensitive = plan.measures.filter(is_sensitive=True, kind="NUMBER").first()
-    assert sensitive is not None
-    for region in ("NWW", "CV", "GE"):
-        returns.accept(region, Q1, Reported(sensitive.code, 40))
+def test_conferences_of_a_region_that_is_nearly_one_authority_stay_hidden(
+    plan: Plan, northern: User, returns: AcceptedReturns
+) -> None:
+    for region, authority in (("NWW", "W06000002"), ("CV", "W06000015"), ("GE", "W06000022")):
+        returns.accept(region, Q1, Reported("1.3.M1", 40, authority))
 
-    assert set(others(compared(plan, northern), sensitive.code).values()) == {"c"}
+    told = others(compared(plan, northern), "1.3.M1")
+
+    assert (told["CV"], told["GE"]) == ("c", "c")
 
 
 def test_officer_sees_every_region_exactly(plan: Plan, officer: User, returns: AcceptedReturns) -> None:
@@ -213,6 +214,7 @@ def test_comparison_takes_the_same_queries_for_one_return_and_for_many(
         for region in ("NWW", "CV", "GE", "GW"):
             reported = [Reported(each.code, 30) for each in returns.measures.values() if each.kind == "NUMBER"]
             returns.accept(region, f"2014-15-Q{number}", *reported)
+    client.get(address)  # the check of the new content is made once
 
     with django_assert_num_queries(32):
         client.get(address)

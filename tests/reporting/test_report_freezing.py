@@ -87,12 +87,11 @@ def test_frozen_input_is_json_with_the_years_figures(frozen: dict[str, Any]) -> 
     assert list(content.figures).index("C1") == list(content.figures).index("1.2.M4") + 1
 
 
-def test_sensitive_figure_is_frozen_for_wales_only(frozen: dict[str, Any]) -> None:
+def test_quarters_of_conferences_are_not_frozen(frozen: dict[str, Any]) -> None:
     series = from_json(frozen).figures["1.3.M1"]
 
-    assert series.wales.value == "0"
-    assert {cell.value for cell in series.regions.values()} == {None}
-    assert {cell.symbol for cell in series.regions.values()} == {"[c]"}
+    assert (series.wales.value, series.regions["NWW"].value) == ("0", "0")
+    assert {(cell.value, cell.symbol) for cell in series.quarters} == {(None, "[c]")}
 
 
 def test_rows_of_the_same_input_and_moment_have_the_same_digest(
@@ -163,7 +162,8 @@ def test_freezing_asks_as_often_for_one_return_as_for_more(
     now: datetime,
     django_assert_max_num_queries: Any,
 ) -> None:
-    with django_assert_max_num_queries(40):
+    freeze(report, now)
+    with django_assert_max_num_queries(55):
         freeze(report, now)
 
 

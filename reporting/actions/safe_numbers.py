@@ -1,0 +1,120 @@
+"""Checking a year: choosing what the public does not see, attacking the choice, and keeping both with a log."""
+
+import hashlib
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from cohesion import audit
+from cohesion.calendar import FinancialYear
+from cohesion.models import User
+from outcomes.models import Plan
+from reporting.actions.summaries import fresh
+from reporting.disclosure import Reason
+from reporting.editions import editions_before
+from reporting.figures import Area
+from reporting.figures.definitions import plan_figures
+from reporting.hiding import Hidden, hide
+from reporting.models import DisclosureCheck, SummaryFigure, SummaryYear
+from reporting.plain_rules import PublicationRules, publication_rules
+from reporting.year_tables import Edition, Key, Told, YearContent
+
+KIND = "safe_numbers"
+LONGEST = 120.0
+"""Seconds that the solver may take over a year before the rule of thumb stands in."""
+
+
+def check_year(
+    *, plan: Plan, year: FinancialYear, by: User, now: datetime, longest: float = LONGEST
+) -> DisclosureCheck:
+    """The check of the year's present content: the one on record, or a new one. The year's rows carry its answer.
+
+    What was found once for a content stays: two different patterns over the same figures would give each other away.
+    """
+    return checked(plan=plan, year=year, by=by, now=now, longest=longest)[1]
+
+
+def checked(
+    *, plan: Plan, year: FinancialYear, by: User, now: datetime, longest: float = LONGEST
+) -> tuple[SummaryYear, DisclosureCheck]:
+    """The same, with the summary whose content was checked."""
+    rules = publication_rules()
+    summary = fresh(plan=plan, year=year, now=now)
+    editions = editions_before(plan, year)
+    digest = _digest(summary, rules, editions)
+    kept = DisclosureCheck.objects.filter(digest=digest).first()
+    if kept and summary.is_checked:
+        return summary, kept
+    found = None if kept else _kept(hide(_content(plan, summary, editions), rules, longest=longest), rules)
+    with transaction.atomic():
+        held = SummaryYear.objects.select_for_update().get(pk=summary.pk)
+        if kept is None:
+            named = {"plan": plan, "financial_year": str(year), "made_at": now, "made_by": by}
+            kept, made = DisclosureCheck.objects.get_or_create(digest=digest, defaults={**named, **(found or {})})
+            if made:
+                audit.record("figures.checked", by=by, now=now, subject=kept, detail=_told(kept))
+        if held.content == summary.content and not held.is_checked:
+            _apply(held, kept, rules)
+    return summary, kept
+
+
+def _digest(summary: SummaryYear, rules: PublicationRules, editions: list[Edition]) -> str:
+    told = (summary.content, rules.digest, [edition.name for edition in editions])
+    return hashlib.sha256(repr(told).encode()).hexdigest()
+
+
+def _content(plan: Plan, summary: SummaryYear, editions: list[Edition]) -> YearContent:
+    known = plan_figures(plan)
+    columns = (
+        "code",
+        "area",
+        "quarter",
+        "breakdown",
+        "category",
+        "value",
+        "responses",
+        "change_current",
+        "change_base",
+    )
+    rows = SummaryFigure.objects.filter(summary=summary).order_by("id").values_list(*columns)
+    return YearContent(
+        plan=plan.code,
+        definitions=known.definitions,
+        categories=known.in_use(),
+        areas={each["code"]: Area(**each) for each in summary.areas},
+        told=[Told(row[:5], *row[5:]) for row in rows],
+        editions=editions,
+    )
+
+
+def _kept(hidden: Hidden, rules: PublicationRules) -> dict[str, Any]:
+    return {
+        "method": rules.method,
+        "settings": rules.as_json(),
+        "solver": hidden.solver,
+        "gap": hidden.gap,
+        "cells": [[list(key), value, shown] for key, (value, shown) in hidden.cells.items()],
+        "reasons": [[list(key), reason.value] for key, reason in hidden.reasons.items()],
+        "report": hidden.report,
+        "is_safe": hidden.is_safe,
+    }
+
+
+def _told(check: DisclosureCheck) -> dict[str, Any]:
+    return {"method": check.method, "solver": check.solver, "is_safe": check.is_safe, "hidden": len(check.reasons)}
+
+
+def _apply(summary: SummaryYear, check: DisclosureCheck, rules: PublicationRules) -> None:
+    """Write the reasons to the year's rows: one statement a reason."""
+    reasons: Mapping[Key, str] = {tuple(key): reason for key, reason in check.reasons}
+    by_reason: dict[str, list[int]] = {}
+    for pk, *key in summary.figures.values_list("id", "code", "area", "quarter", "breakdown", "category"):
+        reason = reasons.get(tuple(key), Reason.NONE)  # type: ignore[arg-type]
+        by_reason.setdefault(reason, []).append(pk)
+    for reason, ids in by_reason.items():
+        for start in range(0, len(ids), 500):
+            SummaryFigure.objects.filter(pk__in=ids[start : start + 500]).exclude(reason=reason).update(reason=reason)
+    summary.checked = summary.seal(rules)
+    summary.save(update_fields=["checked"])

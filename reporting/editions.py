@@ -1,0 +1,21 @@
+"""What the public has already: the approved editions of a year, and of the year before it."""
+
+from cohesion.calendar import FinancialYear
+from outcomes.models import Plan
+from reporting.models import FigureRelease
+from reporting.year_tables import Edition
+
+
+def editions_before(plan: Plan, year: FinancialYear) -> list[Edition]:
+    """Oldest first; of the year before only the latest counts, as it holds whatever was shown before it. One query."""
+    out = FigureRelease.objects.out().filter(plan=plan, financial_year__in=[str(year), str(year.previous)])
+    found = [_edition(release, year) for release in out.order_by("number").select_related("check_passed")]
+    same = [edition for edition in found if edition.is_same_year]
+    before = [edition for edition in found if not edition.is_same_year]
+    return [*same, *before[-1:]]
+
+
+def _edition(release: FigureRelease, year: FinancialYear) -> Edition:
+    cells = {tuple(key): (value, shown) for key, value, shown in release.check_passed.cells}
+    name = f"{release.financial_year}/{release.number}/{release.check_passed.digest}"
+    return Edition(name, cells, is_same_year=release.financial_year == str(year))  # type: ignore[arg-type]

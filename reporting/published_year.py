@@ -1,0 +1,57 @@
+"""A year's figures as values for the public: for documents and programs, which wait for the year's check."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import cast
+
+from django.utils import timezone
+
+from cohesion.calendar import FinancialYear
+from cohesion.models import User
+from outcomes.models import Plan
+from reporting.actions.safe_numbers import checked
+from reporting.disclosure import Audience, CellKey, PublishedFigures, Reason, publish
+from reporting.figures import COMBINED, AnnualFigure, AnnualFigures, QuarterlyFigures, annual, quarterly_series
+from reporting.figures.basis import bases
+from reporting.figures.definitions import plan_figures
+from reporting.plain_rules import LEVEL_OF, publication_rules
+from reporting.quarter_disclosure import Published, publish_quarters
+
+
+@dataclass(frozen=True)
+class PublishedYear:
+    """`reasons` are why each hidden figure is hidden, by code, area, quarter, breakdown and category."""
+
+    figures: PublishedFigures
+    quarters: Published = field(repr=False)
+    reasons: dict[CellKey, Reason] = field(repr=False)
+
+
+def published_year(plan: Plan, year: FinancialYear, *, with_quarters: bool = True) -> PublishedYear:
+    """The answer of the year's check, which is made now, as the service, where the content is new.
+
+    What is read belongs to what was checked: where a version is accepted meanwhile, both are done again.
+    """
+    while True:
+        summary, check = checked(plan=plan, year=year, by=User.objects.service(), now=timezone.now())
+        reasons = {cast(CellKey, tuple(key)): Reason(reason) for key, reason in check.reasons}
+        figures = annual(plan, year)
+        quarters = publish_quarters(_series(figures, plan, year), Audience.PUBLISHED, reasons) if with_quarters else {}
+        if bases(plan, [year], plan_figures(plan))[year] == summary.basis:
+            return PublishedYear(publish(figures, Audience.PUBLISHED, reasons, _withheld(figures)), quarters, reasons)
+
+
+def _series(figures: AnnualFigures, plan: Plan, year: FinancialYear) -> dict[str, QuarterlyFigures]:
+    codes = [code for code, each in figures.definitions.items() if each.kind == COMBINED or each.quarter_rule]
+    return quarterly_series(plan, year, codes)
+
+
+def _withheld(figures: AnnualFigures) -> Callable[[AnnualFigure], bool]:
+    rules = publication_rules()
+
+    def is_withheld(figure: AnnualFigure) -> bool:
+        plain = rules.of(figures.plan, figures.definitions[figure.code])
+        level = LEVEL_OF[figures.areas[figure.area].kind]
+        return plain is not None and plain.withholds(level, quarter=False, category=bool(figure.category))
+
+    return is_withheld
