@@ -9,7 +9,7 @@ K = TypeVar("K", bound=Hashable)
 TOLERANCE = 1e-6
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Cell(Generic[K]):
     """A count of 0 or more, and what may happen to it.
 
@@ -37,14 +37,14 @@ class Cell(Generic[K]):
         return self.may_hide and self.is_published and not self.is_primary
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Equation(Generic[K]):
     """The cells times their numbers sum to 0: a total (1), its parts and its rest (-1 each)."""
 
     terms: tuple[tuple[K, int], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Bound(Generic[K]):
     """The cells times their numbers lie between `low` and `high`, as long as every cell of `shown_with` is shown.
 
@@ -92,9 +92,10 @@ class LinkedTables(Generic[K]):
                 raise ValueError(f"not a cell of the tables: {key}")
 
     def _named(self) -> Iterator[K]:
-        for line in (*self.equations, *self.bounds):
-            yield from (key for key, _number in line.terms)
+        for equation in self.equations:
+            yield from (key for key, _number in equation.terms)
         for bound in self.bounds:
+            yield from (key for key, _number in bound.terms)
             yield from bound.shown_with
 
     def _sum(self, terms: tuple[tuple[K, int], ...] | tuple[tuple[K, float], ...]) -> float:

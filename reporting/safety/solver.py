@@ -15,7 +15,7 @@ class _Quiet(highspy.Highs):
 
 
 def solver() -> highspy.Highs:
-    model: highspy.Highs = _Quiet()
+    model: highspy.Highs = _Quiet()  # type: ignore[no-untyped-call]
     model.setOptionValue("output_flag", False)
     model.setOptionValue("threads", 1)
     model.setOptionValue("parallel", "off")
