@@ -4,7 +4,6 @@ Then one measure in the shape that a year has it: 31 areas times a total and 9 c
 """
 
 import json
-import sys
 from math import log2
 from random import Random
 from statistics import median
@@ -92,4 +91,4 @@ def measure(seed: int, categories: int = 9, small: float = 0.1) -> LinkedTables[
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

@@ -1,6 +1,6 @@
 """The reader who tries to work hidden cells out, knowing all that is shown and all that holds between the cells."""
 
-from collections.abc import Mapping, Set
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
 from math import floor, inf
 from typing import Generic
@@ -88,12 +88,21 @@ class Attacker(Generic[K]):
     def __init__(self, block: Block[K], rules: Rules) -> None:
         self.block, self.rules = block, rules
         self._known: dict[PartKey, tuple[Weakness, ...]] = {}
+        self._safe: dict[PartKey, bool] = {}
 
     def weak(self, hidden: Set[int]) -> list[Weakness]:
         return [each for key in self.block.parts(hidden) for each in self._weak(key)]
 
     def is_safe(self, hidden: Set[int]) -> bool:
-        return not any(self._weak(key) for key in self.block.parts(hidden))
+        """The same question, and quicker: the first weak cell ends it."""
+        return all(map(self._is_safe, sorted(self.block.parts(hidden), key=lambda key: len(key.cells))))
+
+    def _is_safe(self, key: PartKey) -> bool:
+        if key in self._known:
+            return not self._known[key]
+        if key not in self._safe:
+            self._safe[key] = next(_Search(self.block, key, self.rules).weak(), None) is None
+        return self._safe[key]
 
     def _weak(self, key: PartKey) -> tuple[Weakness, ...]:
         if key not in self._known:
@@ -110,9 +119,14 @@ class _Search:
         self._above = dict.fromkeys(key.cells, 0.0)
         self._below = dict.fromkeys(key.cells, 0.0)
 
-    def weak(self) -> list[Weakness]:
-        numbers = (number for number in self.key.cells if self.block.cells[number].needs_protection)
-        return [found for number in numbers if (found := self._weakness(number))]
+    def weak(self) -> Iterator[Weakness]:
+        """First those of small value, which are weak most often."""
+        cells = self.block.cells
+        numbers = [number for number in self.key.cells if cells[number].needs_protection]
+        for number in sorted(numbers, key=lambda each: (cells[each].value, each)):
+            found = self._weakness(number)
+            if found is not None:
+                yield found
 
     def _weakness(self, number: int) -> Weakness | None:
         if self._is_safe(number, self._above[number], self._below[number]):

@@ -28,13 +28,13 @@ class Master:
         self._possible = sorted(possible)
         self._column = {number: column for column, number in enumerate(self._possible)}
         self._costs = [block.cells[number].cost for number in self._possible]
-        self._rows: list[tuple[Row, float, float]] = []
+        self._rows: dict[tuple[Row, float, float], None] = {}
 
     def learn(self, cuts: Iterable[Cut]) -> None:
         for cut in cuts:
             row = self._row(cut)
-            if row is not None and row not in self._rows:
-                self._rows.append(row)
+            if row is not None:
+                self._rows[row] = None
 
     def choose(self, time_limit: float, gap: float) -> Choice | None:
         """None where nothing was found in so many seconds. Within the share `gap` of the optimum."""
@@ -42,7 +42,7 @@ class Master:
         model.setOptionValue("time_limit", time_limit)
         model.setOptionValue("mip_rel_gap", gap)
         size = len(self._possible)
-        model.passModel(program(self._costs, [0.0] * size, [1.0] * size, self._rows, whole=True))
+        model.passModel(program(self._costs, [0.0] * size, [1.0] * size, list(self._rows), whole=True))
         model.run()
         solution, info = model.getSolution(), model.getInfo()
         if not solution.value_valid:
@@ -60,6 +60,6 @@ class Master:
             return None
         terms = {self._column[cell]: min(number, need) / need for cell, number in cut.terms if cell in self._column}
         if cut.cell in self._given:
-            return sorted(terms.items()), 1.0, inf
+            return tuple(sorted(terms.items())), 1.0, inf
         terms[self._column[cut.cell]] = -1.0
-        return sorted(terms.items()), 0.0, inf
+        return tuple(sorted(terms.items())), 0.0, inf

@@ -48,14 +48,15 @@ class _Made:
         self.extra: dict[Key, Cell[Key]] = {}
         self.equations: list[Equation[Key]] = []
         self.bounds: list[Bound[Key]] = []
-        self.periods = ["q1", "q2", "q3", "q4"] if random.random() < 0.3 else [YEAR]
-        self.categories = [f"c{number}" for number in range(random.choice((0, 1, 2, 3)))]
+        self.periods = ["q1", "q2", "q3", "q4"] if random.random() < 0.25 else [YEAR]
+        most = (0, 2) if len(self.periods) > 1 else (0, 1, 2, 3)
+        self.categories = [f"c{number}" for number in range(random.choice(most))]
         self.small = random.choice((0.1, 0.3, 0.6))
 
     def tables(self) -> LinkedTables[Key]:
         regions = {
             f"R{number}": [f"A{number}{part}" for part in range(self.random.choice((2, 2, 3)))]
-            for number in range(self.random.randint(1, 4))
+            for number in range(self.random.randint(1, 2 if len(self.periods) > 1 else 4))
         }
         places = [area for areas in regions.values() for area in areas]
         for area in places:
