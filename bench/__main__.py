@@ -1,6 +1,6 @@
 """`python -m bench`: annual figures and the report, at the size of the demo and at 20 times that size; pages at 1 year
 and at 12; cases, 10,000 beside 1,000,000; the agenda of a conference with 10 open cases and with 500; tensions of
-ten years beside those of one.
+ten years beside those of one; what is hidden in linked tables, by the thousand, and what a reader makes of it.
 
 Each stage runs in a process of its own, on a database of its own that is gone afterwards (`DATABASE_URL` names a
 PostgreSQL server to use instead of SQLite). Times are beside floors measured in the same run, so that the machine
@@ -18,12 +18,12 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from bench import cases, marac, page_table, tension
+from bench import cases, marac, page_table, safety_table, tension
 from bench.databases import database
 from bench.table import Line, table
 
 ROOT = Path(__file__).resolve().parent.parent
-PARTS = ("figures", "report", "pages", "cases", "marac", "tension")
+PARTS = ("figures", "report", "pages", "cases", "marac", "tension", "safety")
 SIZES = ("demo", "years", "regions")
 SQL_BOUND, CALL_BOUND, JOB_BOUND, MEMORY_BOUND = 1.3, 3.0, 2.5, 600.0
 _LONGEST = 200
@@ -37,7 +37,7 @@ def main() -> int:
     queries: dict[str, int] = {}
     with tempfile.TemporaryDirectory(prefix="cohesion-bench-") as folder:
         for size in SIZES:
-            if only in {"pages", "cases", "marac", "tension"} or (only == "report" and size == "regions"):
+            if only in {"pages", "cases", "marac", "tension", "safety"} or (only == "report" and size == "regions"):
                 continue
             with database(Path(folder), size) as environment:
                 lines += _measured(size, environment, only, queries)
@@ -54,6 +54,8 @@ def main() -> int:
         if only in {None, "tension"}:
             tension_lines, generated = tension.measured(Path(folder), _stage)
             lines, words = lines + tension_lines, words + generated
+    if only in {None, "safety"}:
+        lines += safety_table.measured(_stage)
     sys.stdout.write(f"\n{table(lines)}\n{words}")
     return 1 if any(line.is_over for line in lines) else 0
 
