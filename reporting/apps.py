@@ -5,6 +5,9 @@ class ReportingConfig(AppConfig):
     name = "reporting"
 
     def ready(self) -> None:
-        from reporting import demo
+        from outcomes import after_acceptance
+        from reporting import checks, demo  # noqa: F401  (importing registers the checks)
+        from reporting.actions import asking_for_checks
 
         demo.register_parts()
+        after_acceptance.tell_me(asking_for_checks.after_acceptance)

@@ -18,4 +18,4 @@ def editions_before(plan: Plan, year: FinancialYear) -> list[Edition]:
 def _edition(release: FigureRelease, year: FinancialYear) -> Edition:
     cells = {tuple(key): (value, shown) for key, value, shown in release.check_passed.cells}
     name = f"{release.financial_year}/{release.number}/{release.check_passed.digest}"
-    return Edition(name, cells, is_same_year=release.financial_year == str(year))  # type: ignore[arg-type]
+    return Edition(name, cells, is_same_year=release.financial_year == str(year))

@@ -6,7 +6,8 @@ from typing import Any
 
 from reporting.disclosure import Reason
 from reporting.models.disclosure_check import DisclosureCheck
-from reporting.plain_rules import PublicationRules
+from reporting.plain_rules import ROUNDING, PublicationRules
+from reporting.rounded import reasons_when_rounded, told
 from reporting.safety.attack import AttackReport, attack
 from reporting.safety.suppress import Suppression, suppress
 from reporting.year_tables import BEFORE, Key, YearContent, YearTables, year_tables
@@ -33,6 +34,8 @@ class Hidden:
 def hide(content: YearContent, rules: PublicationRules, *, longest: float) -> Hidden:
     """Deterministic for a content, as long as the solver is not stopped by `longest` (seconds)."""
     tables = year_tables(content, rules)
+    if rules.method == ROUNDING:
+        return _rounded(content, tables)
     chosen = suppress(tables.linked, rules=rules.safety, time_limit=longest)
     report = attack(tables.linked, chosen.hidden, rules=rules.safety)
     reasons = _reasons(content, tables, chosen)
@@ -47,20 +50,33 @@ def hide(content: YearContent, rules: PublicationRules, *, longest: float) -> Hi
     )
 
 
+def _rounded(content: YearContent, tables: YearTables) -> Hidden:
+    """Nothing is shown exactly, so a later edition knows no value from this one. Measures that fail are withheld."""
+    reasons, report = reasons_when_rounded(content, tables)
+    return Hidden(
+        cells={key: (cell.value, False) for key, cell in tables.linked.cells.items() if key[0][0] != "@"},
+        reasons={key: reason for key, reason in reasons.items() if key[3] != BEFORE},
+        solver=DisclosureCheck.Solver.ROUNDED,
+        gap=0.0,
+        report=told(report, reasons),
+        is_safe=all(reasons.get(key) == Reason.WITHHELD for key in report.exposed),
+    )
+
+
 def _reasons(content: YearContent, tables: YearTables, chosen: Suppression[Key]) -> dict[Key, Reason]:
     """Why each figure is hidden; a percentage change goes with either of its sides."""
     reasons = dict(tables.reasons)
     for key in chosen.hidden:
         reasons.setdefault(key, Reason.WITHHELD if key in chosen.withheld else Reason.SECONDARY)
-    for told in content.told:
-        definition = content.definitions[told.key[0]]
-        if not definition.is_change or told.key in reasons:
+    for each in content.told:
+        definition = content.definitions[each.key[0]]
+        if not definition.is_change or each.key in reasons:
             continue
-        now: Key = (definition.parts[0], told.key[1], "", "", "")
-        before: Key = (told.key[0], told.key[1], "", BEFORE, "")
+        now: Key = (definition.parts[0], each.key[1], "", "", "")
+        before: Key = (each.key[0], each.key[1], "", BEFORE, "")
         found = reasons.get(now) or reasons.get(before)
         if found:
-            reasons[told.key] = found
+            reasons[each.key] = found
     return reasons
 
 

@@ -8,11 +8,14 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
+from cohesion.calendar import FinancialYear
 from cohesion.data_file import DataFileRefused
 from cohesion.jobs import JobFailed, Progress, handler
 from cohesion.models import Job
 from cohesion.refusals import ActionRefused
-from reporting.actions import builds, return_copies
+from outcomes.models import Plan
+from reporting.actions import builds, return_copies, safe_numbers
+from reporting.actions.summaries import fresh
 from reporting.document.freeze import NothingToReport, freeze
 from reporting.models import Build, BuildFile
 from reporting.report_files import Edition
@@ -109,3 +112,23 @@ def make_return_copy(job: Job, progress: Progress) -> None:
         raise JobFailed(NOT_YOURS) from refused
     progress.check()
     return_copies.make(copy=copy, language=language, now=timezone.now())
+
+
+CHECK_STAGES = {
+    "figures": _("Adding up the accepted figures"),
+    "hiding": _("Choosing which small numbers to hide, and attacking the choice"),
+}
+NO_SUCH_YEAR = gettext_noop("The plan of this check is not there any more.")
+
+
+@handler(safe_numbers.KIND, stages=CHECK_STAGES)
+def check_a_year(job: Job, progress: Progress) -> None:
+    """Safe to repeat: what was found once for a content is kept, and found again."""
+    plan_id, year = job.subject_id.split(":")
+    plan = Plan.objects.filter(pk=plan_id).first()
+    if plan is None:
+        raise JobFailed(NO_SUCH_YEAR)
+    progress.stage("figures", 5)
+    fresh(plan=plan, year=FinancialYear.parse(year), now=timezone.now())
+    progress.stage("hiding", 30)
+    safe_numbers.check_year(plan=plan, year=FinancialYear.parse(year), by=job.requested_by, now=timezone.now())

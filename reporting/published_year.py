@@ -1,7 +1,7 @@
 """A year's figures as values for the public: for documents and programs, which wait for the year's check."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import cast
 
 from django.utils import timezone
@@ -10,12 +10,14 @@ from cohesion.calendar import FinancialYear
 from cohesion.models import User
 from outcomes.models import Plan
 from reporting.actions.safe_numbers import checked
-from reporting.disclosure import Audience, CellKey, PublishedFigures, Reason, publish
+from reporting.disclosure import NOT_AVAILABLE, Audience, CellKey, PublishedFigures, Reason, publish
 from reporting.figures import COMBINED, AnnualFigure, AnnualFigures, QuarterlyFigures, annual, quarterly_series
 from reporting.figures.basis import bases
 from reporting.figures.definitions import plan_figures
-from reporting.plain_rules import LEVEL_OF, publication_rules
-from reporting.quarter_disclosure import Published, publish_quarters
+from reporting.plain_rules import LEVEL_OF, ROUNDING, publication_rules
+from reporting.quarter_disclosure import Published, PublishedQuarter, publish_quarters
+from reporting.rounded import as_rounded, change_of_rounded
+from reporting.safety.rounding import LOW
 
 
 @dataclass(frozen=True)
@@ -38,7 +40,40 @@ def published_year(plan: Plan, year: FinancialYear, *, with_quarters: bool = Tru
         figures = annual(plan, year)
         quarters = publish_quarters(_series(figures, plan, year), Audience.PUBLISHED, reasons) if with_quarters else {}
         if bases(plan, [year], plan_figures(plan))[year] == summary.basis:
-            return PublishedYear(publish(figures, Audience.PUBLISHED, reasons, _withheld(figures)), quarters, reasons)
+            found = publish(figures, Audience.PUBLISHED, reasons, _withheld(figures))
+            return PublishedYear(_by_method(found), _quarters_by_method(quarters, figures), reasons)
+
+
+def _by_method(published: PublishedFigures) -> PublishedFigures:
+    """The same, with counts rounded where rounding is the method."""
+    rules, figures = publication_rules(), published.figures
+    if rules.method != ROUNDING:
+        return published
+    cells = dict(published.cells)
+    for figure in figures:
+        cell = cells[figure.key]
+        if cell.value is None:
+            continue
+        if figure.change is not None:
+            percent = change_of_rounded(figure.change.current, figure.change.base)
+            cells[figure.key] = replace(cell, value=percent, symbol="" if percent is not None else NOT_AVAILABLE)
+        else:
+            value, is_low = as_rounded(cell.value, rules, is_count=figures.definitions[figure.code].is_count)
+            cells[figure.key] = replace(cell, value=value, symbol=LOW if is_low else "")
+    return replace(published, cells=cells)
+
+
+def _quarters_by_method(quarters: Published, figures: AnnualFigures) -> Published:
+    rules = publication_rules()
+
+    def told(each: PublishedQuarter) -> PublishedQuarter:
+        value, is_low = as_rounded(each.value, rules, is_count=figures.definitions[each.code].is_count)
+        return replace(each, value=value, symbol=LOW if is_low else each.symbol)
+
+    return {
+        code: {area: tuple(told(each) for each in cells) for area, cells in by_area.items()}
+        for code, by_area in quarters.items()
+    }
 
 
 def _series(figures: AnnualFigures, plan: Plan, year: FinancialYear) -> dict[str, QuarterlyFigures]:

@@ -5,7 +5,7 @@ in what comes out: a hidden figure has the symbol `c` and nothing else, and noth
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import ROUND_HALF_UP, Decimal
 
 from django.utils import timezone
@@ -29,7 +29,9 @@ from reporting.figures import Area, FigureDefinition, FigureState
 from reporting.figures.basis import bases
 from reporting.figures.definitions import CategoryDefinition, plan_figures
 from reporting.models import SummaryFigure, SummaryYear
-from reporting.plain_rules import LEVEL_OF, publication_rules
+from reporting.plain_rules import LEVEL_OF, ROUNDING, publication_rules
+from reporting.rounded import as_rounded, change_of_rounded
+from reporting.safety.rounding import LOW
 
 Key = tuple[str, str, str, str, str, str]
 """Year, code, area, quarter (empty for the year), breakdown and category (both empty for the total)."""
@@ -176,10 +178,12 @@ def shown(
     rows = rows if codes is None else rows.filter(code__in=codes)
     rows = rows if areas is None else rows.filter(area__in=areas)
     rows = rows if by_quarter else rows.filter(quarter="")
-    rows = rows if with_categories else rows.filter(category="")
+    rows = (rows if with_categories else rows.filter(category="")).order_by("id")
     year_of = {summary.pk: str(year) for year, summary in summaries.items()}
     checked = {summary.pk: summary.is_checked for summary in summaries.values()}
-    found = [_shown(row, year_of[row.summary_id], audience, checked[row.summary_id]) for row in rows.order_by("id")]
+    found = [_shown(row, year_of[row.summary_id], audience, checked[row.summary_id]) for row in rows]
+    if audience == Audience.PUBLISHED and publication_rules().method == ROUNDING:
+        found = [_rounded(figure, row, known.definitions[row.code]) for figure, row in zip(found, rows, strict=True)]
     latest = summaries[years[-1]] if years else None
     return ShownFigures(
         plan=plan,
@@ -254,6 +258,17 @@ def _shown(row: SummaryFigure, year: str, audience: Audience, is_checked: bool) 
         change_answer=row.change_answer,
         base_is_small=row.base_is_small,
     )
+
+
+def _rounded(figure: ShownFigure, row: SummaryFigure, definition: FigureDefinition) -> ShownFigure:
+    """By the other method: counts to the nearest 5, changes from such counts."""
+    if figure.value is None:
+        return figure
+    if definition.is_change:
+        percent = change_of_rounded(row.change_current, row.change_base)
+        return replace(figure, value=percent, symbol="" if percent is not None else NOT_AVAILABLE, estimated_share=None)
+    value, is_low = as_rounded(figure.value, publication_rules(), is_count=definition.is_count)
+    return replace(figure, value=value, symbol=LOW if is_low else "", estimated_share=None)
 
 
 def _plain(value: Decimal | None) -> Decimal | None:

@@ -14,6 +14,7 @@ from outcomes.actions.outcome_reviews import accept_every_outcome, require_not_o
 from outcomes.actions.reminding import tell
 from outcomes.actions.return_steps import advance, require, taken
 from outcomes.actions.two_officers import require_still_under_review
+from outcomes.after_acceptance import accepted
 from outcomes.late_counts import note_accepted
 from outcomes.models import (
     AcceptedFigure,
@@ -67,6 +68,7 @@ def accept(
         accepted_by=by,
     )
     note_accepted(version, now=now)
+    accepted(version, by=by, now=now)
     tell(quarterly_return=held, kind=Reminder.Kind.ACCEPTED, by=by, now=now)
     return version
 

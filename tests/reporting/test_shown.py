@@ -7,13 +7,15 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from cohesion.calendar import FinancialYear
+from cohesion.models import User
 from cohesion.models.area import WALES
 from outcomes.models import Plan, ReturnStatus
+from reporting.actions.safe_numbers import check_year
 from reporting.disclosure import Audience
 from reporting.figures import annual, quarterly
 from reporting.models import SummaryFigure, SummaryYear
 from reporting.shown import shown
-from tests.factories.accepted_returns import AcceptedReturns, Reported
+from tests.factories.accepted_returns import AT, AcceptedReturns, Reported
 
 Q1 = "2014-15-Q1"
 
@@ -61,9 +63,13 @@ def test_a_reopened_return_is_told_as_under_revision(returns: AcceptedReturns, p
     assert shown(plan, [year], Audience.WORKING).of("1.2.M3").is_under_revision
 
 
-def test_the_public_sees_a_symbol_and_nothing_else(returns: AcceptedReturns, plan: Plan, year: FinancialYear) -> None:
+def test_the_public_sees_a_symbol_and_nothing_else(
+    returns: AcceptedReturns, plan: Plan, year: FinancialYear, service: User
+) -> None:
     returns.accept("NWW", Q1, Reported("1.2.M3", 3, state="ESTIMATED"))
     returns.accept("CV", Q1, Reported("1.2.M3", 50))
+    check_year(plan=plan, year=year, by=service, now=AT)
+    assert shown(plan, [year], Audience.PUBLISHED).of("1.2.M3").value == 53
 
     hidden = shown(plan, [year], Audience.PUBLISHED).of("1.2.M3", "NWW")
 

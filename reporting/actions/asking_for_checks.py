@@ -1,0 +1,28 @@
+"""Asking for the check of a year: after each acceptance, and when somebody finds that it is not made yet."""
+
+from datetime import datetime
+
+from cohesion import jobs
+from cohesion.calendar import FinancialYear
+from cohesion.jobs import JobRefused
+from cohesion.models import Job, User
+from outcomes.models import AcceptedVersion, Plan
+from reporting.actions.safe_numbers import KIND
+
+
+def key_of(plan: Plan, year: FinancialYear) -> str:
+    return f"{KIND}:{plan.code}:{year}"
+
+
+def ask(*, plan: Plan, year: FinancialYear, by: User, now: datetime) -> Job | None:
+    """The job that checks the year, or the one that is at it already."""
+    try:
+        return jobs.request(kind=KIND, key=key_of(plan, year), subject_id=f"{plan.pk}:{year}", by=by, now=now)
+    except JobRefused as refused:
+        return refused.job
+
+
+def after_acceptance(version: AcceptedVersion, by: User, now: datetime) -> None:
+    """The year's rows and their check are made in the background, before somebody looks."""
+    held = version.quarterly_return.round
+    ask(plan=held.plan, year=FinancialYear.parse(held.financial_year), by=by, now=now)
