@@ -182,13 +182,14 @@ def _told(value: Decimal | None, unit: str) -> str:
         return ""
     if not unit.startswith(PERCENT):
         return number(value)
-    return gettext("%(value)s\u00a0%%") % {"value": number(value)}
+    told = gettext("%(value)s %%") % {"value": number(value)}
+    return told.replace(" ", "\u00a0")
 
 
 def _interval(sure: Interval | None) -> str:
     if sure is None:
         return ""
-    return gettext("%(low)s to %(high)s\u00a0%%") % {"low": number(sure.low), "high": number(sure.high)}
+    return gettext("%(low)s to %(high)s %%") % {"low": number(sure.low), "high": number(sure.high)}
 
 
 def _change(step: Change, before: Share | None, after: Share) -> str:

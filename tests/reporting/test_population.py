@@ -123,7 +123,7 @@ def test_interval_is_said_to_be_our_own(client: Client, plan: Plan, officer: Use
 
     page = client.get(reverse("outcomes_population"), {"plan": plan.code})
 
-    assertContains(page, "40.4 to 59.6\u00a0%")
+    assertContains(page, "40.4 to 59.6 %")
     assertContains(page, "The interval is our own calculation")
     assertContains(page, "so the true interval is wider")
 
