@@ -45,7 +45,7 @@ def _write(outcome: Outcome, versions: list[dict[str, Any]], officers: list[User
             seen_number=number,
             change_note=version.get("change", ""),
             by=officers[number % len(officers)],
-            now=datetime.combine(_day(version["on"]), time(10, 15), _LONDON),
+            now=datetime.combine(_day(version["day"]), time(10, 15), _LONDON),
             is_sample=True,
         )
 

@@ -66,7 +66,7 @@ class CurveForm(forms.Form):
     )
     seen_number = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, data: Any, *, initial: Mapping[str, Any], rows: dict[str, int]) -> None:
+    def __init__(self, data: Any, *, initial: dict[str, Any], rows: dict[str, int]) -> None:
         super().__init__(data, initial=initial)
         self.rows = rows
         for name in _LISTED:
@@ -184,7 +184,6 @@ class CurveForm(forms.Form):
 
     def _written(self) -> CurveContent:
         data = self.cleaned_data
-        lines = {name: self._lines(name) for name in LINES}
         works = (
             Idea(data[f"works_{number}"].strip(), data[f"works_{number}_cost"])
             for number in range(self.rows["works"])
@@ -194,7 +193,9 @@ class CurveForm(forms.Form):
         return CurveContent(
             language=data["language"],
             story=data["story"].replace("\r\n", "\n").strip(),
-            **lines,
+            helps=self._lines("helps"),
+            hinders=self._lines("hinders"),
+            partners=self._lines("partners"),
             works=tuple(works),
             actions=tuple(actions),
         )

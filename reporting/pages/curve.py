@@ -1,7 +1,7 @@
 """“Turning the curve” as a page shows it: in the reader's language where there is a translation, else as written."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.db.models import Exists, OuterRef
@@ -68,7 +68,7 @@ class CurveShown:
     actions: Sequence[ProposalShown] = ()
     written_by: str = ""
     written_at: datetime | None = None
-    change_note: str = ""
+    change_note: Said = Said("", "en")
     restores: int = 0
     translation: str = ""
     is_sample: bool = False
@@ -100,6 +100,7 @@ class Earlier:
     written_by: str
     written_at: datetime
     change_note: str
+    language: str
     restores: int
     url: str
     is_current: bool
@@ -130,16 +131,20 @@ def curve_beside(plan: Plan, outcome_code: str, user: User, measure_code: str = 
 
 def shown(version: CurveVersion | None, plan: str, outcome: str, measure: str, user: User) -> CurveShown:
     """One version as its reader sees it; None shows that there is none yet. One query for its actions."""
-    urls = [address(route, plan, outcome, measure) for route in ("outcomes_curve", "outcomes_curve_edit")]
-    may_edit = user.may(Permission.EDIT_STORY)
-    if version is None:
-        return CurveShown(*urls, may_edit)
+    nothing = CurveShown(
+        read_url=address("outcomes_curve", plan, outcome, measure),
+        edit_url=address("outcomes_curve_edit", plan, outcome, measure),
+        may_edit=user.may(Permission.EDIT_STORY),
+    )
+    return _told(version, nothing) if version else nothing
+
+
+def _told(version: CurveVersion, nothing: CurveShown) -> CurveShown:
     works = _lines(version, "works", [idea["text"] for idea in version.works])
     costs = [str(IdeaCost(idea["cost"]).label) if idea["cost"] else "" for idea in version.works]
     story = _lines(version, "story", [version.story])[0]
-    return CurveShown(
-        *urls,
-        may_edit,
+    return replace(
+        nothing,
         number=version.number,
         story=story,
         helps=_lines(version, "helps", version.helps),
@@ -149,7 +154,7 @@ def shown(version: CurveVersion | None, plan: str, outcome: str, measure: str, u
         actions=_actions(version),
         written_by=version.written_by.name,
         written_at=version.written_at,
-        change_note=version.change_note,
+        change_note=Said(version.change_note, version.language),
         restores=version.restores or 0,
         translation=_standing_of_translation(version, story),
         is_sample=version.curve.is_sample,
@@ -204,6 +209,7 @@ def history(outcome: Outcome, measure: Measure | None, user: User) -> list[Earli
             written_by=row.written_by.name,
             written_at=row.written_at,
             change_note=row.change_note,
+            language=row.language,
             restores=row.restores or 0,
             url=address("outcomes_curve_version", outcome.plan.code, outcome.code, code, row.number),
             is_current=row is found[0],

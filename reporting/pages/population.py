@@ -71,6 +71,11 @@ class IndicatorShown:
         return tuple(wave.point for wave in self.waves)
 
     @property
+    def has_bases(self) -> bool:
+        """Whether the source states of some wave how many were asked: else there is no column to fill."""
+        return any(wave.base for wave in self.waves)
+
+    @property
     def newest(self) -> WaveShown | None:
         """The newest wave with a value."""
         return next((wave for wave in reversed(self.waves) if wave.told), None)

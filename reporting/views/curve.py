@@ -120,10 +120,13 @@ def outcomes_curve_edit(request: HttpRequest, outcome: str) -> HttpResponse:
         else:
             messages.success(request, _("It is saved as a new version."))
             return redirect(address("outcomes_curve", *place.codes))
+    return render(request, "reporting/curve_edit.html", _page(place, form, newer, user))
+
+
+def _page(place: _Place, form: CurveForm, newer: CurveShown | None, user: User) -> dict[str, object]:
+    standing = newer or place.beside(user)
     read_url = address("outcomes_curve", *place.codes)
-    return render(
-        request, "reporting/curve_edit.html", {**place.context, "form": form, "newer": newer, "read_url": read_url}
-    )
+    return {**place.context, "form": form, "newer": newer, "read_url": read_url, "is_sample": standing.is_sample}
 
 
 def _form(request: HttpRequest, place: _Place) -> CurveForm:

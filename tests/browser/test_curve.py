@@ -54,7 +54,7 @@ def test_two_people_write_at_once_and_both_texts_are_kept(
     # Then both texts are on the page, and saving once more is a choice
     expect(page.locator(".govuk-error-summary")).to_contain_text("Somebody else has saved a newer version")
     expect(page.get_by_text(CONTENT.story)).to_be_visible()
-    expect(page.get_by_label("The story behind it")).to_have_value("The officer’s story.")
+    expect(page.get_by_role("textbox", name="The story behind it")).to_have_value("The officer’s story.")
     assert_sound(page)
     page.get_by_label("What did you change?").fill("Brought the two together")
     page.get_by_role("button", name="Save as a new version").click()
