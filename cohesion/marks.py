@@ -18,6 +18,10 @@ SHAPES: dict[str, str] = {
     "asked": '<path d="M1.500 2.500h13v8.500H8l-3.500 3.500V11h-3z" fill="none" stroke="currentColor" '
     'stroke-width="2"/>',
     "late": f'{_RING}<path d="M8 4.500V8l2.500 2" fill="none" stroke="currentColor" stroke-width="1.800"/>',
+    "dropped": f'{_RING}<path d="M4.500 8h7" stroke="currentColor" stroke-width="2"/>',
+    # What helps and what hinders.
+    "up": '<path d="M8 14V3M3.500 7.500 8 3l4.500 4.500" fill="none" stroke="currentColor" stroke-width="2.200"/>',
+    "down": '<path d="M8 2v11M3.500 8.500 8 13l4.500-4.500" fill="none" stroke="currentColor" stroke-width="2.200"/>',
     "tick": '<path d="M2 8.500 6 12.500 14 3.500" fill="none" stroke="currentColor" stroke-width="2.400"/>',
 }
 

@@ -19,6 +19,7 @@ class Permission(StrEnum):
     VIEW_PLANS = "view_plans"
     VIEW_REPORTS = "view_reports"
     BUILD_REPORT = "build_report"
+    EDIT_STORY = "edit_story"
     VIEW_TRANSLATIONS = "view_translations"
     VIEW_AUDIT = "view_audit"
     MANAGE_PEOPLE = "manage_people"
@@ -81,9 +82,13 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             _P.VIEW_PLANS,
             _P.VIEW_REPORTS,
             _P.BUILD_REPORT,
+            # What is kept beside a chart: the story behind it and what is proposed.
+            _P.EDIT_STORY,
         }
     ),
-    Role.REPORT_WRITER: frozenset({_P.VIEW_RETURNS, _P.VIEW_FIGURES, _P.VIEW_PLANS, _P.VIEW_REPORTS, _P.BUILD_REPORT}),
+    Role.REPORT_WRITER: frozenset(
+        {_P.VIEW_RETURNS, _P.VIEW_FIGURES, _P.VIEW_PLANS, _P.VIEW_REPORTS, _P.BUILD_REPORT, _P.EDIT_STORY}
+    ),
     Role.ADMINISTRATOR: frozenset(
         {
             _P.VIEW_PLANS,

@@ -1,4 +1,4 @@
-"""The part that reporting adds to the demo: the annual report of 2014-15 with its chapters."""
+"""The parts that reporting adds to the demo: the annual report of 2014-15, and what stands beside outcomes."""
 
 from django.utils import timezone
 
@@ -7,6 +7,7 @@ from cohesion.demo import DemoPart, register
 from cohesion.models import User
 from outcomes.models import Outcome, Plan
 from reporting.actions.reports import load_report_content
+from reporting.demo_curves import load_curves, real_curves
 from reporting.models import AnnualReport
 
 _PLAN = "NDP-2014-16"
@@ -32,3 +33,4 @@ def real_reports() -> str:
 
 def register_parts() -> None:
     register(DemoPart(order=90, name="report", load=load_report, real_data=real_reports))
+    register(DemoPart(order=95, name="curves", load=load_curves, real_data=real_curves))

@@ -1,10 +1,21 @@
-"""Addresses of the first page, of the annual report, of copies of returns, and of a region beside Wales."""
+"""Addresses of the first page, of the annual report, of copies of returns, and of pages of figures and outcomes."""
 
 from django.urls import path
 
-from reporting.views import build_files, home, marac_pack, region_compare, report, return_copies, tension_week
+from reporting.views import (
+    build_files,
+    curve,
+    home,
+    marac_pack,
+    population,
+    region_compare,
+    report,
+    return_copies,
+    tension_week,
+)
 
 _COPY = "returns/<str:region>/<str:quarter>/copy"
+_CURVE = "outcomes/<str:outcome>/curve"
 _PACK = "cases/marac/meetings/<int:meeting>/pack/"
 
 urlpatterns = [
@@ -26,4 +37,13 @@ urlpatterns = [
         name="cases_tension_week_pdf",
     ),
     path("figures/<str:region>/", region_compare.region_compare, name="region_compare"),
+    path("outcomes/population/", population.outcomes_population, name="outcomes_population"),
+    path(f"{_CURVE}/", curve.outcomes_curve, name="outcomes_curve"),
+    path(f"{_CURVE}/edit/", curve.outcomes_curve_edit, name="outcomes_curve_edit"),
+    path(f"{_CURVE}/versions/<int:number>/", curve.outcomes_curve_version, name="outcomes_curve_version"),
+    path(
+        f"{_CURVE}/versions/<int:number>/take-back/",
+        curve.outcomes_curve_take_back,
+        name="outcomes_curve_take_back",
+    ),
 ]

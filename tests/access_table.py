@@ -63,6 +63,13 @@ return_authority_copy_pdf       GET     302   302    404   302     302    403   
 return_authority_copy_pdf       POST    302   302    404   302     302    403           403  403
 returns_of_region               GET     200   200    404   200     200    403           403  403
 region_compare                  GET     200   200    404   200     200    403           403  403
+outcomes_population             GET     200   200    200   200     200    403           403  403
+outcomes_curve                  GET     200   200    200   200     200    403           403  403
+outcomes_curve_edit             GET     403   403    403   200     200    403           403  403
+outcomes_curve_edit             POST    403   403    403   200     200    403           403  403
+outcomes_curve_version          GET     404   404    404   404     404    403           403  403
+outcomes_curve_take_back        GET     405   405    405   405     405    405           405  405
+outcomes_curve_take_back        POST    403   403    403   404     404    403           403  403
 return_submit                   GET     200   403    404   403     403    403           403  403
 return_submit                   POST    200   403    404   403     403    403           403  403
 return_recall                   GET     200   403    404   403     403    403           403  403

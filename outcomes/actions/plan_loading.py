@@ -229,6 +229,7 @@ class _Loading:
                     group_en=value.group.en if value.group else "",
                     group_cy=value.group.cy if value.group else "",
                     significance=value.significance,
+                    base=value.base,
                 )
                 for value in spec.series
             )

@@ -9,18 +9,17 @@ from pathlib import Path
 from cohesion import data_file
 from cohesion.data_file import DataFileRefused, Reader
 from outcomes.models import Breakdown, Plan
+from outcomes.plan_file.indicators import read_indicators, read_survey
 from outcomes.plan_file.measures import read_measures
 from outcomes.plan_file.specification import (
     ActionSpec,
     BreakdownSpec,
     CategorySpec,
     CombinedSpec,
-    IndicatorSpec,
     ItemSpec,
     OutcomeSpec,
     PlanSpec,
     Text,
-    ValueSpec,
 )
 from outcomes.plan_file.welsh import Welsh
 
@@ -64,7 +63,7 @@ def _plan(reader: Reader, head: Reader, code: str, welsh: Welsh) -> PlanSpec:
         outcomes=_outcomes(reader, welsh, known),
         breakdowns=breakdowns,
         combined=tuple(_combined(entry, welsh) for entry in reader.each("combined_figures")),
-        indicators=(*_indicators(reader, welsh), *_survey(reader, welsh)),
+        indicators=(*read_indicators(reader, welsh), *read_survey(reader, welsh)),
         successions=_successions(reader),
         headlines=frozenset(
             str(measure.get("code"))
@@ -161,68 +160,6 @@ def _combined(reader: Reader, welsh: Welsh) -> CombinedSpec:
     return CombinedSpec(
         code, welsh.text(reader.text("title", longest=200), "combined_figures", code), tuple(reader.texts("measures"))
     )
-
-
-def _indicators(reader: Reader, welsh: Welsh) -> list[IndicatorSpec]:
-    specs = []
-    for entry in reader.each("population_indicators"):
-        code = entry.text("code", longest=12)
-        wave = entry.text("period", longest=20)
-        days = _month_range(entry, wave)
-        values = [ValueSpec(wave, *days, entry.number("value", required=False))]
-        for group in entry.each("breakdown"):
-            name = group.text("group", longest=120)
-            values.append(
-                ValueSpec(wave, *days, group.number("value", required=False), welsh.text(name, "groups", name))
-            )
-        specs.append(
-            IndicatorSpec(
-                code=code,
-                text=welsh.text(entry.text("text"), "population_indicators", code),
-                unit=entry.text("unit", longest=40),
-                source=entry.text("source", longest=200),
-                note="",
-                series=tuple(values),
-            )
-        )
-    return specs
-
-
-def _survey(reader: Reader, welsh: Welsh) -> list[IndicatorSpec]:
-    """Survey indicators of a strategy: waves by year; a year without a value stays a row without one."""
-    if "survey" not in reader.content:
-        return []
-    survey = reader.inside("survey")
-    waves = {wave[:4]: wave for wave in survey.texts("waves")}
-    specs = []
-    for entry in survey.each("indicators", required=True):
-        code = entry.text("code", longest=12)
-        values = entry.inside("values")
-        note = entry.text("note", required=False, longest=2000)
-        series = tuple(
-            ValueSpec(
-                waves.get(year, year),
-                *_month_range(entry, waves.get(year, f"{year}-01")),
-                values.number(year, required=False),
-                significance=entry.text("trend_as_stated", required=False, longest=300),
-            )
-            for year in values.content
-        )
-        text = welsh.text(entry.text("text"), "population_indicators", code)
-        specs.append(IndicatorSpec(code, text, survey.text("unit", longest=40), survey.text("name"), note, series))
-    return specs
-
-
-def _month_range(reader: Reader, wave: str) -> tuple[date, date]:
-    """First and last day of `2012-04/2013-03`, or of one month."""
-    first, _, last = wave.partition("/")
-    try:
-        start = date.fromisoformat(f"{first}-01")
-        end = date.fromisoformat(f"{last or first}-01")
-    except ValueError:
-        reader.problem("period", f"{wave!r} is not a period; write it like 2012-04/2013-03 or 2009-01")
-        return date.min, date.min
-    return start, (end.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
 
 
 def _successions(reader: Reader) -> tuple[tuple[str, str], ...]:

@@ -76,7 +76,7 @@ class OutcomeSpec:
 
 @dataclass(frozen=True)
 class ValueSpec:
-    """One wave of a survey. `value` None: not stated, and it stays so."""
+    """One wave of a survey. `value` None: not stated, and it stays so. `base` is how many were asked, if stated."""
 
     wave: str
     starts_on: date
@@ -84,6 +84,7 @@ class ValueSpec:
     value: Decimal | None
     group: Text | None = None
     significance: str = ""
+    base: int | None = None
 
 
 @dataclass(frozen=True)

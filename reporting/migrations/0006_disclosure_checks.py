@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('outcomes', '0007_late_counts'),
-        ('reporting', '0002_summaries'),
+        ('reporting', '0004_turning_the_curve'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -1,7 +1,10 @@
-"""The annual report as data: chapters, builds and files; each year's figures as rows, their checks and releases."""
+"""The annual report as data: chapters, builds and files; each year's figures as rows, their checks and releases; and
+what people write beside the charts.
+"""
 
 from reporting.models.annual_report import AnnualReport, Chapter, ChapterKind
 from reporting.models.build import Build, BuildFile
+from reporting.models.curve import Curve, CurveAction, CurveVersion, Evidence, IdeaCost, ProposalState
 from reporting.models.disclosure_check import DisclosureCheck, FigureRelease
 from reporting.models.summary import SummaryFigure, SummaryYear
 
@@ -11,8 +14,14 @@ __all__ = [
     "BuildFile",
     "Chapter",
     "ChapterKind",
+    "Curve",
+    "CurveAction",
+    "CurveVersion",
     "DisclosureCheck",
+    "Evidence",
     "FigureRelease",
+    "IdeaCost",
+    "ProposalState",
     "SummaryFigure",
     "SummaryYear",
 ]

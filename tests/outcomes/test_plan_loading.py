@@ -117,3 +117,83 @@ def test_plan_without_welsh_is_loaded_with_its_gaps_marked(plan: Plan, tmp_path:
     outcome = Plan.objects.get(code="NEW-1").outcomes.get()
     assert outcome.title_cy == "A result"
     assert outcome.translation_status == TranslationStatus.MISSING
+
+
+def test_indicator_is_read_as_a_series_with_its_bases_and_groups(
+    plan: Plan, edited: Callable[[Callable[[Content], None]], Path]
+) -> None:
+    def change(content: Content) -> None:
+        content["population_indicators"] = [
+            {
+                "code": "POP1",
+                "text": "A question",
+                "unit": "percent",
+                "source": "A survey",
+                "series": [
+                    {"period": "2012-04/2013-03", "value": 76, "base": 14500},
+                    {"period": "2013-04/2014-03"},
+                    {
+                        "period": "2014-04/2015-03",
+                        "value": 79.5,
+                        "significance": "higher than in 2012-13",
+                        "breakdown": [{"group": "most deprived areas", "value": 67, "base": 900}],
+                    },
+                ],
+            }
+        ]
+
+    call_command("load_plan", edited(change))
+
+    rows = plan.population_indicators.get().series.order_by("starts_on", "group_en")
+    assert [(row.value, row.base, row.group_en, row.significance) for row in rows] == [
+        (Decimal(76), 14500, "", ""),
+        (None, None, "", ""),
+        (Decimal("79.5"), None, "", "higher than in 2012-13"),
+        (Decimal(67), 900, "most deprived areas", ""),
+    ]
+
+
+def test_what_a_survey_says_of_its_trend_is_said_of_the_newest_wave(plan: Plan) -> None:
+    call_command("load_plan", PLANS / "WREX-2011-14.yaml")
+
+    strategy = Plan.objects.get(code="WREX-2011-14")
+    said = {row.wave[:4] for row in strategy.population_indicators.get(code="PV1").series.exclude(significance="")}
+
+    assert said == {"2009"}
+
+
+@pytest.mark.parametrize(
+    ("series", "place"),
+    [
+        ([{"period": "2012-04/2013-03", "value": 176}], "176 is not between 0 and 100"),
+        ([{"period": "2012-04/2013-03", "base": 0}], "0 is not how many people were asked"),
+        ([{"period": "2012-04/2013-03", "base": 1.5}], "1.5 is not how many people were asked"),
+        ([{"period": "2013-04/2012-03"}], "ends before it starts"),
+        ([{"period": "2012-04/2013-03"}, {"period": "2012-04/2013-03"}], "once each, the oldest first"),
+        (
+            [{"period": "2012-04/2013-03", "breakdown": [{"group": "all"}, {"group": "all"}]}],
+            "given twice for one wave",
+        ),
+        ("2012", "must be a list"),
+    ],
+)
+def test_bad_series_is_refused_with_its_place(
+    plan: Plan, edited: Callable[[Callable[[Content], None]], Path], series: object, place: str
+) -> None:
+    def change(content: Content) -> None:
+        indicator = content["population_indicators"][0]
+        for name in ("value", "period"):
+            indicator.pop(name)
+        indicator["series"] = series
+
+    with pytest.raises(CommandError, match=place):
+        call_command("load_plan", edited(change))
+
+
+def test_single_value_beside_a_series_is_refused(
+    plan: Plan, edited: Callable[[Callable[[Content], None]], Path]
+) -> None:
+    path = edited(lambda content: content["population_indicators"][0].update(series=[{"period": "2013-04/2014-03"}]))
+
+    with pytest.raises(CommandError, match="give one of the two"):
+        call_command("load_plan", path)
