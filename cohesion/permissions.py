@@ -16,6 +16,8 @@ class Permission(StrEnum):
     ACCEPT_RETURN = "accept_return"
     OPEN_ROUND = "open_round"
     VIEW_FIGURES = "view_figures"
+    REVIEW_SAFE_NUMBERS = "review_safe_numbers"
+    RELEASE_FIGURES = "release_figures"
     VIEW_PLANS = "view_plans"
     VIEW_REPORTS = "view_reports"
     BUILD_REPORT = "build_report"
@@ -79,6 +81,8 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             _P.ACCEPT_RETURN,
             _P.OPEN_ROUND,
             _P.VIEW_FIGURES,
+            _P.REVIEW_SAFE_NUMBERS,
+            _P.RELEASE_FIGURES,
             _P.VIEW_PLANS,
             _P.VIEW_REPORTS,
             _P.BUILD_REPORT,

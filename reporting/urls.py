@@ -11,11 +11,13 @@ from reporting.views import (
     region_compare,
     report,
     return_copies,
+    safe_numbers,
     tension_week,
 )
 
 _COPY = "returns/<str:region>/<str:quarter>/copy"
 _CURVE = "outcomes/<str:outcome>/curve"
+_EDITION = "outcomes/safe/editions/<int:pk>"
 _PACK = "cases/marac/meetings/<int:meeting>/pack/"
 
 urlpatterns = [
@@ -37,6 +39,11 @@ urlpatterns = [
         name="cases_tension_week_pdf",
     ),
     path("figures/<str:region>/", region_compare.region_compare, name="region_compare"),
+    path("outcomes/safe/", safe_numbers.outcomes_safe, name="outcomes_safe"),
+    path("outcomes/safe/check/", safe_numbers.outcomes_safe_check, name="outcomes_safe_check"),
+    path("outcomes/safe/editions/", safe_numbers.outcomes_release_propose, name="outcomes_release_propose"),
+    path(f"{_EDITION}/approve/", safe_numbers.outcomes_release_approve, name="outcomes_release_approve"),
+    path(f"{_EDITION}/withdraw/", safe_numbers.outcomes_release_withdraw, name="outcomes_release_withdraw"),
     path("outcomes/population/", population.outcomes_population, name="outcomes_population"),
     path(f"{_CURVE}/", curve.outcomes_curve, name="outcomes_curve"),
     path(f"{_CURVE}/edit/", curve.outcomes_curve_edit, name="outcomes_curve_edit"),

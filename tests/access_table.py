@@ -64,6 +64,15 @@ return_authority_copy_pdf       POST    302   302    404   302     302    403   
 returns_of_region               GET     200   200    404   200     200    403           403  403
 region_compare                  GET     200   200    404   200     200    403           403  403
 outcomes_population             GET     200   200    200   200     200    403           403  403
+outcomes_safe                   GET     403   403    403   200     200    403           403  403
+outcomes_safe_check             GET     405   405    405   405     405    405           405  405
+outcomes_safe_check             POST    403   403    403   302     302    403           403  403
+outcomes_release_propose        GET     405   405    405   405     405    405           405  405
+outcomes_release_propose        POST    403   403    403   302     403    403           403  403
+outcomes_release_approve        GET     405   405    405   405     405    405           405  405
+outcomes_release_approve        POST    403   403    403   404     403    403           403  403
+outcomes_release_withdraw       GET     405   405    405   405     405    405           405  405
+outcomes_release_withdraw       POST    403   403    403   404     403    403           403  403
 outcomes_curve                  GET     200   200    200   200     200    403           403  403
 outcomes_curve_edit             GET     403   403    403   200     200    403           403  403
 outcomes_curve_edit             POST    403   403    403   200     200    403           403  403

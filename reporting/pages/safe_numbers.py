@@ -1,0 +1,169 @@
+"""What the public does not see of a year, why each cell hides, what an attack found, and which editions are out.
+
+For people who read all returns: exact numbers stand beside the symbols.
+"""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from cohesion.bilingual import in_language
+from cohesion.models import Job, User
+from reporting.actions.asking_for_checks import key_of
+from reporting.disclosure import Audience, Reason
+from reporting.figures import Area, CategoryDefinition, FigureDefinition
+from reporting.lens import Lens
+from reporting.models import DisclosureCheck, FigureRelease
+from reporting.pages.report import JobReading, job_reading
+from reporting.plain_rules import PlainRule, publication_rules
+from reporting.shown import ShownFigure, ShownFigures, shown
+
+
+@dataclass(frozen=True)
+class HiddenCell:
+    """`symbol` is what the public sees where it sees no value."""
+
+    value: Decimal | None
+    symbol: str
+    why: str
+
+
+@dataclass(frozen=True)
+class PlaceRow:
+    name: str
+    level: str
+    cells: tuple[HiddenCell, ...]
+
+
+@dataclass(frozen=True)
+class MeasureLine:
+    """A measure with the number of its cells that are hidden, by reason."""
+
+    code: str
+    title: str
+    hidden: int
+    told: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True)
+class SafeNumbers:
+    check: DisclosureCheck | None
+    job: JobReading | None
+    measures: Sequence[MeasureLine]
+    chosen: FigureDefinition | None
+    chosen_title: str
+    rule: PlainRule | None
+    columns: tuple[str, ...]
+    rows: Sequence[PlaceRow]
+    rules: tuple[PlainRule, ...]
+    settings: Mapping[str, Any]
+    releases: Sequence[FigureRelease]
+    proposed: FigureRelease | None
+    is_sample: bool
+
+    @property
+    def hidden(self) -> int:
+        return sum(line.hidden for line in self.measures)
+
+    @property
+    def exposed(self) -> int:
+        return len(self.check.report.get("exposed", ())) if self.check else 0
+
+
+def safe_numbers(lens: Lens, measure: str, user: User) -> SafeNumbers:
+    """A fixed number of queries. `measure` that the plan does not know shows the first with something hidden."""
+    exact = shown(lens.plan, [lens.year], Audience.WORKING, with_categories=True)
+    public = shown(lens.plan, [lens.year], Audience.PUBLISHED, with_categories=True)
+    is_checked = public.is_ready
+    lines = _lines(public) if is_checked else []
+    codes = [line.code for line in lines if line.hidden]
+    chosen = measure if measure in exact.definitions else (codes[0] if codes else "")
+    definition = exact.definitions.get(chosen)
+    columns = _columns(exact, chosen)
+    releases = list(
+        FigureRelease.objects.visible_to(user)
+        .filter(plan=lens.plan, financial_year=str(lens.year))
+        .select_related("proposed_by", "approved_by", "check_passed")
+        .order_by("-number")
+    )
+    return SafeNumbers(
+        check=_latest(lens, user) if is_checked else None,
+        job=_job(lens, user),
+        measures=lines,
+        chosen=definition,
+        chosen_title=in_language(definition, "title") if definition else "",
+        rule=publication_rules().of(lens.plan.code, definition) if definition else None,
+        columns=tuple(in_language(category, "label") for category in columns),
+        rows=_rows(exact, public, chosen, columns) if is_checked else [],
+        rules=publication_rules().rules,
+        settings=publication_rules().as_json(),
+        releases=[release for release in releases if release.is_out],
+        proposed=next((release for release in releases if not release.is_out), None),
+        is_sample=exact.is_sample,
+    )
+
+
+def _latest(lens: Lens, user: User) -> DisclosureCheck | None:
+    checks = DisclosureCheck.objects.visible_to(user).filter(plan=lens.plan, financial_year=str(lens.year))
+    return checks.newest_first().select_related("made_by").defer("cells", "reasons").first()
+
+
+def _job(lens: Lens, user: User) -> JobReading | None:
+    unfinished = Job.objects.visible_to(user).filter(key=key_of(lens.plan, lens.year), finished_at__isnull=True)
+    found = unfinished.select_related("requested_by").first()
+    return job_reading(found) if found else None
+
+
+def _lines(public: ShownFigures) -> list[MeasureLine]:
+    counted: dict[str, Counter[Reason]] = {code: Counter() for code in public.definitions}
+    for figure in public:
+        if figure.is_hidden:
+            counted[figure.code][figure.reason] += 1
+    return [
+        MeasureLine(
+            code,
+            in_language(definition, "title"),
+            counted[code].total(),
+            tuple((str(reason.label), number) for reason, number in sorted(counted[code].items())),
+        )
+        for code, definition in public.definitions.items()
+    ]
+
+
+def _columns(exact: ShownFigures, code: str) -> list[CategoryDefinition]:
+    told = {(figure.breakdown, figure.category) for figure in exact if figure.code == code}
+    return [each for each in exact.categories if (each.breakdown, each.code) in told]
+
+
+def _rows(
+    exact: ShownFigures, public: ShownFigures, code: str, columns: Sequence[CategoryDefinition]
+) -> list[PlaceRow]:
+    """Wales, then each region with its authorities."""
+    rows = []
+    for area in _in_order(exact.areas):
+        asked = [("", ""), *((each.breakdown, each.code) for each in columns)]
+        pairs = [_pair(exact, public, code, area.code, *each) for each in asked]
+        if any(own.value is not None for own, _seen in pairs):
+            cells = tuple(HiddenCell(own.value, seen.printed_symbol, _why(own, seen)) for own, seen in pairs)
+            rows.append(PlaceRow(in_language(area, "name"), area.kind, cells))
+    return rows
+
+
+def _pair(
+    exact: ShownFigures, public: ShownFigures, code: str, area: str, breakdown: str, category: str
+) -> tuple[ShownFigure, ShownFigure]:
+    named = {"breakdown": breakdown, "category": category}
+    return exact.of(code, area, **named), public.of(code, area, **named)
+
+
+def _in_order(areas: Mapping[str, Area]) -> list[Area]:
+    regions = [area for area in areas.values() if area.kind == "REGION"]
+    wales = [area for area in areas.values() if area.kind == "WALES"]
+    inside = {region.code: [area for area in areas.values() if area.region == region.code] for region in regions}
+    return [*wales, *(each for region in regions for each in (region, *inside[region.code]))]
+
+
+def _why(own: ShownFigure, seen: ShownFigure) -> str:
+    return str(seen.reason.label) if own.value is not None and seen.is_hidden else ""
