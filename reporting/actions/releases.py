@@ -56,9 +56,7 @@ def approve(*, release: FigureRelease, by: User, now: datetime) -> FigureRelease
     if held.proposed_by_id == by.pk:
         raise ActionRefused(_("Another officer has to approve what you proposed."))
     if _present(held, by, now).pk != held.check_passed_id:
-        raise ActionRefused(
-            _("The figures have changed since this edition was proposed. Withdraw it and propose again.")
-        )
+        raise ActionRefused(_("The figures have changed since this was proposed. Withdraw it and propose again."))
     held.approved_at, held.approved_by = now, by
     held.save(update_fields=["approved_at", "approved_by"])
     audit.record("figures.released", by=by, now=now, subject=held, detail={"check": held.check_passed.digest})
