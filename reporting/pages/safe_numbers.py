@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from cohesion.bilingual import in_language
 from cohesion.models import Job, User
 from reporting.actions.asking_for_checks import key_of
@@ -57,6 +59,7 @@ class SafeNumbers:
     rule: PlainRule | None
     columns: tuple[str, ...]
     rows: Sequence[PlaceRow]
+    legend: Sequence[tuple[str, str]]
     rules: tuple[PlainRule, ...]
     settings: Mapping[str, Any]
     releases: Sequence[FigureRelease]
@@ -97,6 +100,7 @@ def safe_numbers(lens: Lens, measure: str, user: User) -> SafeNumbers:
         rule=publication_rules().of(lens.plan.code, definition) if definition else None,
         columns=tuple(in_language(category, "label") for category in columns),
         rows=_rows(exact, public, chosen, columns) if is_checked else [],
+        legend=_legend(public, chosen),
         rules=publication_rules().rules,
         settings=publication_rules().as_json(),
         releases=[release for release in releases if release.is_out],
@@ -151,6 +155,12 @@ def _rows(
     return rows
 
 
+def _legend(public: ShownFigures, code: str) -> list[tuple[str, str]]:
+    """The short words of the table with their sentences, only those that occur."""
+    found = {figure.reason for figure in public if figure.code == code and figure.is_hidden}
+    return [(str(SHORT[reason]), str(reason.label)) for reason in SHORT if reason in found]
+
+
 def _pair(
     exact: ShownFigures, public: ShownFigures, code: str, area: str, breakdown: str, category: str
 ) -> tuple[ShownFigure, ShownFigure]:
@@ -166,4 +176,17 @@ def _in_order(areas: Mapping[str, Area]) -> list[Area]:
 
 
 def _why(own: ShownFigure, seen: ShownFigure) -> str:
-    return str(seen.reason.label) if own.value is not None and seen.is_hidden else ""
+    return str(SHORT[seen.reason]) if own.value is not None and seen.is_hidden else ""
+
+
+SHORT = {
+    Reason.PRIMARY: _("small"),
+    Reason.SECONDARY: _("guards another"),
+    Reason.SENSITIVE: _("kept back"),
+    Reason.WHOLE_GROUP: _("everybody"),
+    Reason.DOMINANCE: _("one place"),
+    Reason.WITHHELD: _("withheld"),
+    Reason.BY_QUARTER: _("by quarter"),
+    Reason.UNCHECKED: _("not checked"),
+}
+"""A word or two under a symbol; the legend has the sentences."""
