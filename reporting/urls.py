@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from reporting.views import build_files, home, marac_pack, region_compare, report, return_copies, tension_week
+from reporting.views import (
+    build_files,
+    home,
+    marac_pack,
+    outcome_measures,
+    outcome_places,
+    region_compare,
+    report,
+    return_copies,
+    tension_week,
+)
 
 _COPY = "returns/<str:region>/<str:quarter>/copy"
 _PACK = "cases/marac/meetings/<int:meeting>/pack/"
@@ -26,4 +36,8 @@ urlpatterns = [
         name="cases_tension_week_pdf",
     ),
     path("figures/<str:region>/", region_compare.region_compare, name="region_compare"),
+    path("outcomes/map/", outcome_places.outcomes_map, name="outcomes_map"),
+    path("outcomes/measures/<str:code>/", outcome_measures.outcomes_measure, name="outcomes_measure"),
+    path("outcomes/regions/<str:region>/", outcome_places.outcomes_region, name="outcomes_region"),
+    path("outcomes/authorities/<str:gss>/", outcome_places.outcomes_authority, name="outcomes_authority"),
 ]
