@@ -1,17 +1,16 @@
-"""What stands beside the numbers of a place: ratings, milestones, whether returns came in time, practice examples."""
+"""What stands beside the numbers of a place: ratings, milestones, and whether returns came in time."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cohesion import quarter_words
 from cohesion.bilingual import in_language
 from cohesion.models import User
-from outcomes.models import MilestoneStatus, Outcome, PracticeExample, QuarterlyReturn, ReturnStatus
+from outcomes.models import MilestoneStatus, Outcome, QuarterlyReturn, ReturnStatus
 from outcomes.models.narrative import Rag
 from outcomes.pages.status import KINDS, days_late, is_owed
 from reporting.figures import milestones, ratings
@@ -40,6 +39,11 @@ class MilestoneRow:
     achieved: int
     expected: int
     word: str
+
+    @property
+    def is_achieved(self) -> bool:
+        """By every authority of the place."""
+        return 0 < self.expected == self.achieved
 
 
 @dataclass(frozen=True)
@@ -102,12 +106,3 @@ def _return_line(held: QuarterlyReturn, today: date) -> ReturnLine:
     if not days and not is_owed(held):
         timing = _("In time")
     return ReturnLine(quarter_words.name(held.round.period), KINDS[status], str(status.label), timing)
-
-
-def area_examples(lens: Lens, where: Q) -> tuple[str, ...]:
-    """Titles of the practice examples of the year that may be named. One query."""
-    examples = PracticeExample.objects.publishable().filter(
-        where, quarterly_return__round__plan=lens.plan, quarterly_return__round__financial_year=str(lens.year)
-    )
-    rows = examples.order_by("outcome__position", "slug").distinct()
-    return tuple(in_language(row, "title") or row.title_en or row.title_cy for row in rows)

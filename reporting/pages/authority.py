@@ -7,12 +7,12 @@ from django.utils.translation import gettext as _
 
 from cohesion.bilingual import in_language
 from cohesion.models import LocalAuthority
-from outcomes.models import MilestoneStatus
 from reporting.lens import Lens
 from reporting.pages.addresses import address
-from reporting.pages.area_progress import MilestoneRow, area_examples, area_milestones
+from reporting.pages.area_progress import MilestoneRow, area_milestones
 from reporting.pages.area_rows import AreaRow, area_rows
 from reporting.pages.rates import populations
+from reporting.published_examples import published_examples
 from reporting.shown import ShownFigures, shown
 
 
@@ -29,13 +29,21 @@ class AuthorityPage:
     region_url: str
 
     @property
+    def achieved(self) -> tuple[MilestoneRow, ...]:
+        return tuple(row for row in self.milestones if row.is_achieved)
+
+    @property
+    def to_achieve(self) -> tuple[MilestoneRow, ...]:
+        return tuple(row for row in self.milestones if not row.is_achieved)
+
+    @property
     def finding(self) -> str:
         told = {
             "authority": self.authority.name,
             "achieved": sum(row.achieved for row in self.milestones),
             "milestones": len(self.milestones),
         }
-        if not any(row.word == MilestoneStatus.ACHIEVED.label for row in self.milestones):
+        if not any(row.is_achieved for row in self.milestones):
             return _("%(authority)s has no accepted milestone achieved in this year yet") % told
         return _("%(authority)s has achieved %(achieved)s of %(milestones)s milestones") % told
 
@@ -51,7 +59,7 @@ def authority_page(authority: LocalAuthority, lens: Lens) -> AuthorityPage:
         found=found,
         rows=area_rows(found, authority.gss, region.code, residents, lens) if region else (),
         milestones=area_milestones(lens, [authority.gss]),
-        examples=area_examples(lens, Q(places=authority)),
+        examples=published_examples(lens, Q(places=authority)),
         region_name=in_language(region, "name") if region else "",
         region_url=address("outcomes_region", region.code, query=lens.query()) if region else "",
     )

@@ -17,14 +17,16 @@ SORTS = ("place", "name")
 
 @dataclass(frozen=True)
 class PlaceRow:
-    """`rate` is for each 10,000 residents; `quarters` is empty where the reader may not see them."""
+    """`rate` is for each 10,000 residents; `quarters` is empty where the reader may not see them. An authority's are
+    None: single quarters are kept for regions and Wales, and its own stand in the lines of the returns.
+    """
 
     name: str
     kind: str
     url: str
     figure: ShownFigure
     rate: Decimal | None
-    quarters: tuple[ShownFigure, ...]
+    quarters: tuple[ShownFigure | None, ...]
 
 
 @dataclass(frozen=True)
@@ -46,7 +48,8 @@ def places(found: ShownFigures, definition: FigureDefinition, year: FinancialYea
     for area in areas:
         figure = found.of(definition.code, area.code)
         rate = comparable(definition, figure, residents.get(area.code)) if has_rate(definition) else None
-        single = tuple(found.of(definition.code, area.code, quarter=each) for each in quarters)
+        is_region = area.kind == "REGION"
+        single = tuple(found.of(definition.code, area.code, quarter=each) if is_region else None for each in quarters)
         rows.append(PlaceRow(in_language(area, "name"), area.kind, _url(area, query), figure, rate, single))
     return Places(
         rows=tuple(rows),

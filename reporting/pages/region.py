@@ -15,13 +15,13 @@ from reporting.pages.area_progress import (
     MilestoneRow,
     Rating,
     ReturnLine,
-    area_examples,
     area_milestones,
     area_ratings,
     area_returns,
 )
 from reporting.pages.area_rows import AreaRow, area_rows
 from reporting.pages.rates import populations
+from reporting.published_examples import published_examples
 from reporting.shown import ShownFigures, shown
 
 
@@ -39,6 +39,14 @@ class RegionPage:
     authorities: tuple[tuple[str, str], ...]
     residents: int
     own_url: str
+
+    @property
+    def achieved(self) -> tuple[MilestoneRow, ...]:
+        return tuple(row for row in self.milestones if row.is_achieved)
+
+    @property
+    def to_achieve(self) -> tuple[MilestoneRow, ...]:
+        return tuple(row for row in self.milestones if not row.is_achieved)
 
     @property
     def finding(self) -> str:
@@ -66,7 +74,7 @@ def region_page(region: Region, lens: Lens, user: User, today: date) -> RegionPa
         ratings=area_ratings(lens, region.code),
         milestones=area_milestones(lens, [area.code for area in within]),
         returns=area_returns(lens, region.code, user, today),
-        examples=area_examples(lens, Q(quarterly_return__region=region) | Q(regions=region)),
+        examples=published_examples(lens, Q(quarterly_return__region=region) | Q(regions=region)),
         authorities=tuple(
             (in_language(area, "name"), address("outcomes_authority", area.code, query=lens.query())) for area in within
         ),

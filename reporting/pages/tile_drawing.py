@@ -43,7 +43,7 @@ def _tile(tile: MapTile) -> str:
 def _borders(tiles: Sequence[MapTile]) -> str:
     """Wherever the neighbour belongs to another region or to none."""
     region = {(tile.column, tile.row): tile.region for tile in tiles}
-    lines = []
+    lines: list[str] = []
     for (column, row), own in region.items():
         x, y = column * PITCH + EDGE, row * PITCH + EDGE
         sides = {

@@ -147,7 +147,7 @@ def test_baseline_that_is_small_or_a_draft_is_not_published(
 
     assert exact is not None
     assert published is not None
-    assert [(each.value, each.is_draft) for each in exact.baselines] == [(3, False), (40, True)]
+    assert [(str(each.value), each.is_draft) for each in exact.baselines] == [("3.00", False), ("40.00", True)]
     assert [(each.value, each.symbol) for each in published.baselines] == [(None, "c")]
     assert [each.value for each in published.targets] == [60]
 
