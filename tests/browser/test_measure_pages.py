@@ -40,7 +40,7 @@ def test_officer_follows_a_figure_from_the_map_to_its_lines(
     page.get_by_role("link", name="Number of front line staff").first.click()
     expect(page.get_by_role("heading", name="What it is made of")).to_be_visible()
     assert_sound(page)
-    page.get_by_label("Figures").select_option("published")
+    page.get_by_label("Figures", exact=True).select_option("published")
     page.get_by_role("button", name="Show", exact=True).click()
     expect(page.get_by_text("Small numbers, and those that would give them away")).to_be_visible()
     expect(page.get_by_role("heading", name="What it is made of")).to_have_count(0)

@@ -298,4 +298,4 @@ def test_queries_do_not_grow_with_years_and_returns(
             returns.accept(region, f"{FinancialYear(first)}-Q1", Reported(CODE, 30, "", "housing"), Reported(CODE, 30))
 
     assert queries() == few
-    assert few <= 30
+    assert few <= 25

@@ -213,7 +213,7 @@ def test_queries_do_not_grow(
         returns.accept_year(year, [("NWW", Reported(CODE, 30, GWYNEDD))], regions=["NWW", "CV"])
 
     assert queries() == few
-    assert few <= 32
+    assert few <= 25
 
 
 def test_address_of_a_page_that_is_not_there_is_empty() -> None:
