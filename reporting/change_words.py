@@ -22,7 +22,7 @@ def of_count(before: Decimal, after: Decimal) -> str:
             else gettext("%(difference)s fewer: %(before)s to %(after)s")
         )
         return sentence % values
-    values["percent"] = _percent(before, after)
+    values["percent"] = percent_of(before, after)
     sentence = (
         gettext("%(percent)s %% more: %(before)s to %(after)s")
         if after > before
@@ -44,7 +44,8 @@ def of_mean(before: Decimal, after: Decimal) -> str:
     return sentence % values
 
 
-def _percent(before: Decimal, after: Decimal) -> str:
+def percent_of(before: Decimal, after: Decimal) -> str:
+    """How far it moved, in whole percent of `before`; “under 1” where that would be none."""
     share = (abs(after - before) / before * 100).quantize(Decimal(1), ROUND_HALF_UP)
     return number_format(share, force_grouping=True) if share else gettext("under 1")
 

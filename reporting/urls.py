@@ -7,6 +7,8 @@ from reporting.views import (
     curve,
     home,
     marac_pack,
+    outcome_measures,
+    outcome_places,
     population,
     region_compare,
     report,
@@ -53,4 +55,8 @@ urlpatterns = [
         curve.outcomes_curve_take_back,
         name="outcomes_curve_take_back",
     ),
+    path("outcomes/map/", outcome_places.outcomes_map, name="outcomes_map"),
+    path("outcomes/measures/<str:code>/", outcome_measures.outcomes_measure, name="outcomes_measure"),
+    path("outcomes/regions/<str:region>/", outcome_places.outcomes_region, name="outcomes_region"),
+    path("outcomes/authorities/<str:gss>/", outcome_places.outcomes_authority, name="outcomes_authority"),
 ]

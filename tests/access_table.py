@@ -79,6 +79,10 @@ outcomes_curve_edit             POST    403   403    403   200     200    403   
 outcomes_curve_version          GET     404   404    404   404     404    403           403  403
 outcomes_curve_take_back        GET     405   405    405   405     405    405           405  405
 outcomes_curve_take_back        POST    403   403    403   404     404    403           403  403
+outcomes_map                    GET     200   200    200   200     200    403           403  403
+outcomes_measure                GET     200   200    200   200     200    403           403  403
+outcomes_region                 GET     200   200    200   200     200    403           403  403
+outcomes_authority              GET     200   200    200   200     200    403           403  403
 return_submit                   GET     200   403    404   403     403    403           403  403
 return_submit                   POST    200   403    404   403     403    403           403  403
 return_recall                   GET     200   403    404   403     403    403           403  403

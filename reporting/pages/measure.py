@@ -1,0 +1,135 @@
+"""One measure or combined figure: its finding, its definition, its series, its parts, its places and its sources."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from cohesion.bilingual import in_language
+from cohesion.models import User
+from outcomes.models import Breakdown, CombinedFigure, Direction, Measure
+from reporting.figures import FigureDefinition
+from reporting.figures.definitions import CategoryDefinition
+from reporting.lens import Lens
+from reporting.pages.addresses import address
+from reporting.pages.measure_finding import finding, quality
+from reporting.pages.measure_lines import Sources, sources
+from reporting.pages.measure_places import Places, places
+from reporting.pages.measure_trend import MeasureTrend, Shown, measure_trend
+from reporting.shown import ShownFigure, ShownFigures, shown
+
+
+@dataclass(frozen=True)
+class PartRow:
+    label: str
+    figure: ShownFigure
+
+
+@dataclass(frozen=True)
+class BreakdownTable:
+    """`sums` is whether the categories make up the total; otherwise they may exceed it."""
+
+    title: str
+    sums: bool
+    rows: tuple[PartRow, ...]
+
+
+@dataclass(frozen=True)
+class MeasurePage:
+    """`definition` is None for a measure answered in words or as a milestone: then only its definition is told."""
+
+    measure: Shown
+    title: str
+    lens: Lens
+    definition: FigureDefinition | None
+    found: ShownFigures
+    direction: str
+    members: tuple[tuple[str, str, str], ...]
+    finding: str = ""
+    figure: ShownFigure | None = None
+    quality: Sequence[str] = ()
+    trend: MeasureTrend | None = None
+    breakdowns: tuple[BreakdownTable, ...] = ()
+    places: Places | None = None
+    sources: Sources | None = field(default=None, repr=False)
+
+    @property
+    def is_measure(self) -> bool:
+        return isinstance(self.measure, Measure)
+
+    @property
+    def by(self) -> str:
+        return "quarter" if self.trend and self.trend.by_quarter else "year"
+
+
+def held_measure(lens: Lens, code: str) -> Shown | None:
+    """The measure or combined figure of the plan with this code. Three queries at most."""
+    measures = Measure.objects.filter(plan=lens.plan, code=code).select_related("outcome", "derived_from", "plan")
+    combined = CombinedFigure.objects.filter(plan=lens.plan, code=code)
+    return measures.prefetch_related("breakdowns").first() or combined.first()
+
+
+def measure_page(measure: Shown, lens: Lens, user: User, asked: Mapping[str, str]) -> MeasurePage:
+    """A fixed number of queries, whatever was accepted. `asked`: `by`, `sort` and `quarter` of the address."""
+    codes = _codes(measure)
+    found = shown(lens.plan, lens.years_to, lens.audience, codes=codes, by_quarter=True, with_categories=True)
+    definition = found.definitions.get(measure.code)
+    plain = MeasurePage(
+        measure=measure,
+        title=measure.text if isinstance(measure, Measure) else measure.title,
+        lens=lens,
+        definition=definition,
+        found=found,
+        direction=_direction(definition),
+        members=_members(definition, found, lens),
+    )
+    if definition is None:
+        return plain
+    figure = found.of(measure.code)
+    before = found.of(measure.code, year=lens.year.previous) if lens.year.previous in found.years else None
+    return MeasurePage(
+        **{name: getattr(plain, name) for name in _PLAIN},
+        finding=finding(definition, figure, before),
+        figure=figure,
+        quality=quality(figure, is_published=lens.is_published),
+        trend=measure_trend(measure, found, lens, by_quarter=asked.get("by") == "quarter"),
+        breakdowns=_breakdowns(measure, found),
+        places=places(found, definition, lens.year, lens.query(), asked.get("sort", "")),
+        sources=sources(lens, definition.parts or (measure.code,), user, asked.get("quarter", "")),
+    )
+
+
+def _codes(measure: Shown) -> set[str]:
+    """Itself and the percentage changes that compare it, whose bases may have to hide. One query at most."""
+    derived = measure.derived.values_list("code", flat=True) if isinstance(measure, Measure) else ()
+    return {measure.code, *derived}
+
+
+_PLAIN = ("measure", "title", "lens", "definition", "found", "direction", "members")
+
+
+def _direction(definition: FigureDefinition | None) -> str:
+    return str(Direction(definition.direction).label) if definition else ""
+
+
+def _members(definition: FigureDefinition | None, found: ShownFigures, lens: Lens) -> tuple[tuple[str, str, str], ...]:
+    """Code, title and address of the measures that a figure is made of."""
+    parts = definition.parts if definition else ()
+    return tuple(
+        (code, in_language(found.definitions[code], "title"), address("outcomes_measure", code, query=lens.query()))
+        for code in parts
+        if code in found.definitions
+    )
+
+
+def _breakdowns(measure: Shown, found: ShownFigures) -> tuple[BreakdownTable, ...]:
+    if not isinstance(measure, Measure):
+        return ()
+    tables = (_breakdown(each, found.parts(measure.code, each.code)) for each in measure.breakdowns.all())
+    return tuple(table for table in tables if table.rows)
+
+
+def _breakdown(breakdown: Breakdown, parts: Sequence[tuple[CategoryDefinition, ShownFigure]]) -> BreakdownTable:
+    return BreakdownTable(
+        title=breakdown.title,
+        sums=breakdown.sums_to_total,
+        rows=tuple(PartRow(in_language(category, "label"), figure) for category, figure in parts),
+    )

@@ -1,0 +1,160 @@
+"""The series of a measure as a chart needs it: points and gaps, baseline, target, breaks and weeks of campaigns."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from cohesion import quarter_words
+from cohesion.calendar import FinancialYear, Quarter
+from outcomes.models import Baseline, CombinedFigure, Measure, ReturnRound, Target
+from reporting.disclosure import CONFIDENTIAL, NOT_APPLICABLE
+from reporting.lens import Lens
+from reporting.marked_weeks import MarkedWeek, marked_weeks
+from reporting.protection import is_small
+from reporting.shown import ShownFigure, ShownFigures
+
+Shown = Measure | CombinedFigure
+
+
+@dataclass(frozen=True)
+class TrendPoint:
+    """One year or quarter. Without a value there is a symbol or, where the measure was not asked for, only `gap`."""
+
+    period: str
+    label: str
+    value: Decimal | None
+    symbol: str
+    marks: tuple[str, ...]
+    gap: str
+    weeks: tuple[MarkedWeek, ...]
+    breaks: str
+
+
+@dataclass(frozen=True)
+class Reference:
+    """A baseline or target for Wales. `symbol` is c where the value may not be shown."""
+
+    year: str
+    value: Decimal | None
+    symbol: str
+    source: str
+    is_draft: bool = False
+
+
+@dataclass(frozen=True)
+class MeasureTrend:
+    points: tuple[TrendPoint, ...]
+    by_quarter: bool
+    baselines: tuple[Reference, ...]
+    targets: tuple[Reference, ...]
+    weeks: tuple[MarkedWeek, ...]
+
+    @property
+    def has_values(self) -> bool:
+        return any(point.value is not None for point in self.points)
+
+    @property
+    def breaks(self) -> tuple[TrendPoint, ...]:
+        return tuple(point for point in self.points if point.breaks)
+
+
+def measure_trend(measure: Shown, found: ShownFigures, lens: Lens, *, by_quarter: bool) -> MeasureTrend:
+    """Three queries for a measure, none for a combined figure."""
+    years = lens.years_to
+    asked = _asked_quarters(measure, lens)
+    weeks = marked_weeks(lens.plan.code, found.definitions[measure.code].outcome, years)
+    figures = found.series(measure.code, by_quarter=by_quarter)
+    return MeasureTrend(
+        points=tuple(_point(figure, measure, asked, weeks) for figure in figures),
+        by_quarter=by_quarter,
+        baselines=_baselines(measure, found, lens),
+        targets=_targets(measure, years),
+        weeks=weeks,
+    )
+
+
+def _asked_quarters(measure: Shown, lens: Lens) -> frozenset[str] | None:
+    """Quarters whose round asks for it; None where every figure is asked for by its parts."""
+    if not isinstance(measure, Measure) or measure.derived_from_id:
+        return None
+    rounds = ReturnRound.objects.filter(plan=lens.plan, measures=measure)
+    return frozenset(rounds.values_list("quarter", flat=True))
+
+
+def _point(
+    figure: ShownFigure, measure: Shown, asked: frozenset[str] | None, weeks: Sequence[MarkedWeek]
+) -> TrendPoint:
+    year = FinancialYear.parse(figure.year)
+    quarters = (Quarter.parse(figure.quarter),) if figure.quarter else year.quarters
+    # A round without a list asks for the whole plan, so only a list that names others makes a gap.
+    skipped = bool(asked) and figure.value is None and not any(str(each) in (asked or ()) for each in quarters)
+    return TrendPoint(
+        period=figure.quarter or figure.year,
+        label=_label(quarters[0]) if figure.quarter else figure.year,
+        value=figure.value,
+        symbol="" if skipped and not figure.is_hidden else figure.symbol,
+        marks=figure.marks,
+        gap=_("Not asked for then") if skipped and not figure.is_hidden else _gap(figure),
+        weeks=tuple(week for week in weeks if week.quarter in quarters),
+        breaks=_break(measure, quarters[0].starts_on, quarters[-1].ends_on),
+    )
+
+
+def _label(quarter: Quarter) -> str:
+    return _("%(months)s (%(year)s)") % {"months": quarter_words.months(quarter), "year": quarter.year}
+
+
+def _gap(figure: ShownFigure) -> str:
+    """Why there is no value; what is hidden says only that."""
+    if figure.value is not None:
+        return ""
+    if figure.symbol == CONFIDENTIAL:
+        return _("Not shown")
+    return _("Not applicable") if figure.symbol == NOT_APPLICABLE else _("Not available")
+
+
+def _break(measure: Shown, first: date, last: date) -> str:
+    """What changed in the measure itself inside a period: values on both sides do not compare."""
+    if not isinstance(measure, Measure):
+        return ""
+    if measure.active_from and first < measure.active_from <= last:
+        return _("The measure began in this period")
+    if measure.active_to and first <= measure.active_to < last:
+        return _("The measure ended in this period")
+    return ""
+
+
+def _baselines(measure: Shown, found: ShownFigures, lens: Lens) -> tuple[Reference, ...]:
+    if not isinstance(measure, Measure):
+        return ()
+    rows = Baseline.objects.filter(measure=measure, region=None, authority=None).order_by("financial_year")
+    if lens.is_published:
+        rows = rows.filter(status=Baseline.Status.AGREED)
+    return tuple(_baseline(row, measure, found, lens) for row in rows)
+
+
+def _baseline(row: Baseline, measure: Measure, found: ShownFigures, lens: Lens) -> Reference:
+    """A baseline counts as much as what it is compared with: small, or the base of a hidden change, it is hidden."""
+    hidden = lens.is_published and (is_small(row.value) or _gives_away(measure, found))
+    return Reference(
+        year=row.financial_year,
+        value=None if hidden else row.value,
+        symbol=CONFIDENTIAL if hidden else "",
+        source=row.source,
+        is_draft=row.status == Baseline.Status.DRAFT,
+    )
+
+
+def _gives_away(measure: Measure, found: ShownFigures) -> bool:
+    changes = [code for code, each in found.definitions.items() if each.is_change and measure.code in each.parts]
+    return measure.is_sensitive or any(found.of(code, year=year).is_hidden for code in changes for year in found.years)
+
+
+def _targets(measure: Shown, years: Sequence[FinancialYear]) -> tuple[Reference, ...]:
+    if not isinstance(measure, Measure):
+        return ()
+    rows = Target.objects.filter(measure=measure, region=None, financial_year__in=map(str, years))
+    return tuple(Reference(row.financial_year, row.value, "", row.source) for row in rows.order_by("financial_year"))
