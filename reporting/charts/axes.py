@@ -24,9 +24,9 @@ class Look:
 
 
 LOOKS: dict[Size, Look] = {
-    "wide": Look(Sheet(820, 380), Box(46, 22, 690, 334), 15, 14, labels_beside=True),
-    "phone": Look(Sheet(300, 300), Box(36, 20, 288, 256), 14, 13, labels_beside=False),
-    "print": Look(Sheet(640, 330, 481), Box(42, 20, 520, 286), 13, 12, labels_beside=True),
+    "wide": Look(Sheet(820, 380), Box(46, 32, 690, 334), 15, 14, labels_beside=True),
+    "phone": Look(Sheet(300, 300), Box(36, 32, 288, 256), 14, 13, labels_beside=False),
+    "print": Look(Sheet(640, 330, 481), Box(42, 30, 520, 286), 13, 12, labels_beside=True),
 }
 
 

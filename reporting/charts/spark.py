@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from reporting.charts.axes import Scale, scale_marks
 from reporting.charts.drawing import ACCENT, INK, label, path
 from reporting.charts.frame import MARK, SECONDARY, Sheet, Size, Table, sheet_svg
-from reporting.charts.labels import Box
+from reporting.charts.labels import LEADING, Box, wrapped
 from reporting.charts.trend import Point
 from reporting.charts.trend_drawing import dots_and_lines, runs
 
@@ -76,17 +76,31 @@ class SmallMultiples:
         return sheet_svg(ITEM, strokes, title=item.name, alt=alt, ident=ident, language=self.language)
 
     def svg(self, size: Size, *, ident: str = "chart") -> str:
-        columns, width, row = (2, 300, 134) if size == "phone" else (4, 820, 134)
-        cell, gap, text = width / columns, 16.0, 13 if size == "phone" else 14
-        strokes = []
-        for number, item in enumerate(self.items):
-            x, y = number % columns * cell, number // columns * row
-            strokes.append(label(x, y + 18, item.name, weight=600, size=text))
-            strokes += self._lines(item, x, y + 24, cell - gap, 72)
-            strokes.append(label(x, y + 114, item.told, fill=SECONDARY, size=text))
-        height = row * -(-len(self.items) // columns)
-        sheet = Sheet(width, max(height, row), 481 if size == "print" else None)
+        """All of them, two or four in a row; a row is as high as its longest name and words need."""
+        columns, width, text = (2, 300.0, 13.0) if size == "phone" else (4, 820.0, 14.0)
+        strokes, y = [], 0.0
+        for start in range(0, len(self.items), columns):
+            row, y = self._row(self.items[start : start + columns], y, width / columns, text)
+            strokes += row
+        with translation.override(self.language):
+            strokes.append(label(0, y + text, _("The dashes are Wales."), fill=SECONDARY, size=text))
+        sheet = Sheet(width, y + text * 1.5, 481 if size == "print" else None)
         return sheet_svg(sheet, strokes, title=self.title, alt=self.alt, ident=ident, language=self.language)
+
+    def _row(self, items: Sequence[Multiple], y: float, cell: float, text: float) -> tuple[list[str], float]:
+        gap, leading = 16.0, text * LEADING
+        names = [wrapped(item.name, width=cell - gap, size=text, weight=600) for item in items]
+        told = [wrapped(item.told, width=cell - gap, size=text, weight=400) for item in items]
+        top = y + leading * max(map(len, names)) + 4
+        strokes = []
+        for place, item in enumerate(items):
+            x = place * cell
+            for k, line in enumerate(names[place]):
+                strokes.append(label(x, y + text + k * leading, line, weight=600, size=text))
+            strokes += self._lines(item, x, top, cell - gap, 72)
+            for k, line in enumerate(told[place]):
+                strokes.append(label(x, top + 76 + text + k * leading, line, fill=SECONDARY, size=text))
+        return strokes, top + 76 + leading * max(map(len, told)) + 18
 
     def _lines(self, item: Multiple, x: float, y: float, width: float, height: float) -> list[str]:
         every = [point for one in self.items for point in one.points] + list(self.wales)
