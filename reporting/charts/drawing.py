@@ -41,8 +41,9 @@ def label(
     )
 
 
-def path(shape: str, *, stroke: str, width: float, dash: str = "", opacity: float = 1.0) -> str:
+def path(shape: str, *, stroke: str, width: float, dash: str = "", opacity: float = 1.0, cap: str = "") -> str:
     dashes = f' stroke-dasharray="{dash}"' if dash else ""
+    dashes += f' stroke-linecap="{cap}"' if cap else ""
     faint = f' stroke-opacity="{opacity:g}"' if opacity < 1 else ""
     return f'<path d="{shape}" fill="none" stroke="{stroke}" stroke-width="{width:g}"{dashes}{faint}/>'
 

@@ -33,6 +33,11 @@ def _word(word: str, face: str) -> float:
     return sum(advances.get(character, unknown) for character in word)
 
 
+def advance(text: str, *, size: float, face: str) -> float:
+    """How wide a text runs on one line, in the unit of `size`."""
+    return _word(text, face) * size / 1000
+
+
 def widest_word(text: str, *, size: float, face: str) -> float:
     """In points; words that a space without a break holds together are one."""
     return max((_word(word, face) for word in text.split(" ")), default=0.0) * size / 1000

@@ -1,0 +1,83 @@
+"""A chart as a file: SVG with its title and standing, CSV with the same texts as its table."""
+
+import csv
+import io
+import re
+from enum import StrEnum
+from html import escape
+
+from django.http import HttpResponse
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from cohesion.formula_guard import guarded
+from reporting.charts.drawing import INK, PLUM, label
+from reporting.charts.frame import FONT, PAPER, SECONDARY, Spec
+from reporting.charts.labels import wrapped
+
+_NUMBER = re.compile(r"-?\d[\d,]*(\.\d+)?%?", re.ASCII)
+_VIEW = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
+WIDTH = 860
+
+
+class Marking(StrEnum):
+    """What a file says about itself. Its value stands in the file's name."""
+
+    WORKING = "not-for-publication"
+    RELEASED = "released"
+
+
+def marking_words(marking: Marking) -> str:
+    return _("Released.") if marking == Marking.RELEASED else _("Working figures: not for publication.")
+
+
+def svg_response(spec: Spec, name: str, marking: Marking) -> HttpResponse:
+    return _file(standalone_svg(spec, marking), "image/svg+xml", name, "svg", spec.language, marking)
+
+
+def csv_response(spec: Spec, name: str, marking: Marking) -> HttpResponse:
+    return _file(csv_text(spec, marking), "text/csv; charset=utf-8", name, "csv", spec.language, marking)
+
+
+def csv_text(spec: Spec, marking: Marking) -> str:
+    """With the mark that makes spreadsheet programs read UTF-8; standing, title and subtitle come first."""
+    held = io.StringIO()
+    held.write("\ufeff")
+    writer = csv.writer(held)
+    with translation.override(spec.language):
+        table = spec.table()
+        first = [[marking_words(marking)], [spec.title], [spec.subtitle], []]
+    for row in (*first, table.head, *table.rows):
+        writer.writerow([cell if _NUMBER.fullmatch(cell) else guarded(cell) for cell in row])
+    return held.getvalue()
+
+
+def standalone_svg(spec: Spec, marking: Marking) -> str:
+    """The wide drawing under its title, with its standing at the foot."""
+    with translation.override(spec.language):
+        inner, standing = spec.svg("wide"), marking_words(marking)
+    view = _VIEW.search(inner)
+    width, height = (float(view[1]), float(view[2])) if view else (0.0, 0.0)
+    strokes, y = [], 12.0
+    for text, size, weight, fill in ((spec.title, 22.0, 600, INK), (spec.subtitle, 16.0, 400, SECONDARY)):
+        for line in wrapped(text, width=WIDTH - 40, size=size, weight=weight):
+            y += size * 1.3
+            strokes.append(label(20, y, line, size=size, weight=weight, fill=fill))
+    y += 16
+    placed = inner.replace("<svg ", f'<svg x="20" y="{y:g}" width="{width:g}" height="{height:g}" ', 1)
+    foot = label(20, y + height + 28, standing, size=16, weight=600, fill=PLUM)
+    whole = y + height + 44
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{whole:g}" viewBox="0 0 {WIDTH} {whole:g}" '
+        f'lang="{escape(spec.language)}" font-family="{FONT}"><rect width="{WIDTH}" height="{whole:g}" fill="{PAPER}"/>'
+        f"{''.join(strokes)}{placed}{foot}</svg>"
+    )
+
+
+def _file(content: str, kind: str, name: str, ending: str, language: str, marking: Marking) -> HttpResponse:
+    """Names hold letters, digits, dots and dashes only: whatever else a code has becomes a dash."""
+    safe = re.sub(r"[^A-Za-z0-9.]+", "-", name).strip("-.") or "chart"
+    response = HttpResponse(content, content_type=kind)
+    response["Content-Disposition"] = f'attachment; filename="{safe}-{language}-{marking.value}.{ending}"'
+    response["Cache-Control"] = "private, no-store" if marking == Marking.WORKING else "private, no-cache"
+    return response

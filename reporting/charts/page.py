@@ -1,0 +1,50 @@
+"""What `components/chart.html` needs to show one specification in a page."""
+
+from dataclasses import dataclass
+
+from django.utils.safestring import SafeString, mark_safe
+
+from reporting.charts.drawing import Picture
+from reporting.charts.frame import Spec, Table
+
+
+@dataclass(frozen=True)
+class PageChart:
+    """Both drawings of one finding, one of which the width of the page hides, its table and its files."""
+
+    ident: str
+    title: str
+    subtitle: str
+    wide: SafeString
+    phone: SafeString
+    table: Table
+    svg_url: str
+    csv_url: str
+    level: int
+
+
+def chart_context(spec: Spec, *, svg_url: str, csv_url: str, ident: str, level: int = 2) -> PageChart:
+    """`ident` is unique in the page; `level` is that of the heading. Use `{% include "components/chart.html" %}`
+    with `chart`.
+    """
+    return PageChart(
+        ident,
+        spec.title,
+        spec.subtitle,
+        inline(spec.svg("wide", ident=f"{ident}-w")),
+        inline(spec.svg("phone", ident=f"{ident}-p")),
+        spec.table(),
+        svg_url,
+        csv_url,
+        level,
+    )
+
+
+def inline(svg: str) -> SafeString:
+    """A drawing of ours, whose every word was escaped where it was drawn."""
+    return mark_safe(svg)  # noqa: S308
+
+
+def picture(spec: Spec) -> Picture:
+    """For the printed report: an image with its alternative text, as its other charts are."""
+    return Picture(spec.svg("print"), f"{spec.title}. {spec.alt}" if spec.title not in spec.alt else spec.alt)
