@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reporting.views import build_files, home, marac_pack, region_compare, report, return_copies, tension_week
+from reporting.views import build_files, home, marac_pack, outcome, region_compare, report, return_copies, tension_week
 
 _COPY = "returns/<str:region>/<str:quarter>/copy"
 _PACK = "cases/marac/meetings/<int:meeting>/pack/"
@@ -26,4 +26,6 @@ urlpatterns = [
         name="cases_tension_week_pdf",
     ),
     path("figures/<str:region>/", region_compare.region_compare, name="region_compare"),
+    # Last, because it takes any word: whatever else lies under /outcomes/ stands above it.
+    path("outcomes/<str:outcome>/", outcome.outcomes_outcome, name="outcomes_outcome"),
 ]

@@ -205,6 +205,7 @@ def address(route: str, held: QuarterlyReturn, file: BuildFile, case: Case) -> s
         "return_authority_copy_pdf": [*where, "W06000002"],
         "returns_of_region": [held.region.code],
         "region_compare": [held.region.code],
+        "outcomes_outcome": ["1"],
         "return_field": [*where, "1"],
         "return_presence": [*where, "1"],
         "round_detail": [held.round.plan.code, held.round.quarter],
