@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from cohesion.bilingual import in_language
 from cohesion.models import ProtectedCharacteristic, User, WellbeingGoal
 from outcomes.models import PracticeExample
+from reporting.document.examples import public_rows
 from reporting.pages.outcome_scope import Scope
 
 _LONGEST_TOLD = 20
@@ -76,12 +77,15 @@ def examples(scope: Scope, user: User, asked: Mapping[str, str], language: str) 
 
 def _latest(scope: Scope, user: User) -> list[PracticeExample]:
     """Told in several returns, an example stands by the latest telling."""
-    accepted = PracticeExample.objects.filter(
-        outcome=scope.outcome,
-        quarterly_return__round__financial_year=str(scope.year),
-        quarterly_return__latest_version__isnull=False,
+    allowed = (
+        public_rows(scope.outcome, str(scope.year))
+        if scope.lens.is_published
+        else PracticeExample.objects.visible_to(user).filter(
+            outcome=scope.outcome,
+            quarterly_return__round__financial_year=str(scope.year),
+            quarterly_return__latest_version__isnull=False,
+        )
     )
-    allowed = accepted.publishable() if scope.lens.is_published else accepted.visible_to(user)
     rows = allowed.prefetch_related("places", "characteristics", "wellbeing_goals")
     found: dict[str, PracticeExample] = {}
     for row in rows.order_by("-quarterly_return__round__quarter", "quarterly_return__region__position", "pk"):

@@ -3,14 +3,14 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count
 from django.http import Http404
 
 from cohesion.calendar import FinancialYear, Quarter
 from cohesion.models.area import WALES
-from outcomes.models import CombinedFigure, Direction, Measure, Outcome, Plan, QuarterlyReturn, RbaCategory
+from outcomes.models import CombinedFigure, Direction, Measure, Outcome, RbaCategory
 from reporting.document.places import regions as regions_with_residents
 from reporting.figures import COMBINED, FigureDefinition
+from reporting.figures.standing import complete_quarters
 from reporting.lens import Lens
 from reporting.shown import ShownFigure, ShownFigures, shown
 
@@ -97,7 +97,7 @@ def scope(lens: Lens, code: str, asked: str) -> Scope:
         codes=codes,
         headline=headline,
         measure=chosen,
-        complete=_complete(lens.plan),
+        complete=complete_quarters(lens.plan),
         residents={WALES: sum(residents.values()), **residents},
     )
 
@@ -109,13 +109,3 @@ def _combined(outcome: Outcome) -> tuple[str, ...]:
     for figure, part_of in rows.values_list("code", "measures__outcome_id"):
         outcomes.setdefault(figure, set()).add(part_of)
     return tuple(figure for figure, found in outcomes.items() if found == {outcome.pk})
-
-
-def _complete(plan: Plan) -> frozenset[str]:
-    rows = (
-        QuarterlyReturn.objects.for_plan(plan)
-        .order_by("round__quarter")
-        .values_list("round__quarter")
-        .annotate(owed=Count("id"), accepted=Count("latest_version_id"))
-    )
-    return frozenset(quarter for quarter, owed, accepted in rows if owed == accepted)
