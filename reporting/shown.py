@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import ROUND_HALF_UP, Decimal
 
+from django.db.models import Q
 from django.utils import timezone
 
 from cohesion.calendar import FinancialYear
@@ -166,18 +167,19 @@ def shown(
     *,
     codes: Collection[str] | None = None,
     areas: Collection[str] | None = None,
-    by_quarter: bool = False,
+    by_quarter: bool | Collection[str] = False,
     with_categories: bool = False,
 ) -> ShownFigures:
     """The figures of `years` (oldest first): of all measures and areas, or of those given; totals of the year unless
-    quarters or categories are asked for. Eight queries when the rows are fresh, however many years and figures.
+    quarters (of all measures, or of those named) or categories are asked for. Eight queries when the rows are fresh,
+    however many years and figures.
     """
     known = plan_figures(plan)
     summaries = _fresh(plan, years, bases(plan, years, known))
     rows = SummaryFigure.objects.filter(summary__in=summaries.values())
     rows = rows if codes is None else rows.filter(code__in=codes)
     rows = rows if areas is None else rows.filter(area__in=areas)
-    rows = rows if by_quarter else rows.filter(quarter="")
+    rows = rows if by_quarter is True else rows.filter(Q(quarter="") | Q(code__in=by_quarter or ()))
     rows = (rows if with_categories else rows.filter(category="")).order_by("id")
     year_of = {summary.pk: str(year) for year, summary in summaries.items()}
     checked = {summary.pk: summary.is_checked for summary in summaries.values()}

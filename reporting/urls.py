@@ -7,6 +7,7 @@ from reporting.views import (
     curve,
     home,
     marac_pack,
+    outcome,
     outcome_measures,
     outcome_places,
     population,
@@ -59,4 +60,6 @@ urlpatterns = [
     path("outcomes/measures/<str:code>/", outcome_measures.outcomes_measure, name="outcomes_measure"),
     path("outcomes/regions/<str:region>/", outcome_places.outcomes_region, name="outcomes_region"),
     path("outcomes/authorities/<str:gss>/", outcome_places.outcomes_authority, name="outcomes_authority"),
+    # Last, because it takes any word: whatever else lies under /outcomes/ stands above it.
+    path("outcomes/<str:outcome>/", outcome.outcomes_outcome, name="outcomes_outcome"),
 ]

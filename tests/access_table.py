@@ -83,6 +83,7 @@ outcomes_map                    GET     200   200    200   200     200    403   
 outcomes_measure                GET     200   200    200   200     200    403           403  403
 outcomes_region                 GET     200   200    200   200     200    403           403  403
 outcomes_authority              GET     200   200    200   200     200    403           403  403
+outcomes_outcome                GET     200   200    200   200     200    403           403  403
 return_submit                   GET     200   403    404   403     403    403           403  403
 return_submit                   POST    200   403    404   403     403    403           403  403
 return_recall                   GET     200   403    404   403     403    403           403  403

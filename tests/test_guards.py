@@ -214,6 +214,7 @@ def address(route: str, held: QuarterlyReturn, file: BuildFile, case: Case) -> s
         "outcomes_region": [held.region.code],
         "outcomes_authority": ["W06000002"],
         "outcomes_measure": ["1.2.M3"],
+        "outcomes_outcome": ["1"],
         "return_field": [*where, "1"],
         "return_presence": [*where, "1"],
         "round_detail": [held.round.plan.code, held.round.quarter],

@@ -2,7 +2,8 @@
 
 import re
 
-from outcomes.models import Plan, PracticeExample
+from outcomes.models import Outcome, Plan, PracticeExample
+from outcomes.models.practice_example import PracticeExampleQuerySet
 from reporting.content import Paragraphs, Text
 from reporting.document.frozen import Example
 
@@ -26,6 +27,11 @@ def publishable_examples(plan: Plan, year: str) -> dict[str, Example]:
     for row in rows:
         found.setdefault(row.slug, _example(row))
     return dict(sorted(found.items()))
+
+
+def public_rows(outcome: Outcome, year: str) -> PracticeExampleQuerySet:
+    """Whatever of an outcome may be read by everybody: its places agreed and its return was accepted."""
+    return PracticeExample.objects.publishable().filter(outcome=outcome, quarterly_return__round__financial_year=year)
 
 
 def _example(row: PracticeExample) -> Example:

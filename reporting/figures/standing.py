@@ -3,6 +3,8 @@
 from collections import defaultdict
 from dataclasses import dataclass, field
 
+from django.db.models import Count
+
 from cohesion.calendar import FinancialYear
 from cohesion.models import LocalAuthority, Region
 from cohesion.models.area import WALES
@@ -127,3 +129,14 @@ def year_returns(plan: Plan, year: FinancialYear) -> YearReturns:
         found.keys_of_authority[authority].append((region, bits[quarter]))
         found.home[authority] = region
     return found
+
+
+def complete_quarters(plan: Plan) -> frozenset[str]:
+    """The quarters of which every return has an accepted version. One query."""
+    rows = (
+        QuarterlyReturn.objects.for_plan(plan)
+        .order_by("round__quarter")
+        .values_list("round__quarter")
+        .annotate(owed=Count("id"), accepted=Count("latest_version_id"))
+    )
+    return frozenset(quarter for quarter, owed, accepted in rows if owed == accepted)

@@ -1,10 +1,10 @@
-"""Addresses of pages that may not be there: a link where the page exists, its words alone where it does not."""
+"""Links to pages that stand beside each other: words stay words where an installation has no such page."""
 
 from django.urls import NoReverseMatch, reverse
 
 
-def address(name: str, *args: str, query: str = "") -> str:
-    """The address, or nothing. `query` starts with its question mark, as `Lens.query` gives it."""
+def address(name: str, *args: object, query: str = "") -> str:
+    """The address of route `name`, or an empty string where there is no such route."""
     try:
         return f"{reverse(name, args=args)}{query}"
     except NoReverseMatch:

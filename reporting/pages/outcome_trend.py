@@ -1,0 +1,160 @@
+"""The trend of one measure, quarter by quarter, with what it is held against: plain data for a chart and its table."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from cohesion import quarter_words
+from cohesion.bilingual import in_language
+from cohesion.calendar import Quarter
+from cohesion.templatetags.cohesion import number
+from outcomes.models import Baseline, Target
+from reporting.disclosure import ESTIMATED, PROVISIONAL
+from reporting.figures import FigureDefinition
+from reporting.pages.outcome_findings import trend_title
+from reporting.pages.outcome_scope import Scope
+from reporting.protection import THRESHOLD
+from reporting.shown import ShownFigure
+
+
+@dataclass(frozen=True)
+class TrendPoint:
+    """A quarter. Where there is no value to show, `printed` is its symbol and `why` says so in words."""
+
+    name: str
+    when: str
+    group: str
+    value: Decimal | None
+    printed: str
+    why: str
+    is_complete: bool
+
+
+@dataclass(frozen=True)
+class TrendLevel:
+    """A value for each quarter that a stretch is held against, with the year that it is of."""
+
+    value: Decimal
+    printed: str
+    year: str
+    words: str
+
+
+@dataclass(frozen=True)
+class TrendEvent:
+    """Something that happened before the quarter at this place (from 0)."""
+
+    at: int
+    words: str
+
+
+@dataclass(frozen=True)
+class OutcomeTrend:
+    """`choices` are the measures that can be looked at instead, as (code, title)."""
+
+    code: str
+    title: str
+    measure: str
+    unit: str
+    points: tuple[TrendPoint, ...]
+    baseline: TrendLevel | None
+    target: TrendLevel | None
+    events: tuple[TrendEvent, ...]
+    choices: tuple[tuple[str, str], ...]
+
+    @property
+    def has_values(self) -> bool:
+        return any(point.value is not None for point in self.points)
+
+
+def trend(scope: Scope) -> OutcomeTrend | None:
+    """None for an outcome that counts nothing. Two queries."""
+    if not scope.measure:
+        return None
+    definition = scope.definition(scope.measure)
+    figures = scope.figures.series(scope.measure, by_quarter=True)
+    choices = [code for code in scope.codes if not scope.definition(code).is_change]
+    return OutcomeTrend(
+        code=scope.measure,
+        title=trend_title(scope),
+        measure=in_language(definition, "title"),
+        unit=in_language(definition, "unit"),
+        points=tuple(_point(figure, scope.complete) for figure in figures),
+        baseline=_baseline(scope, definition),
+        target=_target(scope, definition),
+        events=_events(scope),
+        choices=tuple((code, in_language(scope.definition(code), "title")) for code in choices),
+    )
+
+
+def _point(figure: ShownFigure, complete: frozenset[str]) -> TrendPoint:
+    quarter = Quarter.parse(figure.quarter)
+    is_complete = figure.quarter in complete
+    return TrendPoint(
+        name=_("Q%(number)s") % {"number": quarter.number},
+        when=quarter_words.months(quarter),
+        group=str(quarter.year),
+        value=figure.value,
+        printed=number(figure.value) if figure.value is not None else figure.printed_symbol,
+        why=_why(figure, is_complete=is_complete),
+        is_complete=is_complete,
+    )
+
+
+def _why(figure: ShownFigure, *, is_complete: bool) -> str:
+    if figure.is_hidden:
+        return _("Not shown")
+    if figure.value is None:
+        return _("Nothing accepted") if not is_complete else _("Not available")
+    if not is_complete:
+        return _("Some regions are not accepted yet")
+    return {ESTIMATED: _("Estimated"), PROVISIONAL: _("Provisional")}.get("".join(figure.marks), "")
+
+
+def _each_quarter(value: Decimal, definition: FigureDefinition) -> Decimal:
+    """A year's sum is held against quarters by its quarter part."""
+    return (value / 4).quantize(Decimal("0.1")) if definition.adds_up_over_quarters else value
+
+
+def _baseline(scope: Scope, definition: FigureDefinition) -> TrendLevel | None:
+    """The agreed one for Wales. The public sees it where it is not small and the change made from it is shown."""
+    agreed = Baseline.objects.filter(
+        measure__plan=scope.lens.plan,
+        measure__code=definition.code,
+        status=Baseline.Status.AGREED,
+        region=None,
+        authority=None,
+    )
+    found = agreed.order_by("-financial_year").first()
+    if found is None or (scope.lens.is_published and not _may_be_public(scope, definition, found)):
+        return None
+    value = _each_quarter(found.value, definition)
+    words = _("Baseline of %(year)s, for each quarter") if value != found.value else _("Baseline of %(year)s")
+    return TrendLevel(value, number(value), found.financial_year, words % {"year": found.financial_year})
+
+
+def _may_be_public(scope: Scope, definition: FigureDefinition, baseline: Baseline) -> bool:
+    if 0 <= baseline.value < THRESHOLD:
+        return False
+    changes = [code for code in scope.codes if scope.definition(code).is_change]
+    made_from = [code for code in changes if definition.code in scope.definition(code).parts]
+    return not any(scope.figures.of(code, year=year).is_hidden for code in made_from for year in scope.figures.years)
+
+
+def _target(scope: Scope, definition: FigureDefinition) -> TrendLevel | None:
+    targets = Target.objects.filter(
+        measure__plan=scope.lens.plan, measure__code=definition.code, region=None, financial_year=str(scope.year)
+    )
+    found = targets.order_by("pk").first()
+    if found is None:
+        return None
+    value = _each_quarter(found.value, definition)
+    words = _("Target of %(year)s, for each quarter") if value != found.value else _("Target of %(year)s")
+    return TrendLevel(value, number(value), found.financial_year, words % {"year": found.financial_year})
+
+
+def _events(scope: Scope) -> tuple[TrendEvent, ...]:
+    quarters = [quarter for year in scope.figures.years for quarter in year.quarters]
+    start = next((at for at, each in enumerate(quarters) if each.starts_on >= scope.lens.plan.starts_on), 0)
+    return (TrendEvent(start, _("The plan begins")),) if start else ()
