@@ -6,5 +6,7 @@ class ReportingConfig(AppConfig):
 
     def ready(self) -> None:
         from reporting import demo
+        from reporting.takeaway import annual, sources
 
         demo.register_parts()
+        sources.register(annual.SOURCE)

@@ -12,10 +12,11 @@ from cohesion.data_file import DataFileRefused
 from cohesion.jobs import JobFailed, Progress, handler
 from cohesion.models import Job
 from cohesion.refusals import ActionRefused
-from reporting.actions import builds, return_copies
+from reporting.actions import builds, return_copies, takeaways
 from reporting.document.freeze import NothingToReport, freeze
-from reporting.models import Build, BuildFile
+from reporting.models import Build, BuildFile, Takeaway
 from reporting.report_files import Edition
+from reporting.takeaway.sources import NoSuchTable
 
 STAGES = {
     "figures": _("Adding up the accepted figures"),
@@ -109,3 +110,25 @@ def make_return_copy(job: Job, progress: Progress) -> None:
         raise JobFailed(NOT_YOURS) from refused
     progress.check()
     return_copies.make(copy=copy, language=language, now=timezone.now())
+
+
+TAKEAWAY_NOT_YOURS = gettext_noop("The table cannot be made any more: it is not yours to see.")
+TAKEAWAY_GONE = gettext_noop("There is no such table any more. Ask for it from its page.")
+TAKEAWAY_STAGES = {"table": _("Adding up the figures of the table"), "file": _("Writing the file")}
+
+
+@handler(takeaways.KIND, stages=TAKEAWAY_STAGES)
+def make_takeaway(job: Job, progress: Progress) -> None:
+    """The permission is looked at again, and the table is made anew from what was asked: a message holds ids alone."""
+    row = Takeaway.objects.select_related("taken_by").get(job=job)
+    progress.stage("table", 5)
+    try:
+        table = takeaways.asked_again(row).table(row.taken_by)
+    except ActionRefused as refused:
+        raise JobFailed(TAKEAWAY_NOT_YOURS) from refused
+    except NoSuchTable as gone:
+        raise JobFailed(TAKEAWAY_GONE) from gone
+    progress.stage("file", 60)
+    with transaction.atomic():
+        progress.hold()
+        takeaways.keep(row=row, table=table, now=timezone.now())

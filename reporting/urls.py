@@ -1,6 +1,6 @@
 """Addresses of the first page, of the annual report, of copies of returns, and of a region beside Wales."""
 
-from django.urls import path
+from django.urls import include, path
 
 from reporting.views import build_files, home, marac_pack, region_compare, report, return_copies, tension_week
 
@@ -8,6 +8,7 @@ _COPY = "returns/<str:region>/<str:quarter>/copy"
 _PACK = "cases/marac/meetings/<int:meeting>/pack/"
 
 urlpatterns = [
+    path("outcomes/", include("reporting.takeaway_urls")),
     path("", home.home, name="home"),
     path("report/", report.report, name="report"),
     path("report/<int:pk>/make/", report.report_build, name="report_build"),

@@ -2,5 +2,6 @@
 
 from reporting.models.annual_report import AnnualReport, Chapter, ChapterKind
 from reporting.models.build import Build, BuildFile
+from reporting.models.takeaway import Takeaway
 
-__all__ = ["AnnualReport", "Build", "BuildFile", "Chapter", "ChapterKind"]
+__all__ = ["AnnualReport", "Build", "BuildFile", "Chapter", "ChapterKind", "Takeaway"]
