@@ -174,6 +174,8 @@ CELERY_BEAT_SCHEDULE = {
     "tidy-imports": {"task": "casework.tidy_imports", "schedule": crontab(minute=40)},
     # A report that nobody confirmed is kept for fourteen days.
     "tidy-tension-reports": {"task": "casework.tidy_tension_reports", "schedule": crontab(minute=50, hour=3)},
+    # Files of tables that were taken away are kept for seven days.
+    "remove-takeaway-files": {"task": "reporting.remove_takeaway_files", "schedule": crontab(minute=10, hour=3)},
     "propose-retention": {"task": "casework.propose_retention", "schedule": crontab(minute=40, hour=2)},
 }
 
@@ -247,6 +249,9 @@ SITE_URL = env.str(
 
 # How long names and addresses of people who gave their part of a return without an account are kept.
 CONTRIBUTORS_KEPT_YEARS = env.int("CONTRIBUTORS_KEPT_YEARS", default=2)
+
+# Whom the notes of a table that is taken away name for questions: an address or a team. Empty: the usual contact.
+FIGURES_CONTACT = env.str("FIGURES_CONTACT", default="")
 
 # --- mail -----------------------------------------------------------------------------------------------------------
 if email_url := env.str("EMAIL_URL", default=""):

@@ -8,6 +8,8 @@ class ReportingConfig(AppConfig):
         from outcomes import after_acceptance
         from reporting import checks, demo  # noqa: F401  (importing registers the checks)
         from reporting.actions import asking_for_checks
+        from reporting.takeaway import annual, sources
 
         demo.register_parts()
         after_acceptance.tell_me(asking_for_checks.after_acceptance)
+        sources.register(annual.SOURCE)

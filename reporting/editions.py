@@ -2,7 +2,7 @@
 
 from cohesion.calendar import FinancialYear
 from outcomes.models import Plan
-from reporting.models import FigureRelease
+from reporting.models import FigureRelease, SummaryYear
 from reporting.year_tables import Edition
 
 
@@ -19,3 +19,12 @@ def _edition(release: FigureRelease, year: FinancialYear) -> Edition:
     cells = {tuple(key): (value, shown) for key, value, shown in release.check_passed.cells}
     name = f"{release.financial_year}/{release.number}/{release.check_passed.digest}"
     return Edition(name, cells, is_same_year=release.financial_year == str(year))
+
+
+def is_released(plan: Plan, year: FinancialYear) -> bool:
+    """Whether the latest approved edition holds the year's figures as they are now. Two queries."""
+    out = FigureRelease.objects.out().filter(plan=plan, financial_year=str(year)).order_by("-number")
+    latest = out.values_list("check_passed__content", flat=True).first()
+    return (
+        latest is not None and SummaryYear.objects.filter(plan=plan, financial_year=str(year), content=latest).exists()
+    )

@@ -14,11 +14,12 @@ from cohesion.jobs import JobFailed, Progress, handler
 from cohesion.models import Job
 from cohesion.refusals import ActionRefused
 from outcomes.models import Plan
-from reporting.actions import builds, return_copies, safe_numbers
+from reporting.actions import builds, return_copies, safe_numbers, takeaways
 from reporting.actions.summaries import fresh
 from reporting.document.freeze import NothingToReport, freeze
-from reporting.models import Build, BuildFile
+from reporting.models import Build, BuildFile, Takeaway
 from reporting.report_files import Edition
+from reporting.takeaway.sources import NoSuchTable
 
 STAGES = {
     "figures": _("Adding up the accepted figures"),
@@ -132,3 +133,25 @@ def check_a_year(job: Job, progress: Progress) -> None:
     fresh(plan=plan, year=FinancialYear.parse(year), now=timezone.now())
     progress.stage("hiding", 30)
     safe_numbers.check_year(plan=plan, year=FinancialYear.parse(year), by=job.requested_by, now=timezone.now())
+
+
+TAKEAWAY_NOT_YOURS = gettext_noop("The table cannot be made any more: it is not yours to see.")
+TAKEAWAY_GONE = gettext_noop("There is no such table any more. Ask for it from its page.")
+TAKEAWAY_STAGES = {"table": _("Adding up the figures of the table"), "file": _("Writing the file")}
+
+
+@handler(takeaways.KIND, stages=TAKEAWAY_STAGES)
+def make_takeaway(job: Job, progress: Progress) -> None:
+    """The permission is looked at again, and the table is made anew from what was asked: a message holds ids alone."""
+    row = Takeaway.objects.select_related("taken_by").get(job=job)
+    progress.stage("table", 5)
+    try:
+        table = takeaways.asked_again(row).table(row.taken_by)
+    except ActionRefused as refused:
+        raise JobFailed(TAKEAWAY_NOT_YOURS) from refused
+    except NoSuchTable as gone:
+        raise JobFailed(TAKEAWAY_GONE) from gone
+    progress.stage("file", 60)
+    with transaction.atomic():
+        progress.hold()
+        takeaways.keep(row=row, table=table, now=timezone.now())

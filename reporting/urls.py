@@ -1,6 +1,6 @@
 """Addresses of the first page, of the annual report, of copies of returns, and of pages of figures and outcomes."""
 
-from django.urls import path
+from django.urls import include, path
 
 from reporting.views import (
     build_files,
@@ -24,6 +24,7 @@ _EDITION = "outcomes/safe/editions/<int:pk>"
 _PACK = "cases/marac/meetings/<int:meeting>/pack/"
 
 urlpatterns = [
+    path("outcomes/", include("reporting.takeaway_urls")),
     path("", home.home, name="home"),
     path("report/", report.report, name="report"),
     path("report/<int:pk>/make/", report.report_build, name="report_build"),

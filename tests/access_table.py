@@ -163,6 +163,12 @@ report_build                    GET     405   405    405   405     405    405   
 report_build                    POST    403   403    403   302     302    403           403  403
 job_progress                    GET     403   403    403   302     302    403           403  403
 job_cancel                      POST    403   403    403   302     302    403           403  403
+outcomes_takeaway               GET     302   302    302   302     302    403           403  403
+outcomes_takeaways              GET     200   200    200   200     200    403           403  403
+outcomes_takeaway_progress      GET     404   404    404   404     404    403           403  403
+outcomes_takeaway_file          GET     404   404    404   404     404    403           403  403
+outcomes_takeaway_cancel        GET     405   405    405   405     405    405           405  405
+outcomes_takeaway_cancel        POST    404   404    404   404     404    403           403  403
 build_file                      GET     403   403    403   200     200    403           403  403
 api_plan-list                   GET     200   200    200   200     200    200           403  403
 api_plan-detail                 GET     200   200    200   200     200    200           403  403

@@ -231,6 +231,11 @@ def address(route: str, held: QuarterlyReturn, file: BuildFile, case: Case) -> s
         "job_progress": [file.build.job_id],
         "job_cancel": [file.build.job_id],
         "build_file": [file.pk],
+        "outcomes_takeaway": ["annual_figures", "csv"],
+        # take-aways are one person's own: nobody else's are there
+        "outcomes_takeaway_progress": [1],
+        "outcomes_takeaway_file": [1],
+        "outcomes_takeaway_cancel": [1],
         "account_reset_password_from_key": ["1", "worn-out"],
     }
     return reverse(route, args=arguments.get(route, where if route.startswith("return_") else []))

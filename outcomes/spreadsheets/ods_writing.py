@@ -6,15 +6,13 @@ from io import BytesIO
 from typing import Any
 
 from django.utils.translation import override
-from odf import config, dc, meta, office, table, text
+from odf import dc, meta, office, table, text
 from odf.opendocument import OpenDocumentSpreadsheet
 
 from outcomes.spreadsheets.layout import Cell, Look, Row, Sheet, Sheets, Value
 from outcomes.spreadsheets.ods_styles import OdsStyles
 from outcomes.spreadsheets.ods_validations import OdsValidations
-
-# A column key of the file format: everything above and left of this cell stays in view.
-_SPLIT_FROZEN = "2"
+from outcomes.spreadsheets.ods_view import freeze
 
 
 def to_ods(sheets: Sheets) -> bytes:
@@ -28,7 +26,7 @@ def to_ods(sheets: Sheets) -> bytes:
         for sheet in sheets.sheets:
             document.spreadsheet.addElement(_table(sheet, styles, validations))
     document.spreadsheet.addElement(_lists(sheets, styles))
-    _freeze(document, sheets)
+    freeze(document, {sheet.title: sheet.frozen for sheet in sheets.sheets}, grid=False)
     written = BytesIO()
     document.write(written)
     return written.getvalue()
@@ -117,34 +115,3 @@ def _lists(sheets: Sheets, styles: OdsStyles) -> Any:
             row.addElement(_cell(Cell(word, Look.PLAIN), styles, OdsValidations.none()))
         made.addElement(row)
     return made
-
-
-def _freeze(document: Any, sheets: Sheets) -> None:
-    """Frozen panes live in the settings of the view, which odfpy writes but does not model."""
-    settings = config.ConfigItemSet(name="ooo:view-settings")
-    views = config.ConfigItemMapIndexed(name="Views")
-    view = config.ConfigItemMapEntry()
-    _item(view, "ViewId", "string", "view1")
-    named = config.ConfigItemMapNamed(name="Tables")
-    for sheet in sheets.sheets:
-        entry = config.ConfigItemMapEntry(name=sheet.title)
-        _item(entry, "ShowGrid", "boolean", "false")
-        if sheet.frozen:
-            row, column = sheet.frozen[0] - 1, sheet.frozen[1] - 1
-            for axis, position in (("Horizontal", column), ("Vertical", row)):
-                if position:
-                    _item(entry, f"{axis}SplitMode", "short", _SPLIT_FROZEN)
-                    _item(entry, f"{axis}SplitPosition", "int", str(position))
-            _item(entry, "ActiveSplitRange", "short", "3")
-            _item(entry, "PositionRight", "int", str(column))
-            _item(entry, "PositionBottom", "int", str(row))
-        named.addElement(entry)
-    view.addElement(named)
-    _item(view, "ActiveTable", "string", sheets.sheets[0].title)
-    views.addElement(view)
-    settings.addElement(views)
-    document.settings.addElement(settings)
-
-
-def _item(parent: Any, name: str, kind: str, value: str) -> None:
-    parent.addElement(config.ConfigItem(name=name, type=kind, text=value))

@@ -27,7 +27,7 @@ def propose(*, plan: Plan, year: FinancialYear, note: str, by: User, now: dateti
         raise ActionRefused(_("A number that must stay hidden could be worked out, so nothing can be released."))
     released = FigureRelease.objects.filter(plan=plan, financial_year=str(year))
     last = released.out().order_by("-number").select_related("check_passed").first()
-    if last is not None and last.check_passed.cells == check.cells and last.check_passed.reasons == check.reasons:
+    if last is not None and last.check_passed.content == check.content:
         raise ActionRefused(_("These figures are out already: nothing has changed since the last edition."))
     if last is not None and not note.strip():
         raise ActionRefused(_("Say what changed since the last edition."))

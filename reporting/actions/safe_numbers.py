@@ -47,7 +47,9 @@ def checked(
     kept = DisclosureCheck.objects.filter(digest=digest).first()
     if kept and summary.is_checked:
         return summary, kept
-    found = None if kept else _kept(hide(_content(plan, summary, editions), rules, longest=longest), rules)
+    found = (
+        None if kept else _kept(hide(_content(plan, summary, editions), rules, longest=longest), rules, summary.content)
+    )
     with transaction.atomic():
         held = SummaryYear.objects.select_for_update().get(pk=summary.pk)
         if kept is None:
@@ -89,8 +91,9 @@ def _content(plan: Plan, summary: SummaryYear, editions: list[Edition]) -> YearC
     )
 
 
-def _kept(hidden: Hidden, rules: PublicationRules) -> dict[str, Any]:
+def _kept(hidden: Hidden, rules: PublicationRules, content: str) -> dict[str, Any]:
     return {
+        "content": content,
         "method": rules.method,
         "settings": rules.as_json(),
         "solver": hidden.solver,

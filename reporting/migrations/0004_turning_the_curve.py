@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('outcomes', '0007_late_counts'),
-        ('reporting', '0002_summaries'),
+        ('reporting', '0003_takeaways'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -30,6 +30,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('financial_year', models.CharField(max_length=7)),
                 ('digest', models.CharField(max_length=64, unique=True)),
+                ('content', models.CharField(max_length=64)),
                 ('method', models.CharField(max_length=12)),
                 ('settings', models.JSONField(default=dict)),
                 ('solver', models.CharField(choices=[('OPTIMAL', 'As few as possible: proven'), ('GAP', 'Close to as few as possible'), ('HEURISTIC', 'By a safe rule of thumb, as the solver ran out of time'), ('ROUNDED', 'Nothing chosen: every count is rounded')], max_length=10)),

@@ -1,5 +1,5 @@
-"""The annual report as data: chapters, builds and files; each year's figures as rows, their checks and releases; and
-what people write beside the charts.
+"""The annual report as data: chapters, builds and files; each year's figures as rows, their checks and releases; what
+people write beside the charts, and what they take away.
 """
 
 from reporting.models.annual_report import AnnualReport, Chapter, ChapterKind
@@ -7,6 +7,7 @@ from reporting.models.build import Build, BuildFile
 from reporting.models.curve import Curve, CurveAction, CurveVersion, Evidence, IdeaCost, ProposalState
 from reporting.models.disclosure_check import DisclosureCheck, FigureRelease
 from reporting.models.summary import SummaryFigure, SummaryYear
+from reporting.models.takeaway import Takeaway
 
 __all__ = [
     "AnnualReport",
@@ -24,4 +25,5 @@ __all__ = [
     "ProposalState",
     "SummaryFigure",
     "SummaryYear",
+    "Takeaway",
 ]

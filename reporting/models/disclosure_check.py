@@ -21,7 +21,8 @@ class DisclosureCheckQuerySet(models.QuerySet["DisclosureCheck"]):
 
 
 class DisclosureCheck(models.Model):
-    """One content of a year, checked once: `digest` is of the figures, the rules and the editions that were out.
+    """One content of a year, checked once: `digest` is of the figures (`content`), the rules and the editions
+    that were out.
 
     `cells` holds every count of the linked tables as `[key, value, shown]`, `reasons` every hidden figure as
     `[key, reason]`; keys are code, area, quarter, breakdown and category. `report` is what the attack found: how many
@@ -37,6 +38,7 @@ class DisclosureCheck(models.Model):
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="disclosure_checks")
     financial_year = models.CharField(max_length=7)
     digest = models.CharField(max_length=64, unique=True)
+    content = models.CharField(max_length=64)
     method = models.CharField(max_length=12)
     settings = models.JSONField(default=dict)
     solver = models.CharField(max_length=10, choices=Solver)

@@ -1,0 +1,123 @@
+"""The whole year of a plan as one tidy table: a row for each measure, area and category."""
+
+from collections.abc import Iterator, Mapping
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext
+
+from cohesion.bilingual import in_language
+from cohesion.calendar import FinancialYear
+from cohesion.models import User
+from outcomes.models import Breakdown, Plan, ReturnRound
+from reporting.actions.safe_numbers import check_year
+from reporting.disclosure import Audience, Reason
+from reporting.editions import is_released
+from reporting.lens import AS_PUBLISHED
+from reporting.plain_rules import publication_rules
+from reporting.shown import ShownFigure, ShownFigures, shown
+from reporting.takeaway.sources import NoSuchTable, Source
+from reporting.takeaway.table import Cell, Column, Kind, Notes, Symbols, Table
+
+NAME = "annual_figures"
+_Row = tuple[Cell, ...]
+
+
+def make(user: User, parameters: Mapping[str, str], language: str) -> Table:
+    plan, year = _plan_and_year(parameters)
+    exact = user.sees_all_regions and parameters.get("as") != AS_PUBLISHED
+    audience = Audience.WORKING if exact else Audience.PUBLISHED
+    if audience == Audience.PUBLISHED:
+        check_year(plan=plan, year=year, by=user, now=timezone.now())
+    found = shown(plan, [year], audience, with_categories=True)
+    if not found.is_ready:
+        raise NoSuchTable(_("These figures changed a moment ago and are being checked. Ask again in a minute."))
+    return Table(
+        short_name=pgettext("in a file name", "annual figures"),
+        title=_("%(plan)s: figures of %(year)s") % {"plan": plan.title, "year": year},
+        subtitle=_("Every measure of the plan, for Wales, its regions and its local authorities, by category."),
+        period=str(year),
+        audience=audience,
+        columns=_columns(),
+        rows=list(_rows(plan, found)),
+        notes=Notes(_method(audience), None if exact else publication_rules().safety.threshold),
+        is_sample=found.is_sample,
+        is_released=not exact and is_released(plan, year),
+    )
+
+
+def _plan_and_year(parameters: Mapping[str, str]) -> tuple[Plan, FinancialYear]:
+    """What the address names; what it leaves out is the newest. One query."""
+    rounds = ReturnRound.objects.select_related("plan").order_by("-financial_year", "-plan__code")
+    if "plan" in parameters:
+        rounds = rounds.filter(plan__code=parameters["plan"])
+    if "year" in parameters:
+        rounds = rounds.filter(financial_year=parameters["year"])
+    newest = rounds.first()
+    if newest is None:
+        raise NoSuchTable(_("No returns of that plan and year have been asked for, so there is no table."))
+    return newest.plan, FinancialYear.parse(newest.financial_year)
+
+
+def _columns() -> tuple[Column, ...]:
+    return (
+        Column(_("Measure")),
+        Column(_("What is measured")),
+        Column(_("Unit")),
+        Column(_("Area code")),
+        Column(_("Area")),
+        Column(pgettext("of a figure", "Breakdown")),
+        Column(pgettext("of a figure", "Category")),
+        Column(pgettext("of a figure", "Value"), Kind.NUMBER),
+        Column(_("Marks")),
+        Column(_("Quarters reported"), Kind.NUMBER),
+        Column(_("Authorities reported"), Kind.NUMBER),
+        Column(_("Authorities expected"), Kind.NUMBER),
+    )
+
+
+def _method(audience: Audience) -> tuple[str, ...]:
+    told = [
+        _("Figures are added up from accepted returns, by the rule that each measure has for quarters and for areas."),
+        _(
+            "A row stands where some accepted return speaks of it, and for every total of Wales. Categories of which "
+            "several may apply add to more than their total. Work of a region that belongs to no one authority counts "
+            "in the region alone."
+        ),
+    ]
+    if audience == Audience.PUBLISHED:
+        told.append(_("What a rule keeps back below Wales or below a region has no rows there, reported or not."))
+    return tuple(told)
+
+
+def _rows(plan: Plan, found: ShownFigures) -> Iterator[_Row]:
+    """Without what a plain rule keeps back: that a row is there would tell that something was reported."""
+    breakdowns = {each.code: each.title for each in Breakdown.objects.filter(plan=plan)}
+    categories = {(each.breakdown, each.code): in_language(each, "label") for each in found.categories}
+    total = _("Total")
+    for cell in found:
+        if cell.reason == Reason.SENSITIVE:
+            continue
+        definition, area = found.definitions[cell.code], found.areas[cell.area]
+        yield (
+            cell.code,
+            in_language(definition, "title"),
+            in_language(definition, "unit") or Symbols("z"),
+            cell.area,
+            in_language(area, "name"),
+            breakdowns.get(cell.breakdown, cell.breakdown) or total,
+            categories.get((cell.breakdown, cell.category), cell.category) or total,
+            *_told(cell),
+        )
+
+
+def _told(cell: ShownFigure) -> _Row:
+    """A hidden figure tells nothing else either: how many reported could tell how many there were."""
+    if cell.is_hidden:
+        return (Symbols(cell.symbol),) * 5
+    value: Cell = Symbols(cell.symbol) if cell.value is None else cell.value
+    marks: Cell = Symbols(*cell.marks) if cell.marks else None
+    return value, marks, cell.quarters_reported, cell.authorities_reported, cell.authorities_expected
+
+
+SOURCE = Source(NAME, make, gettext_lazy("All figures of a year"), in_background=True)

@@ -1,0 +1,17 @@
+"""Celery tasks of reporting."""
+
+import structlog
+from celery import shared_task
+from django.utils import timezone
+
+from cohesion.models import User
+from reporting.actions import takeaways
+
+logger = structlog.get_logger(__name__)
+
+
+@shared_task(name="reporting.remove_takeaway_files")
+def remove_takeaway_files() -> None:
+    """Take away the files of tables that have been kept for a week. A second run finds none."""
+    count = takeaways.remove_old_files(by=User.objects.service(), now=timezone.now())
+    logger.info("takeaway_files_removed", files=count)
