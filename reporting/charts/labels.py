@@ -49,18 +49,17 @@ class Box:
 
 @dataclass(frozen=True)
 class Words:
-    """Lines of one label; the first may be strong and the rest not."""
+    """Lines of one label, of which the first `strong` (all, if None) have its weight and the rest are plain."""
 
     lines: tuple[str, ...]
     size: float
     fill: str
     weight: int = 600
-    rest: int = 600
+    strong: int | None = None
 
     @property
     def width(self) -> float:
-        strong = text_width(self.lines[0], self.size, self.weight)
-        return max([strong, *(text_width(line, self.size, self.rest) for line in self.lines[1:])])
+        return max(text_width(line, self.size, self._weight(place)) for place, line in enumerate(self.lines))
 
     @property
     def height(self) -> float:
@@ -71,16 +70,18 @@ class Words:
         return Box(left, top, left + self.width, top + self.height)
 
     def drawn(self, x: float, top: float, anchor: str) -> str:
-        strokes = []
+        """Each line twice, its halo first: the typesetter of the PDF would paint a halo over its own letters."""
+        halo = f'stroke="{PAPER}" stroke-width="{HALO:g}" stroke-linejoin="round" aria-hidden="true"'
+        halos, letters = [], []
         for place, line in enumerate(self.lines):
             y = top + self.size * (0.95 + LEADING * place)
-            weight = self.rest if place else self.weight
-            strokes.append(
-                f'<text x="{x:.1f}" y="{y:.1f}" font-size="{self.size:g}" font-weight="{weight}" fill="{self.fill}" '
-                f'text-anchor="{anchor}" stroke="{PAPER}" stroke-width="{HALO:g}" stroke-linejoin="round" '
-                f'paint-order="stroke">{escape(line)}</text>'
-            )
-        return "".join(strokes)
+            head = f'<text x="{x:.1f}" y="{y:.1f}" font-size="{self.size:g}" font-weight="{self._weight(place)}"'
+            halos.append(f'{head} text-anchor="{anchor}" fill="{PAPER}" {halo}>{escape(line)}</text>')
+            letters.append(f'{head} text-anchor="{anchor}" fill="{self.fill}">{escape(line)}</text>')
+        return "".join([*halos, *letters])
+
+    def _weight(self, place: int) -> int:
+        return self.weight if self.strong is None or place < self.strong else 400
 
 
 @dataclass(frozen=True)

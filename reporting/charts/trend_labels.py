@@ -62,7 +62,7 @@ def _beside(scale: Scale, look: Look, text: str, note: str, fill: str, y: float)
     if look.labels_beside:
         first = wrapped(text, width=width, size=look.text, weight=600)
         rest = wrapped(note, width=width, size=look.text, weight=400) if note else ()
-        words = Words((*first, *rest), look.text, fill, rest=600 if not rest else 400)
+        words = Words((*first, *rest), look.text, fill, strong=len(first))
         top = y - look.text * LEADING / 2
         return words, [Spot(scale.plot.right + 10, top + away, "start") for away in _nearest()]
     lines = wrapped(text, width=(scale.plot.right - scale.plot.left) * 0.7, size=look.text, weight=600)
