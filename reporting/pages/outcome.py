@@ -2,17 +2,19 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from django.utils.translation import gettext as _
 
 from cohesion.bilingual import current_language
 from cohesion.models import User
 from outcomes.models import IndicatorValue, Outcome
+from reporting.charts.page import PageChart
 from reporting.figures import OutcomeRating, milestones, ratings
 from reporting.lens import Lens
 from reporting.pages.addresses import address
+from reporting.pages.curve import CurveShown, curve_beside
 from reporting.pages.outcome_changes import comparison
+from reporting.pages.outcome_chart import trend_chart
 from reporting.pages.outcome_examples import Examples, examples
 from reporting.pages.outcome_findings import finding, lede, on_track
 from reporting.pages.outcome_measures import QuestionRows, questions
@@ -52,6 +54,7 @@ class OutcomePage:
     lede: tuple[str, ...]
     triptych: Triptych
     trend: OutcomeTrend | None
+    chart: PageChart | None
     measure_url: str
     regions: Multiples | None
     questions: tuple[QuestionRows, ...]
@@ -65,7 +68,7 @@ class OutcomePage:
     is_ready: bool
     notes: tuple[str, ...]
     back: str
-    curve: Any = None
+    curve: CurveShown | None = None
 
     @property
     def kept(self) -> dict[str, str]:
@@ -87,6 +90,7 @@ def outcome_page(lens: Lens, code: str, user: User, parameters: Mapping[str, str
     said = statements(found, user)
     compared = comparison(found, found.headline) if found.headline else None
     stands = standing(reached)
+    told = trend(found)
     shown = examples(found, user, parameters, language)
     return OutcomePage(
         outcome=found.outcome,
@@ -94,7 +98,8 @@ def outcome_page(lens: Lens, code: str, user: User, parameters: Mapping[str, str
         finding=finding(found, compared, rating.count("GREEN"), len(rating.ratings)),
         lede=tuple(lede(found, compared, _also(found, rating, stands))),
         triptych=triptych(found, reached, rating, said, first_in(language, said)),
-        trend=trend(found),
+        trend=told,
+        chart=trend_chart(told, lens, is_count=found.definition(told.code).is_count) if told else None,
         measure_url=address("outcomes_measure", found.measure, query=lens.query()) if found.measure else "",
         regions=multiples(found),
         questions=questions(found, reached),
@@ -108,6 +113,7 @@ def outcome_page(lens: Lens, code: str, user: User, parameters: Mapping[str, str
         is_ready=found.figures.is_ready,
         notes=_notes(found, parameters.get("measure", "")),
         back=address("outcomes", query=lens.query()),
+        curve=None if lens.is_published and lens.may_see_exact else curve_beside(lens.plan, code, user),
     )
 
 

@@ -15,6 +15,7 @@ from cohesion.templatetags.cohesion import number
 from reporting.charts.multiples import multiple
 from reporting.pages.addresses import address
 from reporting.pages.outcome_scope import Scope
+from reporting.plain_rules import LEVEL_OF, publication_rules
 from reporting.shown import ShownFigure
 
 PER = 10_000
@@ -57,7 +58,8 @@ def multiples(scope: Scope) -> Multiples | None:
         return None
     residents = scope.residents
     definition = scope.definition(scope.measure)
-    if scope.lens.is_published and definition.is_sensitive:
+    plain = publication_rules().of(scope.lens.plan.code, definition)
+    if scope.lens.is_published and plain and plain.withholds(LEVEL_OF["REGION"], quarter=False, category=False):
         return Multiples(_("This measure is shown for the whole of Wales only."), (), "")
     is_rate = definition.is_count and definition.adds_up_over_areas and all(residents.values())
     periods = _periods(scope)

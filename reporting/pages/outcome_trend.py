@@ -1,6 +1,6 @@
 """The trend of one measure, quarter by quarter, with what it is held against: plain data for a chart and its table."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
@@ -89,16 +89,22 @@ def trend(scope: Scope) -> OutcomeTrend | None:
 
 
 def _point(figure: ShownFigure, complete: frozenset[str]) -> TrendPoint:
-    quarter = Quarter.parse(figure.quarter)
     is_complete = figure.quarter in complete
+    printed = number(figure.value) if figure.value is not None else figure.printed_symbol
+    point = point_of_quarter(Quarter.parse(figure.quarter), figure.value, printed)
+    return replace(point, why=_why(figure, is_complete=is_complete), is_complete=is_complete)
+
+
+def point_of_quarter(quarter: Quarter, value: Decimal | None, printed: str) -> TrendPoint:
+    """A quarter with its names, taken as complete."""
     return TrendPoint(
         name=_("Q%(number)s") % {"number": quarter.number},
         when=quarter_words.months(quarter),
         group=str(quarter.year),
-        value=figure.value,
-        printed=number(figure.value) if figure.value is not None else figure.printed_symbol,
-        why=_why(figure, is_complete=is_complete),
-        is_complete=is_complete,
+        value=value,
+        printed=printed,
+        why="",
+        is_complete=True,
     )
 
 
