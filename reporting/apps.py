@@ -12,4 +12,5 @@ class ReportingConfig(AppConfig):
 
         demo.register_parts()
         after_acceptance.tell_me(asking_for_checks.after_acceptance)
-        sources.register(annual.SOURCE)
+        for source in annual.SOURCES:
+            sources.register(source)

@@ -47,9 +47,9 @@ def checked(
     kept = DisclosureCheck.objects.filter(digest=digest).first()
     if kept and summary.is_checked:
         return summary, kept
-    found = (
-        None if kept else _kept(hide(_content(plan, summary, editions), rules, longest=longest), rules, summary.content)
-    )
+    found = None
+    if kept is None:
+        found = _kept(hide(content_of(plan, summary, editions), rules, longest=longest), rules, summary.content)
     with transaction.atomic():
         held = SummaryYear.objects.select_for_update().get(pk=summary.pk)
         if kept is None:
@@ -67,7 +67,7 @@ def _digest(summary: SummaryYear, rules: PublicationRules, editions: list[Editio
     return hashlib.sha256(repr(told).encode()).hexdigest()
 
 
-def _content(plan: Plan, summary: SummaryYear, editions: list[Edition]) -> YearContent:
+def content_of(plan: Plan, summary: SummaryYear, editions: list[Edition]) -> YearContent:
     known = plan_figures(plan)
     columns = (
         "code",

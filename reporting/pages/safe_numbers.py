@@ -164,8 +164,8 @@ def _legend(public: ShownFigures, code: str) -> list[tuple[str, str]]:
 def _pair(
     exact: ShownFigures, public: ShownFigures, code: str, area: str, breakdown: str, category: str
 ) -> tuple[ShownFigure, ShownFigure]:
-    named = {"breakdown": breakdown, "category": category}
-    return exact.of(code, area, **named), public.of(code, area, **named)
+    own = exact.of(code, area, breakdown=breakdown, category=category)
+    return own, public.of(code, area, breakdown=breakdown, category=category)
 
 
 def _in_order(areas: Mapping[str, Area]) -> list[Area]:

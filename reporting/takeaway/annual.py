@@ -1,6 +1,7 @@
-"""The whole year of a plan as one tidy table: a row for each measure, area and category."""
+"""A year of a plan, or a part of it, as one tidy table: a row for each measure, area and category."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -9,21 +10,75 @@ from django.utils.translation import gettext_lazy, pgettext
 from cohesion.bilingual import in_language
 from cohesion.calendar import FinancialYear
 from cohesion.models import User
-from outcomes.models import Breakdown, Plan, ReturnRound
+from outcomes.models import Breakdown, Outcome, Plan, ReturnRound
 from reporting.actions.safe_numbers import check_year
 from reporting.disclosure import Audience, Reason
 from reporting.editions import is_released
 from reporting.lens import AS_PUBLISHED
 from reporting.plain_rules import publication_rules
 from reporting.shown import ShownFigure, ShownFigures, shown
-from reporting.takeaway.sources import NoSuchTable, Source
+from reporting.takeaway.sources import LENS, NoSuchTable, Source
 from reporting.takeaway.table import Cell, Column, Kind, Notes, Symbols, Table
 
 NAME = "annual_figures"
 _Row = tuple[Cell, ...]
 
 
+@dataclass(frozen=True)
+class _Part:
+    """What of the year is in the table: all of it, or only some measures or areas, and how it is called then."""
+
+    short_name: str
+    subtitle: str
+    codes: frozenset[str] | None = None
+    areas: frozenset[str] | None = None
+
+
 def make(user: User, parameters: Mapping[str, str], language: str) -> Table:
+    subtitle = _("Every measure of the plan, for Wales, its regions and its local authorities, by category.")
+    return _made(user, parameters, lambda found: _Part(pgettext("in a file name", "annual figures"), subtitle))
+
+
+def make_measure(user: User, parameters: Mapping[str, str], language: str) -> Table:
+    """One measure or combined figure, named by `measure`."""
+    code = parameters.get("measure", "")
+
+    def part(found: ShownFigures) -> _Part:
+        if code not in found.definitions:
+            raise NoSuchTable(_("The plan has no figure %(measure)s.") % {"measure": code})
+        title = in_language(found.definitions[code], "title")
+        return _Part(f"{pgettext('in a file name', 'measure')} {code}", f"{code} {title}", codes=frozenset({code}))
+
+    return _made(user, parameters, part)
+
+
+def make_outcome(user: User, parameters: Mapping[str, str], language: str) -> Table:
+    """The measures of one outcome, named by `outcome`."""
+    code = parameters.get("outcome", "")
+
+    def part(found: ShownFigures) -> _Part:
+        codes = frozenset(each.code for each in found.definitions.values() if each.outcome == code)
+        if not code or not codes:
+            raise NoSuchTable(_("The plan has no figures under outcome %(outcome)s.") % {"outcome": code})
+        title = Outcome.objects.get(plan=found.plan, code=code).title
+        return _Part(f"{pgettext('in a file name', 'outcome')} {code}", title, codes=codes)
+
+    return _made(user, parameters, part)
+
+
+def make_area(user: User, parameters: Mapping[str, str], language: str) -> Table:
+    """Everything that was told of one region or local authority, named by `area`."""
+    code = parameters.get("area", "")
+
+    def part(found: ShownFigures) -> _Part:
+        if code not in found.areas:
+            raise NoSuchTable(_("There is no area %(area)s.") % {"area": code})
+        return _Part(code, in_language(found.areas[code], "name"), areas=frozenset({code}))
+
+    return _made(user, parameters, part)
+
+
+def _made(user: User, parameters: Mapping[str, str], part_of: Callable[[ShownFigures], _Part]) -> Table:
     plan, year = _plan_and_year(parameters)
     exact = user.sees_all_regions and parameters.get("as") != AS_PUBLISHED
     audience = Audience.WORKING if exact else Audience.PUBLISHED
@@ -32,14 +87,15 @@ def make(user: User, parameters: Mapping[str, str], language: str) -> Table:
     found = shown(plan, [year], audience, with_categories=True)
     if not found.is_ready:
         raise NoSuchTable(_("These figures changed a moment ago and are being checked. Ask again in a minute."))
+    part = part_of(found)
     return Table(
-        short_name=pgettext("in a file name", "annual figures"),
+        short_name=part.short_name,
         title=_("%(plan)s: figures of %(year)s") % {"plan": plan.title, "year": year},
-        subtitle=_("Every measure of the plan, for Wales, its regions and its local authorities, by category."),
+        subtitle=part.subtitle,
         period=str(year),
         audience=audience,
         columns=_columns(),
-        rows=list(_rows(plan, found)),
+        rows=list(_rows(plan, found, part)),
         notes=Notes(_method(audience), None if exact else publication_rules().safety.threshold),
         is_sample=found.is_sample,
         is_released=not exact and is_released(plan, year),
@@ -90,13 +146,14 @@ def _method(audience: Audience) -> tuple[str, ...]:
     return tuple(told)
 
 
-def _rows(plan: Plan, found: ShownFigures) -> Iterator[_Row]:
+def _rows(plan: Plan, found: ShownFigures, part: _Part) -> Iterator[_Row]:
     """Without what a plain rule keeps back: that a row is there would tell that something was reported."""
     breakdowns = {each.code: each.title for each in Breakdown.objects.filter(plan=plan)}
     categories = {(each.breakdown, each.code): in_language(each, "label") for each in found.categories}
     total = _("Total")
     for cell in found:
-        if cell.reason == Reason.SENSITIVE:
+        outside = cell.code not in (part.codes or {cell.code}) or cell.area not in (part.areas or {cell.area})
+        if outside or cell.reason == Reason.SENSITIVE:
             continue
         definition, area = found.definitions[cell.code], found.areas[cell.area]
         yield (
@@ -120,4 +177,9 @@ def _told(cell: ShownFigure) -> _Row:
     return value, marks, cell.quarters_reported, cell.authorities_reported, cell.authorities_expected
 
 
-SOURCE = Source(NAME, make, gettext_lazy("All figures of a year"), in_background=True)
+SOURCES = (
+    Source(NAME, make, gettext_lazy("All figures of a year"), in_background=True),
+    Source("measure", make_measure, gettext_lazy("A measure in one year"), LENS | {"measure"}),
+    Source("outcome", make_outcome, gettext_lazy("An outcome in one year"), LENS | {"outcome"}),
+    Source("area", make_area, gettext_lazy("A place in one year"), LENS | {"area"}),
+)

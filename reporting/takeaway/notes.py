@@ -27,7 +27,7 @@ class Made:
 
 
 def marking(table: Table) -> str:
-    """“Not for publication”, “As published, not released yet” or “Released”: in the file and beside each row of a CSV."""
+    """“Not for publication”, “As published, not released yet” or “Released”; it stands beside each row of a CSV too."""
     if not table.is_published:
         return _("Not for publication: sample data") if table.is_sample else _("Not for publication")
     if not table.is_released:

@@ -36,7 +36,7 @@ def checked(plan: Plan, year: FinancialYear, by: User) -> DisclosureCheck:
 def attacked(check: DisclosureCheck, plan: Plan, year: FinancialYear, *, shown_again: Key | None = None) -> set[Key]:
     """What a fresh attack exposes, given the check's own choice; `shown_again` is a leak that somebody plants."""
     summary = SummaryYear.objects.get(plan=plan, financial_year=str(year))
-    content = safe_numbers._content(plan, summary, editions_before(plan, year))
+    content = safe_numbers.content_of(plan, summary, editions_before(plan, year))
     tables = year_tables(content, publication_rules()).linked
     hidden = {cast(Key, tuple(key)) for key, _value, is_shown in check.cells if not is_shown}
     return set(attack(tables, hidden - {shown_again}).exposed)
