@@ -1,8 +1,12 @@
 """What the public has already: the approved editions of a year, and of the year before it."""
 
+import hashlib
+from collections.abc import Sequence
+
 from cohesion.calendar import FinancialYear
 from outcomes.models import Plan
 from reporting.models import FigureRelease
+from reporting.plain_rules import PublicationRules
 from reporting.year_tables import Edition
 
 
@@ -13,6 +17,12 @@ def editions_before(plan: Plan, year: FinancialYear) -> list[Edition]:
     same = [edition for edition in found if edition.is_same_year]
     before = [edition for edition in found if not edition.is_same_year]
     return [*same, *before[-1:]]
+
+
+def check_digest(content: str, rules: PublicationRules, editions: Sequence[Edition]) -> str:
+    """What a check is kept under: the year's content, the rules, and what the public had by then."""
+    told = (content, rules.digest, [edition.name for edition in editions])
+    return hashlib.sha256(repr(told).encode()).hexdigest()
 
 
 def _edition(release: FigureRelease, year: FinancialYear) -> Edition:

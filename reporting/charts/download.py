@@ -25,10 +25,18 @@ class Marking(StrEnum):
 
     WORKING = "not-for-publication"
     RELEASED = "released"
+    AS_PUBLISHED = "as-published"
+    FROM_ITS_SOURCE = "from-its-source"
 
 
 def marking_words(marking: Marking) -> str:
-    return _("Released.") if marking == Marking.RELEASED else _("Working figures: not for publication.")
+    words = {
+        Marking.WORKING: _("Working figures: not for publication."),
+        Marking.RELEASED: _("Released."),
+        Marking.AS_PUBLISHED: _("As published, not released yet."),
+        Marking.FROM_ITS_SOURCE: _("As its source published it."),
+    }
+    return words[marking]
 
 
 def svg_response(spec: Spec, name: str, marking: Marking) -> HttpResponse:
@@ -79,5 +87,6 @@ def _file(content: str, kind: str, name: str, ending: str, language: str, markin
     safe = re.sub(r"[^A-Za-z0-9.]+", "-", name).strip("-.") or "chart"
     response = HttpResponse(content, content_type=kind)
     response["Content-Disposition"] = f'attachment; filename="{safe}-{language}-{marking.value}.{ending}"'
-    response["Cache-Control"] = "private, no-store" if marking == Marking.WORKING else "private, no-cache"
+    is_out = marking in {Marking.RELEASED, Marking.FROM_ITS_SOURCE}
+    response["Cache-Control"] = "private, no-cache" if is_out else "private, no-store"
     return response
