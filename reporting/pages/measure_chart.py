@@ -126,7 +126,7 @@ def _baseline(trend: MeasureTrend) -> Level | None:
     shown = [each for each in trend.baselines if each.value is not None]
     if not shown:
         return None
-    note = _("Draft, not agreed yet") if shown[-1].is_draft else shown[-1].year
+    note = _("draft, not agreed yet") if shown[-1].is_draft else shown[-1].year
     return _level(shown[-1], note)
 
 
