@@ -21,14 +21,22 @@ class PageChart:
     svg_url: str
     csv_url: str
     level: int
+    is_titled: bool = True
 
 
 def chart_context(
-    spec: Spec, *, svg_url: str, csv_url: str, ident: str, level: int = 2, with_table: bool = True
+    spec: Spec,
+    *,
+    svg_url: str,
+    csv_url: str,
+    ident: str,
+    level: int = 2,
+    with_table: bool = True,
+    is_titled: bool = True,
 ) -> PageChart:
     """`ident` is unique in the page; `level` is that of the heading; a page with a table of its own beside the chart
-    takes none with it. Use `{% include "components/chart.html" %}`
-    with `chart`.
+    takes none with it, and one whose own heading is the finding (`is_titled`) shows it once. Use
+    `{% include "components/chart.html" %}` with `chart`.
     """
     return PageChart(
         ident,
@@ -40,6 +48,7 @@ def chart_context(
         svg_url,
         csv_url,
         level,
+        is_titled,
     )
 
 

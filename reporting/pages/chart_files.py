@@ -1,7 +1,6 @@
 """Charts of a page as files, on the page's own address: `?chart=NAME&file=svg` or `csv`."""
 
 from collections.abc import Callable, Mapping
-from typing import Literal
 
 from django.http import HttpResponse
 from django.utils.http import urlencode
@@ -30,9 +29,16 @@ def file_note(asked: Mapping[str, str]) -> str:
 
 
 def page_chart(
-    charts: Mapping[str, Spec], name: str, here: str, parameters: Mapping[str, str], *, level: Literal[2, 3] = 3
+    charts: Mapping[str, Spec],
+    name: str,
+    here: str,
+    parameters: Mapping[str, str],
+    *,
+    is_lead: bool = False,
 ) -> PageChart | None:
-    """For a page with a table of its own. `parameters` lead back to what the page shows."""
+    """For a page with a table of its own. `parameters` lead back to what the page shows. The finding of
+    the lead is the heading of the page, which is enough of it.
+    """
     spec = charts.get(name)
     if spec is None:
         return None
@@ -42,6 +48,7 @@ def page_chart(
         svg_url=urls["svg"],
         csv_url=urls["csv"],
         ident=f"chart-{list(charts).index(name) + 1}",
-        level=level,
+        level=2 if is_lead else 3,
         with_table=False,
+        is_titled=not is_lead,
     )

@@ -65,7 +65,7 @@ def outcomes_map(request: HttpRequest) -> HttpResponse:
     )
     context = {
         "map": page,
-        "chart": page_chart(charts, MAP, request.path, {**looked.parameters, "measure": code}, level=2),
+        "chart": page_chart(charts, MAP, request.path, {**looked.parameters, "measure": code}, is_lead=True),
         "choices": [(each.code, in_language(each, "title")) for each in page.choices],
         "measure_url": address("outcomes_measure", code, query=looked.query()),
         "lens_more": {"measure": code},
