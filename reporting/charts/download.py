@@ -18,6 +18,8 @@ from reporting.charts.labels import wrapped
 _NUMBER = re.compile(r"-?\d[\d,]*(\.\d+)?%?", re.ASCII)
 _VIEW = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
 WIDTH = 860
+# A file is read with whatever font there is, which may be wider than ours.
+WORDS_WIDTH = 0.85 * (WIDTH - 40)
 
 
 class Marking(StrEnum):
@@ -68,7 +70,7 @@ def standalone_svg(spec: Spec, marking: Marking) -> str:
     width, height = (float(view[1]), float(view[2])) if view else (0.0, 0.0)
     strokes, y = [], 12.0
     for text, size, weight, fill in ((spec.title, 22.0, 600, INK), (spec.subtitle, 16.0, 400, SECONDARY)):
-        for line in wrapped(text, width=WIDTH - 40, size=size, weight=weight):
+        for line in wrapped(text, width=WORDS_WIDTH, size=size, weight=weight):
             y += size * 1.3
             strokes.append(label(20, y, line, size=size, weight=weight, fill=fill))
     y += 16
