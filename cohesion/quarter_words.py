@@ -36,6 +36,11 @@ def name(quarter: Quarter) -> str:
     return gettext("Quarter %(number)s") % {"number": quarter.number}
 
 
+def shortest(quarter: Quarter) -> str:
+    """“Q2”, for the narrow places of a chart."""
+    return gettext("Q%(number)s") % {"number": quarter.number}
+
+
 def in_full(quarter: Quarter) -> str:
     """“Quarter 2, July to September 2014”."""
     return gettext("%(quarter)s, %(months)s") % {"quarter": name(quarter), "months": months(quarter)}

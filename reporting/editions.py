@@ -1,8 +1,12 @@
 """What the public has already: the approved editions of a year, and of the year before it."""
 
+import hashlib
+from collections.abc import Sequence
+
 from cohesion.calendar import FinancialYear
 from outcomes.models import Plan
-from reporting.models import FigureRelease, SummaryYear
+from reporting.models import FigureRelease
+from reporting.plain_rules import PublicationRules
 from reporting.year_tables import Edition
 
 
@@ -15,16 +19,13 @@ def editions_before(plan: Plan, year: FinancialYear) -> list[Edition]:
     return [*same, *before[-1:]]
 
 
+def check_digest(content: str, rules: PublicationRules, editions: Sequence[Edition]) -> str:
+    """What a check is kept under: the year's content, the rules, and what the public had by then."""
+    told = (content, rules.digest, [edition.name for edition in editions])
+    return hashlib.sha256(repr(told).encode()).hexdigest()
+
+
 def _edition(release: FigureRelease, year: FinancialYear) -> Edition:
     cells = {tuple(key): (value, shown) for key, value, shown in release.check_passed.cells}
     name = f"{release.financial_year}/{release.number}/{release.check_passed.digest}"
     return Edition(name, cells, is_same_year=release.financial_year == str(year))
-
-
-def is_released(plan: Plan, year: FinancialYear) -> bool:
-    """Whether the latest approved edition holds the year's figures as they are now. Two queries."""
-    out = FigureRelease.objects.out().filter(plan=plan, financial_year=str(year)).order_by("-number")
-    latest = out.values_list("check_passed__content", flat=True).first()
-    return (
-        latest is not None and SummaryYear.objects.filter(plan=plan, financial_year=str(year), content=latest).exists()
-    )

@@ -1,26 +1,18 @@
-"""Addresses of the first page, of the annual report, of copies of returns, and of pages of figures and outcomes."""
+"""Addresses of the first page, of the annual report, of copies of returns, and of pages of figures."""
 
 from django.urls import include, path
 
 from reporting.views import (
     build_files,
-    curve,
     home,
     marac_pack,
-    outcome,
-    outcome_measures,
-    outcome_places,
-    population,
     region_compare,
     report,
     return_copies,
-    safe_numbers,
     tension_week,
 )
 
 _COPY = "returns/<str:region>/<str:quarter>/copy"
-_CURVE = "outcomes/<str:outcome>/curve"
-_EDITION = "outcomes/safe/editions/<int:pk>"
 _PACK = "cases/marac/meetings/<int:meeting>/pack/"
 
 urlpatterns = [
@@ -43,24 +35,5 @@ urlpatterns = [
         name="cases_tension_week_pdf",
     ),
     path("figures/<str:region>/", region_compare.region_compare, name="region_compare"),
-    path("outcomes/safe/", safe_numbers.outcomes_safe, name="outcomes_safe"),
-    path("outcomes/safe/check/", safe_numbers.outcomes_safe_check, name="outcomes_safe_check"),
-    path("outcomes/safe/editions/", safe_numbers.outcomes_release_propose, name="outcomes_release_propose"),
-    path(f"{_EDITION}/approve/", safe_numbers.outcomes_release_approve, name="outcomes_release_approve"),
-    path(f"{_EDITION}/withdraw/", safe_numbers.outcomes_release_withdraw, name="outcomes_release_withdraw"),
-    path("outcomes/population/", population.outcomes_population, name="outcomes_population"),
-    path(f"{_CURVE}/", curve.outcomes_curve, name="outcomes_curve"),
-    path(f"{_CURVE}/edit/", curve.outcomes_curve_edit, name="outcomes_curve_edit"),
-    path(f"{_CURVE}/versions/<int:number>/", curve.outcomes_curve_version, name="outcomes_curve_version"),
-    path(
-        f"{_CURVE}/versions/<int:number>/take-back/",
-        curve.outcomes_curve_take_back,
-        name="outcomes_curve_take_back",
-    ),
-    path("outcomes/map/", outcome_places.outcomes_map, name="outcomes_map"),
-    path("outcomes/measures/<str:code>/", outcome_measures.outcomes_measure, name="outcomes_measure"),
-    path("outcomes/regions/<str:region>/", outcome_places.outcomes_region, name="outcomes_region"),
-    path("outcomes/authorities/<str:gss>/", outcome_places.outcomes_authority, name="outcomes_authority"),
-    # Last, because it takes any word: whatever else lies under /outcomes/ stands above it.
-    path("outcomes/<str:outcome>/", outcome.outcomes_outcome, name="outcomes_outcome"),
+    path("outcomes/", include("reporting.outcome_urls")),
 ]

@@ -1,6 +1,5 @@
 """Checking a year: choosing what the public does not see, attacking the choice, and keeping both with a log."""
 
-import hashlib
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -13,7 +12,7 @@ from cohesion.models import User
 from outcomes.models import Plan
 from reporting.actions.summaries import fresh
 from reporting.disclosure import Reason
-from reporting.editions import editions_before
+from reporting.editions import check_digest, editions_before
 from reporting.figures import Area
 from reporting.figures.definitions import plan_figures
 from reporting.hiding import Hidden, hide
@@ -43,7 +42,7 @@ def checked(
     rules = publication_rules()
     summary = fresh(plan=plan, year=year, now=now)
     editions = editions_before(plan, year)
-    digest = _digest(summary, rules, editions)
+    digest = check_digest(summary.content, rules, editions)
     kept = DisclosureCheck.objects.filter(digest=digest).first()
     if kept and summary.is_checked:
         return summary, kept
@@ -60,11 +59,6 @@ def checked(
         if held.content == summary.content and not held.is_checked:
             _apply(held, kept, rules)
     return summary, kept
-
-
-def _digest(summary: SummaryYear, rules: PublicationRules, editions: list[Edition]) -> str:
-    told = (summary.content, rules.digest, [edition.name for edition in editions])
-    return hashlib.sha256(repr(told).encode()).hexdigest()
 
 
 def content_of(plan: Plan, summary: SummaryYear, editions: list[Edition]) -> YearContent:

@@ -18,6 +18,8 @@ from reporting.charts.labels import wrapped
 _NUMBER = re.compile(r"-?\d[\d,]*(\.\d+)?%?", re.ASCII)
 _VIEW = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
 WIDTH = 860
+# A file is read with whatever font there is, which may be wider than ours.
+WORDS_WIDTH = 0.85 * (WIDTH - 40)
 
 
 class Marking(StrEnum):
@@ -25,10 +27,18 @@ class Marking(StrEnum):
 
     WORKING = "not-for-publication"
     RELEASED = "released"
+    AS_PUBLISHED = "as-published"
+    FROM_ITS_SOURCE = "from-its-source"
 
 
 def marking_words(marking: Marking) -> str:
-    return _("Released.") if marking == Marking.RELEASED else _("Working figures: not for publication.")
+    words = {
+        Marking.WORKING: _("Working figures: not for publication."),
+        Marking.RELEASED: _("Released."),
+        Marking.AS_PUBLISHED: _("As published, not released yet."),
+        Marking.FROM_ITS_SOURCE: _("As its source published it."),
+    }
+    return words[marking]
 
 
 def svg_response(spec: Spec, name: str, marking: Marking) -> HttpResponse:
@@ -60,7 +70,7 @@ def standalone_svg(spec: Spec, marking: Marking) -> str:
     width, height = (float(view[1]), float(view[2])) if view else (0.0, 0.0)
     strokes, y = [], 12.0
     for text, size, weight, fill in ((spec.title, 22.0, 600, INK), (spec.subtitle, 16.0, 400, SECONDARY)):
-        for line in wrapped(text, width=WIDTH - 40, size=size, weight=weight):
+        for line in wrapped(text, width=WORDS_WIDTH, size=size, weight=weight):
             y += size * 1.3
             strokes.append(label(20, y, line, size=size, weight=weight, fill=fill))
     y += 16
@@ -79,5 +89,6 @@ def _file(content: str, kind: str, name: str, ending: str, language: str, markin
     safe = re.sub(r"[^A-Za-z0-9.]+", "-", name).strip("-.") or "chart"
     response = HttpResponse(content, content_type=kind)
     response["Content-Disposition"] = f'attachment; filename="{safe}-{language}-{marking.value}.{ending}"'
-    response["Cache-Control"] = "private, no-store" if marking == Marking.WORKING else "private, no-cache"
+    is_out = marking in {Marking.RELEASED, Marking.FROM_ITS_SOURCE}
+    response["Cache-Control"] = "private, no-cache" if is_out else "private, no-store"
     return response

@@ -52,7 +52,7 @@ def trend_finding(
             "when": known[-1].when,
         }
     if len(known) < 2 or not is_like_for_like:
-        return _("%(value)s (%(when)s) is the latest value") % {"value": known[-1].printed, "when": known[-1].when}
+        return _latest(known[-1], is_followed=any(point.value is not None for point in points[known[-1].place + 1 :]))
     return _steady(known) or (_stay(known, baseline) if baseline else "") or _extreme(known) or _change(known)
 
 
@@ -99,6 +99,14 @@ def _complete(points: Sequence[Point]) -> list[Shown]:
         for place, point in enumerate(points)
         if point.value is not None and point.is_complete
     ]
+
+
+def _latest(last: Shown, *, is_followed: bool) -> str:
+    """`is_followed` is whether a value that is not complete stands after it."""
+    told = {"value": last.printed, "when": last.when}
+    if is_followed:
+        return _("%(value)s (%(when)s) is the latest complete value") % told
+    return _("%(value)s (%(when)s) is the latest value") % told
 
 
 def _is_met(value: float, target: float, *, fewer_is_better: bool) -> bool:

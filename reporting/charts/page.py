@@ -17,15 +17,26 @@ class PageChart:
     subtitle: str
     wide: SafeString
     phone: SafeString
-    table: Table
+    table: Table | None
     svg_url: str
     csv_url: str
     level: int
+    is_titled: bool = True
 
 
-def chart_context(spec: Spec, *, svg_url: str, csv_url: str, ident: str, level: int = 2) -> PageChart:
-    """`ident` is unique in the page; `level` is that of the heading. Use `{% include "components/chart.html" %}`
-    with `chart`.
+def chart_context(
+    spec: Spec,
+    *,
+    svg_url: str,
+    csv_url: str,
+    ident: str,
+    level: int = 2,
+    with_table: bool = True,
+    is_titled: bool = True,
+) -> PageChart:
+    """`ident` is unique in the page; `level` is that of the heading; a page with a table of its own beside the chart
+    takes none with it, and one whose own heading is the finding (`is_titled`) shows it once. Use
+    `{% include "components/chart.html" %}` with `chart`.
     """
     return PageChart(
         ident,
@@ -33,10 +44,11 @@ def chart_context(spec: Spec, *, svg_url: str, csv_url: str, ident: str, level: 
         spec.subtitle,
         inline(spec.svg("wide", ident=f"{ident}-w")),
         inline(spec.svg("phone", ident=f"{ident}-p")),
-        spec.table(),
+        spec.table() if with_table else None,
         svg_url,
         csv_url,
         level,
+        is_titled,
     )
 
 

@@ -107,7 +107,7 @@ class Trend:
 
     def _note(self, place: int, point: Point, other: Point | None) -> str:
         notes = [point.why, other.why if other else "", "" if point.is_complete else _("Not complete")]
-        notes += [moment.words for moment in self.moments if place - 1 < moment.at <= place]
+        notes += [moment.words for moment in self.moments if place - 0.5 <= moment.at < place + 0.5]
         return ". ".join(dict.fromkeys(note for note in notes if note))
 
     def _levels(self) -> list[tuple[str, Level]]:

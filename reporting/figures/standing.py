@@ -1,9 +1,10 @@
 """What stands behind the figures of a year: which returns were due, accepted, reopened, and for which authorities."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from django.db.models import Count
+from django.db.models import Count, Q
 
 from cohesion.calendar import FinancialYear
 from cohesion.models import LocalAuthority, Region
@@ -140,3 +141,11 @@ def complete_quarters(plan: Plan) -> frozenset[str]:
         .annotate(owed=Count("id"), accepted=Count("latest_version_id"))
     )
     return frozenset(quarter for quarter, owed, accepted in rows if owed == accepted)
+
+
+def accepted_quarters(plan: Plan, years: Sequence[FinancialYear]) -> dict[str, bool]:
+    """The quarters of `years` that have returns, and whether all of them are accepted. One query."""
+    returns = QuarterlyReturn.objects.for_plan(plan).filter(round__financial_year__in=map(str, years))
+    waiting = Count("pk", filter=Q(latest_version=None))
+    rows = returns.values("round__quarter").annotate(waiting=waiting).order_by("round__quarter")
+    return {row["round__quarter"]: not row["waiting"] for row in rows}

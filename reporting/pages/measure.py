@@ -27,6 +27,7 @@ class PartRow:
 class BreakdownTable:
     """`sums` is whether the categories make up the total; otherwise they may exceed it."""
 
+    code: str
     title: str
     sums: bool
     rows: tuple[PartRow, ...]
@@ -129,6 +130,7 @@ def _breakdowns(measure: Shown, found: ShownFigures) -> tuple[BreakdownTable, ..
 
 def _breakdown(breakdown: Breakdown, parts: Sequence[tuple[CategoryDefinition, ShownFigure]]) -> BreakdownTable:
     return BreakdownTable(
+        code=breakdown.code,
         title=breakdown.title,
         sums=breakdown.sums_to_total,
         rows=tuple(PartRow(in_language(category, "label"), figure) for category, figure in parts),

@@ -7,6 +7,7 @@ from django.utils.translation import ngettext
 
 from cohesion.templatetags.cohesion import number
 from reporting.change_words import SMALLEST_BASE, percent_of
+from reporting.disclosure import Reason
 from reporting.figures import FigureDefinition
 from reporting.shown import ShownFigure
 
@@ -16,6 +17,8 @@ def finding(definition: FigureDefinition, now: ShownFigure, before: ShownFigure 
     before: part of a year compares with nothing.
     """
     told = {"year": now.year, "value": number(now.value)}
+    if now.reason == Reason.UNCHECKED:
+        return _("The figure for Wales in %(year)s is still being checked") % told
     if now.is_hidden:
         return _("The figure for Wales in %(year)s is not shown") % told
     if now.value is None:

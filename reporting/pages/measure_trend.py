@@ -1,7 +1,7 @@
 """The series of a measure as a chart needs it: points and gaps, baseline, target, breaks and weeks of campaigns."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from cohesion import quarter_words
 from cohesion.calendar import FinancialYear, Quarter
 from outcomes.models import Baseline, CombinedFigure, Measure, ReturnRound, Target
-from reporting.disclosure import CONFIDENTIAL, NOT_APPLICABLE
+from reporting.disclosure import CONFIDENTIAL, NOT_APPLICABLE, Reason
+from reporting.figures.standing import accepted_quarters
 from reporting.lens import Lens
 from reporting.marked_weeks import MarkedWeek, marked_weeks
 from reporting.protection import is_small
@@ -21,7 +22,9 @@ Shown = Measure | CombinedFigure
 
 @dataclass(frozen=True)
 class TrendPoint:
-    """One year or quarter. Without a value there is a symbol or, where the measure was not asked for, only `gap`."""
+    """One year or quarter. Without a value there is a symbol or, where the measure was not asked for or the year's
+    check is not made yet, only `gap`. `is_to_come` is a quarter at the end of the series that nobody could report yet.
+    """
 
     period: str
     label: str
@@ -31,6 +34,8 @@ class TrendPoint:
     gap: str
     weeks: tuple[MarkedWeek, ...]
     breaks: str
+    is_complete: bool = True
+    is_to_come: bool = False
 
 
 @dataclass(frozen=True)
@@ -62,18 +67,28 @@ class MeasureTrend:
 
 
 def measure_trend(measure: Shown, found: ShownFigures, lens: Lens, *, by_quarter: bool) -> MeasureTrend:
-    """Three queries for a measure, none for a combined figure."""
+    """Three queries for a measure, none for a combined figure; by quarter one more."""
     years = lens.years_to
     asked = _asked_quarters(measure, lens)
     weeks = marked_weeks(lens.plan.code, found.definitions[measure.code].outcome, years)
     figures = found.series(measure.code, by_quarter=by_quarter)
+    points = [_point(figure, measure, asked, weeks) for figure in figures]
     return MeasureTrend(
-        points=tuple(_point(figure, measure, asked, weeks) for figure in figures),
+        points=tuple(_with_quarters(points, accepted_quarters(lens.plan, years)) if by_quarter else points),
         by_quarter=by_quarter,
         baselines=_baselines(measure, found, lens),
         targets=_targets(measure, years),
         weeks=weeks,
     )
+
+
+def _with_quarters(points: Sequence[TrendPoint], accepted: Mapping[str, bool]) -> list[TrendPoint]:
+    """The same, with what is known of each quarter's returns."""
+    last = max((place for place, point in enumerate(points) if point.period in accepted), default=-1)
+    return [
+        replace(point, is_complete=accepted.get(point.period, False), is_to_come=place > last)
+        for place, point in enumerate(points)
+    ]
 
 
 def _asked_quarters(measure: Shown, lens: Lens) -> frozenset[str] | None:
@@ -95,11 +110,12 @@ def _point(
         period=figure.quarter or figure.year,
         label=_label(quarters[0]) if figure.quarter else figure.year,
         value=figure.value,
-        symbol="" if skipped and not figure.is_hidden else figure.symbol,
+        symbol="" if (skipped and not figure.is_hidden) or figure.reason == Reason.UNCHECKED else figure.symbol,
         marks=figure.marks,
-        gap=_("Not asked for then") if skipped and not figure.is_hidden else _gap(figure),
+        gap=_("Not asked for then") if skipped and not figure.is_hidden else gap(figure),
         weeks=tuple(week for week in weeks if week.quarter in quarters),
         breaks=_break(measure, quarters[0].starts_on, quarters[-1].ends_on),
+        is_complete=not figure.is_provisional,
     )
 
 
@@ -107,10 +123,12 @@ def _label(quarter: Quarter) -> str:
     return _("%(months)s (%(year)s)") % {"months": quarter_words.months(quarter), "year": quarter.year}
 
 
-def _gap(figure: ShownFigure) -> str:
-    """Why there is no value; what is hidden says only that."""
+def gap(figure: ShownFigure) -> str:
+    """Why there is no value; what is hidden says only that, and what waits for the check of its year that it does."""
     if figure.value is not None:
         return ""
+    if figure.reason == Reason.UNCHECKED:
+        return _("Being checked")
     if figure.symbol == CONFIDENTIAL:
         return _("Not shown")
     return _("Not applicable") if figure.symbol == NOT_APPLICABLE else _("Not available")

@@ -8,13 +8,13 @@ from django.utils.translation import gettext as _
 from cohesion.bilingual import current_language
 from cohesion.models import User
 from outcomes.models import IndicatorValue, Outcome
-from reporting.charts.page import PageChart
+from reporting.charts.trend import Trend
 from reporting.figures import OutcomeRating, milestones, ratings
 from reporting.lens import Lens
 from reporting.pages.addresses import address
 from reporting.pages.curve import CurveShown, curve_beside
 from reporting.pages.outcome_changes import comparison
-from reporting.pages.outcome_chart import trend_chart
+from reporting.pages.outcome_chart import trend_spec
 from reporting.pages.outcome_examples import Examples, examples
 from reporting.pages.outcome_findings import finding, lede, on_track
 from reporting.pages.outcome_measures import QuestionRows, questions
@@ -54,7 +54,7 @@ class OutcomePage:
     lede: tuple[str, ...]
     triptych: Triptych
     trend: OutcomeTrend | None
-    chart: PageChart | None
+    drawn: Trend | None
     measure_url: str
     regions: Multiples | None
     questions: tuple[QuestionRows, ...]
@@ -99,7 +99,7 @@ def outcome_page(lens: Lens, code: str, user: User, parameters: Mapping[str, str
         lede=tuple(lede(found, compared, _also(found, rating, stands))),
         triptych=triptych(found, reached, rating, said, first_in(language, said)),
         trend=told,
-        chart=trend_chart(told, lens, is_count=found.definition(told.code).is_count) if told else None,
+        drawn=trend_spec(told, is_count=found.definition(told.code).is_count) if told else None,
         measure_url=address("outcomes_measure", found.measure, query=lens.query()) if found.measure else "",
         regions=multiples(found),
         questions=questions(found, reached),

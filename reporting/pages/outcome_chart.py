@@ -10,15 +10,13 @@ from cohesion.calendar import FinancialYear, Quarter
 from cohesion.templatetags.cohesion import number
 from reporting.charts.alternative import trend_alt
 from reporting.charts.findings import forecast_words
-from reporting.charts.page import PageChart, chart_context
 from reporting.charts.trend import Level, Moment, Point, Trend
 from reporting.disclosure import CONFIDENTIAL
 from reporting.figures.forecast import Forecast, forecast
-from reporting.lens import Lens
 from reporting.pages.outcome_trend import OutcomeTrend, TrendLevel, TrendPoint, point_of_quarter
 
 STEPS = 4
-CHART = "trend"
+TREND = "trend"
 
 
 def trend_spec(trend: OutcomeTrend, *, is_count: bool) -> Trend:
@@ -40,18 +38,6 @@ def trend_spec(trend: OutcomeTrend, *, is_count: bool) -> Trend:
         baseline=_level(trend.baseline),
         target=_level(trend.target, first=_first_of(trend)),
         moments=tuple(Moment(event.at - 0.5, event.words) for event in trend.events),
-    )
-
-
-def trend_chart(trend: OutcomeTrend, lens: Lens, *, is_count: bool) -> PageChart:
-    """For the page, with the addresses of its files."""
-    asked = {"measure": trend.code, "chart": CHART}
-    return chart_context(
-        trend_spec(trend, is_count=is_count),
-        svg_url=lens.query(**asked, file="svg"),
-        csv_url=lens.query(**asked, file="csv"),
-        ident="trend",
-        level=2,
     )
 
 

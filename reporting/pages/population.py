@@ -63,6 +63,7 @@ class IndicatorShown:
     question: str
     source: str
     note: str
+    is_percent: bool
     waves: tuple[WaveShown, ...]
     groups: tuple[GroupShown, ...]
 
@@ -128,6 +129,7 @@ def _shown(indicator: PopulationIndicator) -> IndicatorShown:
         question=indicator.text,
         source=indicator.source,
         note=indicator.note,
+        is_percent=indicator.unit.startswith(PERCENT),
         waves=_waves(everybody, indicator.unit),
         groups=_groups(rows, everybody, indicator.unit),
     )

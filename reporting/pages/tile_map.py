@@ -1,6 +1,5 @@
 """The map of authorities: for each a rate or a state, its class and its words, in one order for map and list."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -11,17 +10,15 @@ from cohesion.models import LocalAuthority
 from reporting.figures import FigureDefinition
 from reporting.lens import Lens
 from reporting.pages.addresses import address
+from reporting.pages.measure_trend import gap
 from reporting.pages.rates import comparable, has_rate, populations, printed
 from reporting.shown import ShownFigures, shown
-
-MOST_CLASSES = 5
-_STEPS = tuple(Decimal(each).scaleb(power) for power in range(-1, 6) for each in (1, 2, 5))
 
 
 @dataclass(frozen=True)
 class MapTile:
-    """`shown` is a rate for each 10,000 residents, or a value that is none of a count; `step` its class from 0.
-    Without one there is a symbol, and nothing else that a value could tell.
+    """`shown` is a rate for each 10,000 residents, or a value that is none of a count. Without one there is a symbol,
+    and nothing else that a value could tell. `why` tells a symbol.
     """
 
     gss: str
@@ -34,7 +31,7 @@ class MapTile:
     url: str
     shown: Decimal | None
     symbol: str
-    step: int | None
+    why: str
 
     @property
     def printed(self) -> str:
@@ -42,26 +39,10 @@ class MapTile:
 
 
 @dataclass(frozen=True)
-class MapClass:
-    """From `low` (included) to under `high`; the highest class has no upper end."""
-
-    step: int
-    low: Decimal
-    high: Decimal | None
-
-    @property
-    def words(self) -> str:
-        if self.high is None:
-            return _("%(low)s or more") % {"low": printed(self.low)}
-        return _("%(low)s to under %(high)s") % {"low": printed(self.low), "high": printed(self.high)}
-
-
-@dataclass(frozen=True)
 class TileMap:
     definition: FigureDefinition
     choices: tuple[FigureDefinition, ...]
     tiles: tuple[MapTile, ...]
-    classes: tuple[MapClass, ...]
     found: ShownFigures
     note: str
 
@@ -96,14 +77,11 @@ def tile_map(lens: Lens, asked: str) -> TileMap | None:
         return None
     first = next((each for each in choices if each.is_headline and not each.is_sensitive), choices[0])
     definition = next((each for each in choices if each.code == asked), first)
-    tiles = _tiles(found, definition, lens)
-    classes = _classes([tile.shown for tile in tiles if tile.shown is not None])
     note = _("There is no measure with that code to map. %(code)s is shown.") % {"code": definition.code}
     return TileMap(
         definition=definition,
         choices=choices,
-        tiles=tuple(_classed(tile, classes) for tile in tiles),
-        classes=tuple(each for each in classes if any(_in(each, tile.shown) for tile in tiles)),
+        tiles=tuple(_tiles(found, definition, lens)),
         found=found,
         note=note if asked and asked != definition.code else "",
     )
@@ -134,25 +112,7 @@ def _tiles(found: ShownFigures, definition: FigureDefinition, lens: Lens) -> lis
                 url=address("outcomes_authority", row.gss, query=lens.query()),
                 shown=rate,
                 symbol="" if rate is not None else figure.symbol or "x",
-                step=None,
+                why="" if rate is not None else gap(figure) or _("Not available"),
             )
         )
     return tiles
-
-
-def _classes(values: Sequence[Decimal]) -> list[MapClass]:
-    """At most five, cut at round numbers from 0, from the values that are shown alone."""
-    if not values:
-        return []
-    width = next((step for step in _STEPS if max(values) < step * MOST_CLASSES), _STEPS[-1])
-    ends = [*(width * number for number in range(1, MOST_CLASSES)), None]
-    return [MapClass(step, width * step, end) for step, end in enumerate(ends)]
-
-
-def _in(each: MapClass, value: Decimal | None) -> bool:
-    return value is not None and each.low <= value and (each.high is None or value < each.high)
-
-
-def _classed(tile: MapTile, classes: Sequence[MapClass]) -> MapTile:
-    step = next((each.step for each in classes if _in(each, tile.shown)), None)
-    return MapTile(**{**vars(tile), "step": step})

@@ -13,9 +13,9 @@ from cohesion.models import User
 from outcomes.models import Breakdown, Outcome, Plan, ReturnRound
 from reporting.actions.safe_numbers import check_year
 from reporting.disclosure import Audience, Reason
-from reporting.editions import is_released
 from reporting.lens import AS_PUBLISHED
 from reporting.plain_rules import publication_rules
+from reporting.released import is_released
 from reporting.shown import ShownFigure, ShownFigures, shown
 from reporting.takeaway.sources import LENS, NoSuchTable, Source
 from reporting.takeaway.table import Cell, Column, Kind, Notes, Symbols, Table
@@ -98,7 +98,7 @@ def _made(user: User, parameters: Mapping[str, str], part_of: Callable[[ShownFig
         rows=list(_rows(plan, found, part)),
         notes=Notes(_method(audience), None if exact else publication_rules().safety.threshold),
         is_sample=found.is_sample,
-        is_released=not exact and is_released(plan, year),
+        is_released=not exact and is_released(plan, year, part.codes or set(found.definitions)),
     )
 
 

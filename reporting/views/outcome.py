@@ -7,8 +7,13 @@ from django.views.decorators.http import require_safe
 
 from cohesion.access import person, requires
 from cohesion.permissions import Permission
+from reporting.charts.download import Marking
+from reporting.charts.frame import Spec
 from reporting.lens import lens
+from reporting.pages.chart_files import chart_file, page_chart
 from reporting.pages.outcome import outcome_page
+from reporting.pages.outcome_chart import TREND
+from reporting.released import marking_of
 
 _PARTS = {
     "outcome-measure": "reporting/_outcome_measure.html",
@@ -23,10 +28,21 @@ def outcomes_outcome(request: HttpRequest, outcome: str) -> HttpResponse:
     user = person(request)
     looked_at = lens(user, request.GET)
     page = outcome_page(looked_at, outcome, user, request.GET)
+    charts: dict[str, Spec] = {TREND: page.drawn} if page.drawn else {}
+    code = page.trend.code if page.trend else ""
+
+    def marking() -> Marking:
+        return marking_of(looked_at.plan, looked_at.years_to, looked_at.audience, {code})
+
+    file = chart_file(charts, request.GET.dict(), f"{code}-{looked_at.year}", marking)
+    if file:
+        return file
+    carried = {**looked_at.parameters, "measure": code}
     template = _PARTS.get(request.headers.get("HX-Target", ""), "reporting/outcome.html")
     context = {
         "lens": looked_at,
         "page": page,
+        "chart": page_chart(charts, TREND, request.path, carried) if charts else None,
         "lens_more": page.kept,
         "is_sample": page.is_sample,
         "is_ready": page.is_ready,

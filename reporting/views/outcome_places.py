@@ -1,7 +1,5 @@
 """A region, a local authority, and all authorities on the map, by what was accepted of them."""
 
-from typing import Any
-
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.timezone import localdate
@@ -14,21 +12,12 @@ from cohesion.permissions import Permission
 from reporting.lens import Lens, lens
 from reporting.pages.addresses import address
 from reporting.pages.authority import authority_page
+from reporting.pages.chart_files import chart_file, page_chart
+from reporting.pages.map_chart import MAP, map_chart
 from reporting.pages.region import region_page
-from reporting.pages.tile_drawing import FILLS, tile_drawing
 from reporting.pages.tile_map import tile_map
-from reporting.shown import ShownFigures
-
-
-def _around(request: HttpRequest, looked: Lens, found: ShownFigures) -> dict[str, Any]:
-    """What every page of figures hands to its band and its filter."""
-    return {
-        "lens": looked,
-        "is_sample": found.is_sample,
-        "is_ready": found.is_ready,
-        "here": request.path,
-        "map_url": address("outcomes_map", query=looked.query()),
-    }
+from reporting.released import marking_of
+from reporting.views.figure_page import around
 
 
 def _unknown(request: HttpRequest, looked: Lens, kind: str) -> HttpResponse:
@@ -45,7 +34,7 @@ def outcomes_region(request: HttpRequest, region: str) -> HttpResponse:
     if held is None:
         return _unknown(request, looked, "region")
     page = region_page(held, looked, user, localdate())
-    return render(request, "reporting/outcomes_region.html", {"page": page, **_around(request, looked, page.found)})
+    return render(request, "reporting/outcomes_region.html", {"page": page, **around(request, looked, page.found)})
 
 
 @require_safe
@@ -56,22 +45,29 @@ def outcomes_authority(request: HttpRequest, gss: str) -> HttpResponse:
     if held is None:
         return _unknown(request, looked, "authority")
     page = authority_page(held, looked)
-    return render(request, "reporting/outcomes_authority.html", {"page": page, **_around(request, looked, page.found)})
+    return render(request, "reporting/outcomes_authority.html", {"page": page, **around(request, looked, page.found)})
 
 
 @require_safe
 @requires(Permission.VIEW_FIGURES)
 def outcomes_map(request: HttpRequest) -> HttpResponse:
-    looked = lens(person(request), request.GET.dict())
-    page = tile_map(looked, request.GET.get("measure", ""))
+    asked = request.GET.dict()
+    looked = lens(person(request), asked)
+    page = tile_map(looked, asked.get("measure", ""))
     if page is None:
         raise Http404
+    charts, code = {MAP: map_chart(page)}, page.definition.code
+    file = chart_file(
+        charts,
+        asked,
+        f"{code}-{looked.year}",
+        lambda: marking_of(looked.plan, [looked.year], looked.audience, {code}),
+    )
     context = {
         "map": page,
-        "drawing": tile_drawing(page.tiles),
+        "chart": page_chart(charts, MAP, request.path, {**looked.parameters, "measure": code}, is_lead=True),
         "choices": [(each.code, in_language(each, "title")) for each in page.choices],
-        "key": [{"fill": FILLS[each.step], "words": each.words} for each in page.classes],
-        "measure_url": address("outcomes_measure", page.definition.code, query=looked.query()),
-        "lens_more": {"measure": page.definition.code},
+        "measure_url": address("outcomes_measure", code, query=looked.query()),
+        "lens_more": {"measure": code},
     }
-    return render(request, "reporting/outcomes_map.html", {**context, **_around(request, looked, page.found)})
+    return file or render(request, "reporting/outcomes_map.html", {**context, **around(request, looked, page.found)})

@@ -12,6 +12,7 @@ from pytest_django.asserts import assertContains, assertNotContains
 from cohesion.calendar import FinancialYear
 from cohesion.models import User
 from outcomes.models import AcceptedFigure, Baseline, LateCount, Plan, Target
+from reporting.actions.safe_numbers import check_year
 from reporting.lens import lens
 from reporting.models import SummaryFigure
 from reporting.pages.measure import MeasurePage, held_measure, measure_page
@@ -72,8 +73,9 @@ def test_without_a_figure_the_page_says_so(client: Client, officer: User, return
     assertNotContains(page, "What it is made of")
 
 
-def test_hidden_finding_says_only_that(officer: User, returns: AcceptedReturns) -> None:
+def test_hidden_finding_says_only_that(officer: User, service: User, returns: AcceptedReturns) -> None:
     returns.accept("NWW", Q1, Reported(CODE, 3))
+    check_year(plan=returns.plan, year=FinancialYear(2014), by=service, now=AT)
 
     found = page_of(officer, **{"as": "published"})
 
@@ -134,9 +136,10 @@ def test_series_breaks_where_the_measure_began(officer: User, returns: AcceptedR
 
 
 def test_baseline_that_is_small_or_a_draft_is_not_published(
-    officer: User, returns: AcceptedReturns, plan: Plan
+    officer: User, service: User, returns: AcceptedReturns, plan: Plan
 ) -> None:
     returns.accept("NWW", Q1, Reported(CODE, 30))
+    check_year(plan=plan, year=FinancialYear(2014), by=service, now=AT)
     measure = plan.measures.get(code=CODE)
     agreed = {"status": "AGREED", "agreed_by": officer, "agreed_on": AT.date(), "source": "A survey"}
     Baseline.objects.create(measure=measure, financial_year="2012-13", value=3, **agreed)
@@ -182,13 +185,15 @@ def test_places_stand_from_north_to_south_or_by_name(officer: User, returns: Acc
     assert wrong.note
 
 
-def test_the_public_sees_no_quarter_of_a_place(officer: User, returns: AcceptedReturns) -> None:
+def test_the_public_sees_no_quarter_of_a_place(officer: User, service: User, returns: AcceptedReturns) -> None:
     returns.accept("NWW", Q1, Reported(CODE, 4321))
+    check_year(plan=returns.plan, year=FinancialYear(2014), by=service, now=AT)
 
     places = page_of(officer, **{"as": "published"}).places
 
     assert places is not None
     assert {row.quarters for row in places.rows} == {()}
+    assert 4321 in {row.figure.value for row in places.rows}
 
 
 # --- what it is made of -----------------------------------------------------------------------------------------------
@@ -224,10 +229,15 @@ def test_region_sees_its_own_lines_and_no_other(client: Client, northern: User, 
     assertContains(client.get(reverse("outcomes_measure", args=[CODE])), "Accepted returns of your own region")
 
 
-def test_published_page_is_made_of_nothing(officer: User, returns: AcceptedReturns) -> None:
+def test_published_page_is_made_of_nothing(officer: User, service: User, returns: AcceptedReturns) -> None:
     returns.accept("NWW", Q1, Reported(CODE, 30))
+    check_year(plan=returns.plan, year=FinancialYear(2014), by=service, now=AT)
 
-    assert page_of(officer, **{"as": "published"}).sources is None
+    page = page_of(officer, **{"as": "published"})
+
+    assert page.figure is not None
+    assert page.figure.value == 30
+    assert page.sources is None
 
 
 def test_quarter_of_the_lines_is_chosen_in_the_address(officer: User, returns: AcceptedReturns) -> None:
@@ -246,7 +256,7 @@ def test_quarter_of_the_lines_is_chosen_in_the_address(officer: User, returns: A
 # --- nothing leaks ----------------------------------------------------------------------------------------------------
 @pytest.mark.parametrize("asked", [{}, {"by": "quarter"}, {"sort": "name"}])
 def test_page_source_is_the_same_whatever_the_hidden_values_are(
-    client: Client, officer: User, returns: AcceptedReturns, asked: dict[str, str]
+    client: Client, officer: User, service: User, returns: AcceptedReturns, asked: dict[str, str]
 ) -> None:
     """Two hidden regions change places under an unchanged total: the page that the public sees may not move."""
     client.force_login(officer)
@@ -256,7 +266,11 @@ def test_page_source_is_the_same_whatever_the_hidden_values_are(
         returns.accept("CV", Q1, Reported(CODE, south, "W06000015"), Reported(CODE, south, "", "housing"))
         for region in ("GE", "GW"):
             returns.accept(region, Q1, Reported(CODE, 50), Reported(CODE, 50, "", "housing"))
+        check_year(plan=returns.plan, year=FinancialYear(2014), by=service, now=AT)
         found = shown(returns.plan, [FinancialYear(2014)], lens(officer, {"as": "published"}).audience)
+        assert found.is_ready
+        assert found.of(CODE).value == 105
+        assert found.of(CODE, "GE").value == 50
         assert found.of(CODE, "NWW").is_hidden
         assert found.of(CODE, "CV").is_hidden
         sources.append(source(client, **{"as": "published"}, **asked))
@@ -265,16 +279,22 @@ def test_page_source_is_the_same_whatever_the_hidden_values_are(
 
     # The first versions were not revised yet; from the second on nothing but hidden values differs.
     assert sources[1] == sources[2]
+    assert "105" in sources[1]
 
 
-def test_hidden_values_are_nowhere_in_the_source(client: Client, officer: User, returns: AcceptedReturns) -> None:
+def test_hidden_values_are_nowhere_in_the_source(
+    client: Client, officer: User, service: User, returns: AcceptedReturns
+) -> None:
     returns.accept("NWW", Q1, Reported(CODE, 300))
     returns.accept("CV", Q1, Reported(CODE, 5000))
-    page_of(officer)
+    check_year(plan=returns.plan, year=FinancialYear(2014), by=service, now=AT)
     SummaryFigure.objects.filter(area="NWW", code=CODE).update(value=7654321, reason="PRIMARY")
     client.force_login(officer)
 
-    assert not re.search("7,?654,?321", source(client, **{"as": "published"}))
+    published = source(client, **{"as": "published"})
+
+    assert "5,000" in published
+    assert not re.search("7,?654,?321", published)
     assert re.search("7,654,321", source(client))
 
 

@@ -10,14 +10,18 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from pytest_django.asserts import assertContains, assertNotContains
 
+from cohesion.calendar import FinancialYear
 from cohesion.models import LocalAuthority, User
 from outcomes.models import AcceptedMilestone, AcceptedNarrative, Plan
+from reporting.actions.safe_numbers import check_year
+from reporting.disclosure import Audience
 from reporting.lens import lens
 from reporting.models import SummaryFigure
 from reporting.pages.addresses import address
+from reporting.pages.map_chart import map_chart
 from reporting.pages.tile_map import TileMap, tile_map
 from reporting.shown import shown
-from tests.factories.accepted_returns import AcceptedReturns, Reported
+from tests.factories.accepted_returns import AT, AcceptedReturns, Reported
 
 CODE = "1.2.M3"
 Q1 = "2014-15-Q1"
@@ -122,8 +126,8 @@ def test_map_shades_rates_and_never_counts(officer: User, returns: AcceptedRetur
 
     gwynedd = next(tile for tile in found.tiles if tile.gss == GWYNEDD)
     assert gwynedd.shown == Decimal("10.0")
-    assert [each.step for each in found.classes] == [gwynedd.step]
     assert len(found.tiles) == 22
+    assert [tile.short for tile in map_chart(found).tiles if tile.shade is not None] == [gwynedd.short]
 
 
 def test_classes_are_cut_at_round_numbers_and_have_members(officer: User, returns: AcceptedReturns) -> None:
@@ -133,16 +137,24 @@ def test_classes_are_cut_at_round_numbers_and_have_members(officer: User, return
 
     found = map_of(officer)
 
-    assert [(each.step, each.words) for each in found.classes] == [(0, "0 to under 10"), (4, "40 or more")]
+    words = [words for _shade, words in map_chart(found).key]
+    assert len(words) == 2
+    assert words[1].endswith("or more")
 
 
-def test_hidden_tile_has_a_symbol_and_no_class(client: Client, officer: User, returns: AcceptedReturns) -> None:
+def test_hidden_tile_has_a_symbol_and_no_shade(officer: User, service: User, returns: AcceptedReturns) -> None:
     returns.accept("NWW", Q1, Reported(CODE, 3, GWYNEDD), Reported(CODE, 50, "W06000001"))
     returns.accept("CV", Q1, Reported(CODE, 500, CARDIFF))
+    check_year(plan=returns.plan, year=FinancialYear(2014), by=service, now=AT)
 
-    tile = next(tile for tile in map_of(officer, **PUBLISHED).tiles if tile.gss == GWYNEDD)
+    found = map_of(officer, **PUBLISHED)
+    tiles = {tile.gss: tile for tile in found.tiles}
 
-    assert (tile.shown, tile.step, tile.printed) == (None, None, "[c]")
+    hidden, other = tiles[GWYNEDD], tiles[CARDIFF]
+    shades = {tile.name: tile.shade for tile in map_chart(found).tiles}
+    assert (hidden.shown, hidden.printed, shades[hidden.name]) == (None, "[c]", None)
+    assert other.shown is not None
+    assert shades[other.name] is not None
 
 
 def test_unknown_measure_maps_another_and_says_so(client: Client, officer: User, returns: AcceptedReturns) -> None:
@@ -158,7 +170,7 @@ def test_unknown_measure_maps_another_and_says_so(client: Client, officer: User,
 # --- all of them ------------------------------------------------------------------------------------------------------
 @pytest.mark.parametrize(("route", "arguments"), ADDRESSES)
 def test_page_is_the_same_whatever_the_hidden_values_are(
-    client: Client, officer: User, returns: AcceptedReturns, route: str, arguments: list[str]
+    client: Client, officer: User, service: User, returns: AcceptedReturns, route: str, arguments: list[str]
 ) -> None:
     client.force_login(officer)
     pages = []
@@ -168,7 +180,10 @@ def test_page_is_the_same_whatever_the_hidden_values_are(
         returns.accept("CV", Q1, Reported(CODE, south, CARDIFF))
         returns.accept("GE", Q1, Reported(CODE, 50))
         looked = lens(officer, PUBLISHED)
+        check_year(plan=looked.plan, year=looked.year, by=service, now=AT)
         figures = shown(looked.plan, [looked.year], looked.audience)
+        assert figures.is_ready
+        assert (figures.of(CODE).value, figures.of(CODE, "GE").value) == (Decimal(55), Decimal(50))
         assert all(figures.of(CODE, gss).is_hidden for gss in (GWYNEDD, CARDIFF, "NWW"))
         pages.append(text_of(client, route, arguments, measure=CODE, **PUBLISHED))
 
@@ -177,11 +192,12 @@ def test_page_is_the_same_whatever_the_hidden_values_are(
 
 @pytest.mark.parametrize(("route", "arguments"), ADDRESSES)
 def test_hidden_value_is_nowhere_in_the_source(
-    client: Client, officer: User, returns: AcceptedReturns, route: str, arguments: list[str]
+    client: Client, officer: User, service: User, returns: AcceptedReturns, route: str, arguments: list[str]
 ) -> None:
     returns.accept("NWW", Q1, Reported(CODE, 300, GWYNEDD))
     lens_now = lens(officer, {})
-    shown(lens_now.plan, [lens_now.year], lens_now.audience)
+    check_year(plan=lens_now.plan, year=lens_now.year, by=service, now=AT)
+    assert shown(lens_now.plan, [lens_now.year], Audience.PUBLISHED).of("C1", GWYNEDD).value == 300
     SummaryFigure.objects.filter(code="C1").exclude(value=None).update(value=7654321, reason="PRIMARY")
     client.force_login(officer)
     # 7,654,321 people of Gwynedd, of the region or of Wales make these rates for each 10,000 residents.
