@@ -8,7 +8,7 @@ import pytest
 
 from reporting.safety.attack import Attacker, attack
 from reporting.safety.blocks import Block, blocks
-from reporting.safety.linked import Cell, LinkedTables
+from reporting.safety.linked import Bound, Cell, LinkedTables
 from reporting.safety.rules import Rules
 from reporting.safety.suppress import Method, suppress
 from tests.factories.linked_tables import Key, change_bounds, count, random_tables, summed
@@ -23,7 +23,7 @@ def tiny_tables(seed: int) -> LinkedTables[Key]:
     values = {(name, "", ""): random.choice((0, 1, 2, 3, 4, 5, 6, 9, 30)) for name in names}
     parts = list(values)
     values["R", "", ""] = sum(values.values())
-    cells, bounds = {key: count(value) for key, value in values.items()}, []
+    cells, bounds = {key: count(value) for key, value in values.items()}, list[Bound[Key]]()
     for name in ("R", "A"):
         before, change = (name, "before", ""), (name, "change", "")
         cells[before] = count(random.choice((1, 2, 3, 4, 7, 20)))
