@@ -6,7 +6,7 @@ from math import floor, inf
 from typing import Generic
 
 from reporting.safety.blocks import Block, PartKey, whole
-from reporting.safety.cuts import Cut, cuts
+from reporting.safety.cuts import Cut, cuts, obeyed
 from reporting.safety.linked import TOLERANCE, Cell, K, LinkedTables
 from reporting.safety.reach import Part, Reach
 from reporting.safety.rules import Rules
@@ -89,6 +89,12 @@ class Attacker(Generic[K]):
         self.block, self.rules = block, rules
         self._known: dict[PartKey, tuple[Weakness, ...]] = {}
         self._safe: dict[PartKey, bool] = {}
+        self._within: frozenset[int] | None = None
+
+    def trust(self, within: frozenset[int]) -> None:
+        """`within` is the greatest safe choice: from now on a cut that it breaks is never told."""
+        self._within = within
+        self._known.clear()
 
     def weak(self, hidden: Set[int]) -> list[Weakness]:
         return [each for key in self.block.parts(hidden) for each in self._weak(key)]
@@ -101,20 +107,20 @@ class Attacker(Generic[K]):
         if key in self._known:
             return not self._known[key]
         if key not in self._safe:
-            self._safe[key] = next(_Search(self.block, key, self.rules).weak(), None) is None
+            self._safe[key] = next(_Search(self.block, key, self.rules, self._within).weak(), None) is None
         return self._safe[key]
 
     def _weak(self, key: PartKey) -> tuple[Weakness, ...]:
         if key not in self._known:
-            self._known[key] = tuple(_Search(self.block, key, self.rules).weak())
+            self._known[key] = tuple(_Search(self.block, key, self.rules, self._within).weak())
         return self._known[key]
 
 
 class _Search:
     """Asks of each cell only whether it is safe: many are, by the points that were found for others."""
 
-    def __init__(self, block: Block[K], key: PartKey, rules: Rules) -> None:
-        self.block, self.key, self.rules = block, key, rules
+    def __init__(self, block: Block[K], key: PartKey, rules: Rules, within: frozenset[int] | None) -> None:
+        self.block, self.key, self.rules, self.within = block, key, rules, within
         self.part = Part(block, key, whole=len(key.cells) <= rules.integer_cells)
         self._above = dict.fromkeys(key.cells, 0.0)
         self._below = dict.fromkeys(key.cells, 0.0)
@@ -138,7 +144,10 @@ class _Search:
         down = self._reach(number, -1, inf)
         if self._is_safe(number, up.distance, down.distance):
             return None
-        return Weakness(number, cuts(self.part, number, up, down, self.rules))
+        found = cuts(self.part, number, up, down, self.rules)
+        if self.within is not None:
+            found = obeyed(found, self.part, number, self.within)
+        return Weakness(number, found)
 
     def _is_safe(self, number: int, up: float, down: float) -> bool:
         low, high = _range(self.block.cells[number].value, up, down)

@@ -32,9 +32,19 @@ def cuts(part: Part, cell: int, up: Reach, down: Reach, rules: Rules) -> tuple[C
     rises, rise = _sum_of(part, cell, up, 1)
     falls, fall = _sum_of(part, cell, down, -1)
     both = {number: rises.get(number, 0.0) + falls.get(number, 0.0) for number in {*rises, *falls}}
-    tried = (_cut(cell, rises, rules.threshold - value - rise), _cut(cell, both, rules.width - rise - fall))
+    slack = 2 * TOLERANCE * max(1.0, value)  # the attack rounds outwards by as much
+    tried = (
+        _cut(cell, rises, rules.threshold - value - rise - slack),
+        _cut(cell, both, rules.width - rise - fall - slack),
+    )
     found = tuple(each for each in tried if each.is_broken_by(hidden))
     return found or (one_more(part, cell),)
+
+
+def obeyed(found: tuple[Cut, ...], part: Part, cell: int, within: Set[int]) -> tuple[Cut, ...]:
+    """Those of `found` that `within`, a safe choice, obeys: what it breaks is an error of real numbers."""
+    kept = tuple(each for each in found if not each.is_broken_by(within))
+    return kept or tuple(each for each in (one_more(part, cell),) if not each.is_broken_by(within))
 
 
 def one_more(part: Part, cell: int) -> Cut:
@@ -47,7 +57,10 @@ def one_more(part: Part, cell: int) -> Cut:
 
 
 def _cut(cell: int, terms: Mapping[int, float], need: float) -> Cut:
-    """No term counts for more than is needed: that makes the inequality as strong as it can be."""
+    """What the cell's own end at 0 lets it move counts always. No term counts for more than is needed: that makes the
+    inequality as strong as it can be.
+    """
+    need -= terms.get(cell, 0.0)
     counted = ((number, min(times, need)) for number, times in sorted(terms.items()) if number != cell)
     return Cut(cell, tuple((number, times) for number, times in counted if times > TOLERANCE), need)
 

@@ -47,13 +47,14 @@ class Part:
         column = self._column[number]
         found = _solved(self._model, column, side, enough, -self._value(number))
         if self.whole and not found.is_whole and found.distance < inf:
-            return Reach(self._reach_in_whole_numbers(column, side, enough, number), duals=found.duals)
+            return Reach(self._reach_in_whole_numbers(column, side, number), duals=found.duals)
         return found
 
-    def _reach_in_whole_numbers(self, column: int, side: int, enough: float, number: int) -> float:
+    def _reach_in_whole_numbers(self, column: int, side: int, number: int) -> float:
+        """Without a limit at what is enough: whole numbers that fit may lie beyond it and none between."""
         if self._whole_model is None:
             self._whole_model = _model(self.block, self.key, self._column, whole=True)
-        return _solved(self._whole_model, column, side, enough, -self._value(number)).distance
+        return _solved(self._whole_model, column, side, inf, -self._value(number)).distance
 
     def _value(self, number: int) -> float:
         return float(self.block.cells[number].value)
@@ -80,6 +81,9 @@ def _solved(model: highspy.Highs, column: int, side: int, enough: float, lowest:
     if side > 0 and enough < inf:
         model.changeColBounds(column, lowest, enough)
     model.run()
+    if not _is_end(model):  # after a program without end the next one can lose its way from the last one's basis
+        model.clearSolver()
+        model.run()
     found = _read(model, column, side)
     model.changeColCost(column, 0.0)
     if side > 0 and enough < inf:
@@ -87,12 +91,23 @@ def _solved(model: highspy.Highs, column: int, side: int, enough: float, lowest:
     return found
 
 
+_ENDLESS = (highspy.HighsModelStatus.kUnbounded, highspy.HighsModelStatus.kUnboundedOrInfeasible)
+
+
+def _is_end(model: highspy.Highs) -> bool:
+    return model.getModelStatus() in (*_ENDLESS, highspy.HighsModelStatus.kOptimal) or _fits(model)
+
+
+def _fits(model: highspy.Highs) -> bool:
+    return bool(model.getInfo().primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible)
+
+
 def _read(model: highspy.Highs, column: int, side: int) -> Reach:
-    status = model.getModelStatus()
-    if status in (highspy.HighsModelStatus.kUnbounded, highspy.HighsModelStatus.kUnboundedOrInfeasible):
+    """A point that does not fit what is known is no point, whatever the solver holds: the truth alone is left."""
+    if model.getModelStatus() in _ENDLESS:
         return Reach(inf)
     solution = model.getSolution()
-    if not solution.value_valid:
+    if not (solution.value_valid and _fits(model)):
         return Reach(0.0)
     point = tuple(solution.col_value)
     duals = tuple(solution.row_dual) if solution.dual_valid else ()

@@ -104,6 +104,7 @@ def _solve(block: Block[K], rules: Rules, end: float) -> _Solved:
         everything = block.must_hide | block.hideable
         weak = frozenset(each.cell for each in attacker.weak(everything))
         return _Solved(everything, exposed=weak, is_withheld=True)
+    attacker.trust(within)
     return _Search(attacker, within, end).run()
 
 
