@@ -91,7 +91,15 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         }
     ),
     Role.REPORT_WRITER: frozenset(
-        {_P.VIEW_RETURNS, _P.VIEW_FIGURES, _P.VIEW_PLANS, _P.VIEW_REPORTS, _P.BUILD_REPORT, _P.EDIT_STORY}
+        {
+            _P.VIEW_RETURNS,
+            _P.VIEW_FIGURES,
+            _P.REVIEW_SAFE_NUMBERS,
+            _P.VIEW_PLANS,
+            _P.VIEW_REPORTS,
+            _P.BUILD_REPORT,
+            _P.EDIT_STORY,
+        }
     ),
     Role.ADMINISTRATOR: frozenset(
         {

@@ -35,9 +35,10 @@ def page_chart(
     parameters: Mapping[str, str],
     *,
     is_lead: bool = False,
+    with_table: bool = False,
 ) -> PageChart | None:
-    """For a page with a table of its own. `parameters` lead back to what the page shows. The finding of
-    the lead is the heading of the page, which is enough of it.
+    """`with_table` for a page that has no table of its own. `parameters` lead back to what the page shows. The finding
+    of the lead is the heading of the page, which is enough of it.
     """
     spec = charts.get(name)
     if spec is None:
@@ -49,6 +50,6 @@ def page_chart(
         csv_url=urls["csv"],
         ident=f"chart-{list(charts).index(name) + 1}",
         level=2 if is_lead else 3,
-        with_table=False,
+        with_table=with_table,
         is_titled=not is_lead,
     )

@@ -42,7 +42,7 @@ def outcomes_outcome(request: HttpRequest, outcome: str) -> HttpResponse:
     context = {
         "lens": looked_at,
         "page": page,
-        "chart": page_chart(charts, TREND, request.path, carried) if charts else None,
+        "chart": page_chart(charts, TREND, request.path, carried, with_table=True) if charts else None,
         "lens_more": page.kept,
         "is_sample": page.is_sample,
         "is_ready": page.is_ready,
