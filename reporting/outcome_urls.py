@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reporting.views import curve, outcome, outcome_measures, outcome_places, population, safe_numbers
+from reporting.views import curve, dashboard_views, outcome, outcome_measures, outcome_places, population, safe_numbers
 
 _EDITION = "safe/editions/<int:pk>"
 _CURVE = "<str:outcome>/curve"
@@ -13,6 +13,11 @@ urlpatterns = [
     path("safe/editions/", safe_numbers.outcomes_release_propose, name="outcomes_release_propose"),
     path(f"{_EDITION}/approve/", safe_numbers.outcomes_release_approve, name="outcomes_release_approve"),
     path(f"{_EDITION}/withdraw/", safe_numbers.outcomes_release_withdraw, name="outcomes_release_withdraw"),
+    path("views/", dashboard_views.outcomes_views, name="outcomes_views"),
+    path("views/keep/", dashboard_views.outcomes_view_keep, name="outcomes_view_keep"),
+    path("views/digest/", dashboard_views.outcomes_digest_choice, name="outcomes_digest_choice"),
+    path("views/<int:pk>/remove/", dashboard_views.outcomes_view_remove, name="outcomes_view_remove"),
+    path("views/<int:pk>/restore/", dashboard_views.outcomes_view_restore, name="outcomes_view_restore"),
     path("map/", outcome_places.outcomes_map, name="outcomes_map"),
     path("population/", population.outcomes_population, name="outcomes_population"),
     path("measures/<str:code>/", outcome_measures.outcomes_measure, name="outcomes_measure"),

@@ -64,6 +64,15 @@ return_authority_copy_pdf       POST    302   302    404   302     302    403   
 returns_of_region               GET     200   200    404   200     200    403           403  403
 region_compare                  GET     200   200    404   200     200    403           403  403
 outcomes_population             GET     200   200    200   200     200    403           403  403
+outcomes_views                  GET     200   200    200   200     200    403           403  403
+outcomes_view_keep              GET     405   405    405   405     405    405           405  405
+outcomes_view_keep              POST    302   302    302   302     302    403           403  403
+outcomes_digest_choice          GET     405   405    405   405     405    405           405  405
+outcomes_digest_choice          POST    302   302    302   302     302    403           403  403
+outcomes_view_remove            GET     405   405    405   405     405    405           405  405
+outcomes_view_remove            POST    404   404    404   404     404    403           403  403
+outcomes_view_restore           GET     405   405    405   405     405    405           405  405
+outcomes_view_restore           POST    404   404    404   404     404    403           403  403
 outcomes_safe                   GET     403   403    403   200     200    403           403  403
 outcomes_safe_check             GET     405   405    405   405     405    405           405  405
 outcomes_safe_check             POST    403   403    403   302     302    403           403  403

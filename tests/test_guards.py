@@ -205,6 +205,8 @@ def address(route: str, held: QuarterlyReturn, file: BuildFile, case: Case) -> s
         "return_authority_copy_pdf": [*where, "W06000002"],
         "returns_of_region": [held.region.code],
         "region_compare": [held.region.code],
+        "outcomes_view_remove": [1],
+        "outcomes_view_restore": [1],
         "outcomes_release_approve": [1],
         "outcomes_release_withdraw": [1],
         "outcomes_curve": ["1"],

@@ -5,6 +5,7 @@ people write beside the charts, and what they take away.
 from reporting.models.annual_report import AnnualReport, Chapter, ChapterKind
 from reporting.models.build import Build, BuildFile
 from reporting.models.curve import Curve, CurveAction, CurveVersion, Evidence, IdeaCost, ProposalState
+from reporting.models.dashboard_view import DashboardView, DigestChoice, DigestSent
 from reporting.models.disclosure_check import DisclosureCheck, FigureRelease
 from reporting.models.summary import SummaryFigure, SummaryYear
 from reporting.models.takeaway import Takeaway
@@ -18,6 +19,9 @@ __all__ = [
     "Curve",
     "CurveAction",
     "CurveVersion",
+    "DashboardView",
+    "DigestChoice",
+    "DigestSent",
     "DisclosureCheck",
     "Evidence",
     "FigureRelease",
