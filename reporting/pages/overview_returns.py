@@ -1,10 +1,9 @@
 """How complete a year is and how timely: its returns by quarter, and the authorities that they speak for."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -12,11 +11,11 @@ from cohesion import quarter_words
 from cohesion.models import User
 from cohesion.permissions import Permission
 from outcomes.models import QuarterlyReturn
-from outcomes.models.quarterly_return import QuarterlyReturnQuerySet
 from outcomes.pages.matrix import Facts
 from outcomes.pages.reading_day import of_returns
 from outcomes.pages.standing import Waiting, queue
 from outcomes.pages.status import days_late
+from reporting.figures.acceptance import acceptance
 from reporting.lens import Lens
 
 
@@ -76,43 +75,30 @@ def year_returns_of(lens: Lens, user: User, region: str, today: date) -> Returns
     """Three queries. `region` is a code, or empty for all. Counts of accepted returns are of all regions, whoever asks:
     they name nothing. Everything else is of the returns that `user` reads.
     """
-    held = QuarterlyReturn.objects.for_plan(lens.plan).for_year(str(lens.year))
-    held = held.filter(region__code=region) if region else held
-    accepted = Q(latest_version__isnull=False)
-    rows = held.order_by("round__quarter").values("round__quarter")
-    counts = {
-        row["round__quarter"]: (row["due"], row["accepted"])
-        for row in rows.annotate(due=Count("pk"), accepted=Count("pk", filter=accepted))
-    }
-    readable = _readable(held, lens, user)
+    known = acceptance(lens.plan, lens.year, region)
+    readable = _readable(lens, user, region)
     as_on = of_returns(readable, today)
-    places, in_all = _places(held, accepted)
     return Returns(
-        accepted=sum(count for _due, count in counts.values()),
-        expected=4 * max((due for due, _count in counts.values()), default=0),
-        places=places,
-        places_expected=in_all,
-        lines=_lines(lens, counts, readable, as_on),
+        accepted=known.accepted,
+        expected=known.expected,
+        places=known.places,
+        places_expected=known.places_expected,
+        lines=_lines(lens, known.quarters, readable, as_on),
         readable=readable,
         as_on=as_on,
     )
 
 
-def _readable(held: QuarterlyReturnQuerySet, lens: Lens, user: User) -> tuple[QuarterlyReturn, ...]:
+def _readable(lens: Lens, user: User, region: str) -> tuple[QuarterlyReturn, ...]:
     if lens.is_published and lens.may_see_exact:
         return ()
-    return tuple(held.visible_to(user).with_context().order_by("round__quarter", "region__position"))
-
-
-def _places(held: QuarterlyReturnQuerySet, accepted: Q) -> tuple[int, int]:
-    found = held.aggregate(
-        reported=Count("authorities", filter=accepted, distinct=True), in_all=Count("authorities", distinct=True)
-    )
-    return found["reported"], found["in_all"]
+    held = QuarterlyReturn.objects.visible_to(user).for_plan(lens.plan).for_year(str(lens.year))
+    held = held.filter(region__code=region) if region else held
+    return tuple(held.with_context().order_by("round__quarter", "region__position"))
 
 
 def _lines(
-    lens: Lens, counts: dict[str, tuple[int, int]], readable: Sequence[QuarterlyReturn], as_on: date
+    lens: Lens, counts: Mapping[str, tuple[int, int]], readable: Sequence[QuarterlyReturn], as_on: date
 ) -> tuple[QuarterLine, ...]:
     lines = []
     for quarter in lens.year.quarters:
