@@ -37,6 +37,7 @@ class Link:
 ENTRIES = (
     Entry("home", "home", _("Home")),
     Entry("return", "returns", _("Returns"), Permission.VIEW_RETURNS),
+    Entry("outcomes", "outcomes", _("Outcomes"), Permission.VIEW_FIGURES),
     Entry("case", "cases", _("Cases"), Permission.VIEW_CASES),
     Entry("round", "rounds", _("Rounds"), Permission.OPEN_ROUND),
     Entry("report", "report", _("Report"), Permission.VIEW_REPORTS),

@@ -2,12 +2,22 @@
 
 from django.urls import path
 
-from reporting.views import curve, dashboard_views, outcome, outcome_measures, outcome_places, population, safe_numbers
+from reporting.views import (
+    curve,
+    dashboard_views,
+    outcome,
+    outcome_measures,
+    outcome_places,
+    overview,
+    population,
+    safe_numbers,
+)
 
 _EDITION = "safe/editions/<int:pk>"
 _CURVE = "<str:outcome>/curve"
 
 urlpatterns = [
+    path("", overview.outcomes, name="outcomes"),
     path("safe/", safe_numbers.outcomes_safe, name="outcomes_safe"),
     path("safe/check/", safe_numbers.outcomes_safe_check, name="outcomes_safe_check"),
     path("safe/editions/", safe_numbers.outcomes_release_propose, name="outcomes_release_propose"),

@@ -63,6 +63,7 @@ return_authority_copy_pdf       GET     302   302    404   302     302    403   
 return_authority_copy_pdf       POST    302   302    404   302     302    403           403  403
 returns_of_region               GET     200   200    404   200     200    403           403  403
 region_compare                  GET     200   200    404   200     200    403           403  403
+outcomes                        GET     200   200    200   200     200    403           403  403
 outcomes_population             GET     200   200    200   200     200    403           403  403
 outcomes_views                  GET     200   200    200   200     200    403           403  403
 outcomes_view_keep              GET     405   405    405   405     405    405           405  405

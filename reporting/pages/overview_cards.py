@@ -1,0 +1,187 @@
+"""The headline cards of a year: a value, how it moved, which way is wanted, its quarters as a line, its ratings."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from cohesion import quarter_words
+from cohesion.bilingual import in_language
+from cohesion.calendar import Quarter
+from cohesion.models.area import WALES
+from cohesion.templatetags.cohesion import number
+from outcomes.models import Direction, MilestoneStatus, Outcome
+from outcomes.models.narrative import Rag
+from reporting.change_words import of_count, of_mean
+from reporting.charts.card_line import card_line
+from reporting.disclosure import Audience
+from reporting.figures import COMBINED, FigureDefinition, MilestoneFigure, OutcomeRating
+from reporting.lens import Lens
+from reporting.pages.addresses import address
+from reporting.pages.measure_finding import quality
+from reporting.shown import ShownFigure, ShownFigures
+
+_NOTHING = SafeString()
+
+
+@dataclass(frozen=True)
+class Card:
+    """`before` and `now` are the two values that `change` compares, both None where it compares none.
+
+    `printed` is the value as words: a number, a symbol in brackets, or “17 of 22”. `ratings` are kinds of mark and
+    their words.
+    """
+
+    name: str
+    url: str
+    title: str
+    printed: str
+    ratings: tuple[tuple[str, str], ...]
+    unit: str = ""
+    change: str = ""
+    wanted: str = ""
+    line: SafeString = _NOTHING
+    line_words: str = ""
+    quality: Sequence[str] = ()
+    before: Decimal | None = None
+    now: Decimal | None = None
+
+
+@dataclass(frozen=True)
+class CardSources:
+    """What all cards are made from. `area` is Wales or a region; `places` are the authorities (GSS codes) in it."""
+
+    found: ShownFigures
+    lens: Lens
+    area: str
+    outcomes: Mapping[str, Outcome]
+    ratings: Mapping[str, OutcomeRating]
+    milestones: Mapping[str, MilestoneFigure]
+    places: tuple[str, ...]
+
+
+def is_ready(found: ShownFigures) -> bool:
+    """Whether the figures of the last year can be shown to their audience."""
+    return found.audience == Audience.WORKING or found.states[str(found.years[-1])].is_checked
+
+
+def cards(of: CardSources) -> tuple[Card, ...]:
+    """In the plan's order: the headline measures of each outcome, for an outcome without one its milestones together,
+    and the combined figures last.
+    """
+    headlines = [each for each in of.found.definitions.values() if each.is_headline]
+    made: list[Card] = []
+    for outcome in of.outcomes.values():
+        own = [_of_figure(each, of) for each in headlines if each.outcome == outcome.code and not _is_combined(each)]
+        made += own or _of_milestones(outcome, of)
+    return (*made, *(_of_figure(each, of) for each in headlines if _is_combined(each)))
+
+
+def _is_combined(definition: FigureDefinition) -> bool:
+    return definition.kind == COMBINED
+
+
+def compared(
+    definition: FigureDefinition, found: ShownFigures, area: str
+) -> tuple[ShownFigure, ShownFigure | None, str]:
+    """The figure of the last year, that of the year before where the two compare, and else why they do not."""
+    now = found.of(definition.code, area)
+    if now.value is None or definition.is_change:
+        return now, None, ""
+    if now.is_provisional:
+        return now, None, _("Not compared: the year is not complete.")
+    year = found.years[-1].previous
+    before = found.of(definition.code, area, year=year) if year in found.years else None
+    if before is None or before.value is None or before.is_provisional:
+        return now, None, _("The year before does not compare.")
+    return now, before, ""
+
+
+def _of_figure(definition: FigureDefinition, of: CardSources) -> Card:
+    now, before, why_not = compared(definition, of.found, of.area)
+    line, words = _line(definition, of)
+    return Card(
+        name=_name(definition.outcome, of),
+        url=address("outcomes_measure", definition.code, query=of.lens.query()),
+        title=in_language(definition, "title"),
+        printed=number(now.value) if now.value is not None else now.printed_symbol or "–",
+        unit=in_language(definition, "unit"),
+        change=_change(definition, now, before) or why_not,
+        wanted=_wanted(definition.direction),
+        line=line,
+        line_words=words,
+        ratings=rating_words(of, definition.outcome),
+        quality=quality(now, is_published=of.lens.is_published),
+        before=before.value if before else None,
+        now=now.value if before else None,
+    )
+
+
+def _name(outcome: str, of: CardSources) -> str:
+    return f"{outcome} {of.outcomes[outcome].short_name}" if outcome in of.outcomes else _("Across outcomes")
+
+
+def _change(definition: FigureDefinition, now: ShownFigure, before: ShownFigure | None) -> str:
+    if before is None or before.value is None or now.value is None:
+        return ""
+    return (of_count if definition.is_count else of_mean)(before.value, now.value)
+
+
+def _wanted(direction: str) -> str:
+    return {
+        Direction.UP.value: _("An increase is wanted."),
+        Direction.DOWN.value: _("A decrease is wanted."),
+    }.get(direction, _("The plan states no direction."))
+
+
+def _line(definition: FigureDefinition, of: CardSources) -> tuple[SafeString, str]:
+    """The quarters of the years that are held, drawn and in words; what is hidden is a gap in both."""
+    series = of.found.series(definition.code, of.area, by_quarter=True)
+    known = [each for each in series if each.value is not None]
+    values = [None if each.value is None else float(each.value) for each in series]
+    words = ""
+    if len(known) > 1:
+        words = _("By quarter: %(first)s in %(then)s, %(last)s in %(now)s.") % {
+            "first": number(known[0].value),
+            "then": _quarter(known[0]),
+            "last": number(known[-1].value),
+            "now": _quarter(known[-1]),
+        }
+    return mark_safe(card_line(values, alt=words).svg), words  # noqa: S308 (strokes alone, made of numbers)
+
+
+def _quarter(figure: ShownFigure) -> str:
+    return quarter_words.months(Quarter.parse(figure.quarter))
+
+
+def _of_milestones(outcome: Outcome, of: CardSources) -> list[Card]:
+    """How many of the milestones of an outcome the authorities of the place have achieved; none where it has none."""
+    own = [each for each in of.milestones.values() if each.outcome == outcome.code]
+    if not own:
+        return []
+    achieved = sum(each.states.get(gss) == MilestoneStatus.ACHIEVED for each in own for gss in of.places)
+    told = {"achieved": achieved, "expected": len(own) * len(of.places)}
+    return [
+        Card(
+            name=_name(outcome.code, of),
+            url=address("outcomes_measure", own[0].code, query=of.lens.query()),
+            title=_("Milestones achieved, each counted for every local authority"),
+            printed=_("%(achieved)s of %(expected)s") % told if of.places else "–",
+            ratings=rating_words(of, outcome.code),
+        )
+    ]
+
+
+def rating_words(of: CardSources, outcome: str) -> tuple[tuple[str, str], ...]:
+    """“5 green”, “1 red”: of the regions that were rated."""
+    rating = of.ratings.get(outcome)
+    held = [] if rating is None else [rag for region, rag in rating.ratings.items() if of.area in {region, WALES}]
+    told = (
+        (Rag.GREEN, _("%(count)s green")),
+        (Rag.AMBER, _("%(count)s amber")),
+        (Rag.RED, _("%(count)s red")),
+    )
+    counts = [(rag, words, held.count(rag.value)) for rag, words in told]
+    return tuple((rag.value.lower(), words % {"count": count}) for rag, words, count in counts if count)
