@@ -14,7 +14,7 @@ from cohesion.calendar import FinancialYear
 from cohesion.models import Region, User
 from outcomes.models import AcceptedNarrative, ChangeRequest, LateCount, Plan, QuarterlyReturn, ReturnStatus
 from reporting.actions.safe_numbers import check_year
-from reporting.charts.spark import spark
+from reporting.charts.card_line import card_line
 from reporting.lens import lens
 from reporting.models import SummaryFigure
 from reporting.pages.overview import OverviewPage, overview_page
@@ -263,11 +263,11 @@ def test_page_is_the_same_whatever_the_hidden_values_are(
 
 @pytest.mark.parametrize("values", [[], [None, 3.0], [None, None]])
 def test_one_value_is_no_line(values: list[float | None]) -> None:
-    assert spark(values, alt="").svg == ""
+    assert card_line(values, alt="").svg == ""
 
 
 def test_gap_breaks_the_line() -> None:
-    assert spark([1.0, None, 3.0, 4.0], alt="").svg.count("M") == 2
+    assert card_line([1.0, None, 3.0, 4.0], alt="").svg.count("M") == 2
 
 
 # --- queries ----------------------------------------------------------------------------------------------------------
