@@ -24,7 +24,7 @@ def _exposed(check: DisclosureCheck) -> set[object]:
     plan = check.plan
     tables = year_tables(content_of(plan, YEAR, editions_before(plan, YEAR)), publication_rules()).linked
     hidden = {tuple(key) for key, _value, is_shown in check.cells if not is_shown}
-    return set(attack(tables, hidden).exposed)  # type: ignore[arg-type]
+    return set(attack(tables, hidden).exposed)
 
 
 def _released(check: DisclosureCheck) -> None:
