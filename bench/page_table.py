@@ -18,7 +18,7 @@ def measured(folder: Path, stage: Stage) -> tuple[list[Line], str]:
     for size in SIZES:
         with database(folder, size) as environment:
             stage(environment, "prepare", size)
-            found[size] = stage(environment, "pages")
+            found[size] = stage(environment, "pages", longest=500)
     small, large = (found[size] for size in SIZES)
     lines = [_beside_nothing(size, page) for size in SIZES for page in found[size]["pages"]]
     for before, after in zip(small["pages"], large["pages"], strict=True):

@@ -68,6 +68,7 @@ PAGES = (
     Page("region_compare", region="", more=("NWW",)),
     Page("return_review", "officer", READ_BY_OFFICER),
     Page("return_history", "officer", READ_BY_OFFICER),
+    Page("outcomes", "officer", region=""),
     Page("outcomes_outcome", "officer", region="", more=("1",)),
     Page("outcomes_measure", "officer", region="", more=("1.2.M3",)),
     Page("outcomes_region", "officer", region="", more=("NWW",)),
