@@ -119,10 +119,11 @@ def dots_and_lines(
 
 
 def runs(points: "Sequence[Point]", scale: Scale, parted: Sequence[float] = ()) -> Iterator[list[Dot]]:
-    """Stretches without a gap or break."""
+    """Stretches without a gap or break. What is not complete stands alone: joined, it would look like a fall."""
     run: list[Dot] = []
     for place, point in enumerate(points):
-        ends = point.value is None or any(place - 1 < at <= place for at in parted)
+        alone = not point.is_complete or (place > 0 and not points[place - 1].is_complete)
+        ends = point.value is None or alone or any(place - 1 < at <= place for at in parted)
         if ends and run:
             yield run
             run = []
