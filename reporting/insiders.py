@@ -30,7 +30,7 @@ def with_exact(year: PublishedYear, areas: frozenset[str]) -> PublishedFigures:
     for figure in figures:
         if figure.area in areas:
             cells[figure.key] = cell_of(figure, Reason.NONE)
-        elif any(key in more for key in _sides(figure)):
+        elif any(key in more for key in _sides(figure, _counted(figures, figure))):
             cells[figure.key] = cell_of(figure, Reason.SECONDARY)
     return replace(published, cells=cells)
 
@@ -50,7 +50,12 @@ def _counts(figures: AnnualFigures) -> dict[CellKey, Decimal]:
     return values
 
 
-def _sides(figure: AnnualFigure) -> list[CellKey]:
+def _sides(figure: AnnualFigure, counted: str) -> list[CellKey]:
+    """The cells that give a figure away: its own, or both sides of a change of the count `counted`."""
     if figure.change is None:
         return [cell_key(figure)]
-    return [(figure.code, figure.area, "", BEFORE, "")]
+    return [(figure.code, figure.area, "", BEFORE, ""), (counted, figure.area, "", "", "")]
+
+
+def _counted(figures: AnnualFigures, figure: AnnualFigure) -> str:
+    return figures.definitions[figure.code].parts[0] if figure.change is not None else figure.code

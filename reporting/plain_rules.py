@@ -78,7 +78,7 @@ class PublicationRules:
         }
 
 
-MADE_BY = "1"
+MADE_BY = "2"
 """Grows when the arithmetic changes what it would hide for the same figures."""
 
 

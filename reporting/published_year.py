@@ -87,6 +87,7 @@ def _withheld(figures: AnnualFigures) -> Callable[[AnnualFigure], bool]:
     def is_withheld(figure: AnnualFigure) -> bool:
         plain = rules.of(figures.plan, figures.definitions[figure.code])
         level = LEVEL_OF[figures.areas[figure.area].kind]
-        return plain is not None and plain.withholds(level, quarter=False, category=bool(figure.category))
+        part = figure.standing.is_provisional
+        return plain is not None and plain.withholds(level, quarter=part, category=bool(figure.category))
 
     return is_withheld

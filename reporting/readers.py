@@ -2,7 +2,7 @@
 
 from cohesion.calendar import FinancialYear
 from cohesion.models import Region, User
-from outcomes.models import Plan
+from outcomes.models import Plan, ReturnRound
 from reporting.disclosure import Audience, PublishedCell, publish
 from reporting.figures import AnnualFigures, annual
 from reporting.insiders import with_exact
@@ -15,7 +15,8 @@ def as_seen_by(user: User, plan: Plan, year: FinancialYear) -> tuple[AnnualFigur
     Exact for whoever reads all returns; else as published, with the person's own regions exact and known. Of other
     areas a region's people get totals only: crossed with the categories of their own, hidden ones could be worked out.
     """
-    if user.sees_all_regions:
+    if user.sees_all_regions or not ReturnRound.objects.filter(plan=plan, financial_year=str(year)).exists():
+        # A year without a round holds nothing to publish, and no check of it is kept.
         exact = annual(plan, year)
         return exact, list(publish(exact, Audience.WORKING))
     own = set(Region.objects.filter(pk__in=user.region_ids).values_list("code", flat=True))

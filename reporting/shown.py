@@ -135,11 +135,12 @@ class ShownFigures:
 
     def _missing(self, key: Key) -> ShownFigure:
         """What nobody spoke of. Where a plain rule keeps everything back, it looks like everything else there."""
-        _year, code, area, quarter, _breakdown, category = key
+        year, code, area, quarter, _breakdown, category = key
         if self.audience == Audience.PUBLISHED and code in self.definitions and area in self.areas:
             plain = publication_rules().of(self.plan.code, self.definitions[code])
             level = LEVEL_OF[self.areas[area].kind]
-            if plain and plain.withholds(level, quarter=bool(quarter), category=bool(category)):
+            part = bool(quarter) or (year in self.states and self.states[year].is_provisional)
+            if plain and plain.withholds(level, quarter=part, category=bool(category)):
                 return ShownFigure(*key, None, CONFIDENTIAL, Reason.SENSITIVE)
         return ShownFigure(*key, None, NOT_AVAILABLE)
 
@@ -251,7 +252,7 @@ def _shown(row: SummaryFigure, year: str, audience: Audience, is_checked: bool) 
         quarters_reported=row.quarters_reported,
         authorities_reported=row.authorities_reported,
         authorities_expected=row.authorities_expected,
-        estimated_share=_share(row),
+        estimated_share=_share(row) if audience == Audience.WORKING else None,
         is_shared=row.is_shared,
         is_provisional=row.is_provisional,
         is_revised=row.is_revised,

@@ -8,7 +8,7 @@ total) and the values of earlier editions that have changed since.
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from cohesion.models.area import WALES
@@ -25,13 +25,17 @@ _COST_OF_ZERO = 4.0
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One figure of the year, as the summaries keep it: `current` and `base` are what a percentage change compares."""
+    """One figure of the year, as the summaries keep it: `current` and `base` are what a percentage change compares.
+
+    `is_whole` is False while quarters of the year are missing: such a year is told as a quarter is.
+    """
 
     key: Key
     value: Decimal | None
     responses: int = 0
     current: Decimal | None = None
     base: Decimal | None = None
+    is_whole: bool = True
 
 
 @dataclass(frozen=True)
@@ -95,17 +99,13 @@ class _Builder:
     # --- what each figure is -----------------------------------------------------------------------------------------
     def _take(self, told: Told) -> None:
         """Sort a figure: a count enters the tables; what a plain rule or few answers hide has its reason."""
-        code, area, quarter, _breakdown, category = told.key
-        definition = self.content.definitions[code]
-        level = LEVEL_OF[self.content.areas[area].kind]
-        plain = self.plain[code]
-        if plain and plain.withholds(level, quarter=bool(quarter), category=bool(category)):
-            self.reasons[told.key] = Reason.SENSITIVE
-        elif quarter and level:
-            self.reasons[told.key] = Reason.BY_QUARTER
+        definition = self.content.definitions[told.key[0]]
+        reason = self._plainly(told, definition)
+        if reason:
+            self.reasons[told.key] = reason
         if definition.is_change:
             self._take_before(told)
-        elif told.value is None or (quarter and told.key in self.reasons):
+        elif told.value is None or (told.key[2] and reason):
             return  # quarters that nobody is shown give nothing away
         elif definition.is_count:
             self.values[told.key] = int(told.value)
@@ -113,6 +113,16 @@ class _Builder:
                 self.reasons.setdefault(told.key, Reason.PRIMARY)
         elif 0 < told.responses < self.rules.fewest_answers:
             self.reasons.setdefault(told.key, Reason.PRIMARY)
+
+    def _plainly(self, told: Told, definition: FigureDefinition) -> Reason | None:
+        """Why a figure is hidden whatever it is. The change of a part-year would tell quarters of the year before."""
+        code, area, quarter, _breakdown, category = told.key
+        level, plain = LEVEL_OF[self.content.areas[area].kind], self.plain[code]
+        if plain and plain.withholds(level, quarter=bool(quarter) or not told.is_whole, category=bool(category)):
+            return Reason.SENSITIVE
+        if (quarter and level) or (definition.is_change and not told.is_whole):
+            return Reason.BY_QUARTER
+        return None
 
     def _take_before(self, told: Told) -> None:
         """What a percentage change compares with, as a count that whoever sees the change and the count knows."""
@@ -214,7 +224,7 @@ class _Builder:
         """Join earlier editions to the tables; the cells that cannot be hidden any more, as their value is out."""
         self._named: dict[tuple[str, Key], Key] = {}
         known: set[Key] = set()
-        for edition in self.content.editions:
+        for edition in map(self._known, self.content.editions):
             if not edition.is_same_year:
                 known |= set(self._year_before(edition))
                 continue
@@ -230,6 +240,10 @@ class _Builder:
                 self._line(total, parts, old, edition.name)
             self._choices(old, edition.name)
         return frozenset(known)
+
+    def _known(self, edition: Edition) -> Edition:
+        """Without measures that the plan does not have any more."""
+        return replace(edition, cells={k: v for k, v in edition.cells.items() if k[0] in self.content.definitions})
 
     def _year_before(self, edition: Edition) -> Iterator[Key]:
         """The values behind this year's changes that the year before showed, or must go on hiding."""

@@ -6,7 +6,7 @@ from cohesion import jobs
 from cohesion.calendar import FinancialYear
 from cohesion.jobs import JobRefused
 from cohesion.models import Job, User
-from outcomes.models import AcceptedVersion, Plan
+from outcomes.models import AcceptedVersion, Plan, ReturnRound
 from reporting.actions.safe_numbers import KIND
 
 
@@ -25,4 +25,12 @@ def ask(*, plan: Plan, year: FinancialYear, by: User, now: datetime) -> Job | No
 def after_acceptance(version: AcceptedVersion, by: User, now: datetime) -> None:
     """The year's rows and their check are made in the background, before somebody looks."""
     held = version.quarterly_return.round
-    ask(plan=held.plan, year=FinancialYear.parse(held.financial_year), by=by, now=now)
+    ask_with_next(plan=held.plan, year=FinancialYear.parse(held.financial_year), by=by, now=now)
+
+
+def ask_with_next(*, plan: Plan, year: FinancialYear, by: User, now: datetime) -> None:
+    """The year after compares with it, so it is checked again too, where it has returns."""
+    ask(plan=plan, year=year, by=by, now=now)
+    after = FinancialYear(year.first + 1)
+    if ReturnRound.objects.filter(plan=plan, financial_year=str(after)).exists():
+        ask(plan=plan, year=after, by=by, now=now)

@@ -116,8 +116,10 @@ def _send(digest: Digest, user: User, now: datetime) -> bool:
     changed = digest.changed(before.told if before else {})
     if digest.is_quiet and not changed and before is not None:
         return False
+    # A letter without figures must not make those of the week after look unchanged.
+    told = digest.figures if digest.found.is_ready or before is None else before.told
     _row, is_new = DigestSent.objects.get_or_create(
-        user=user, week=digest.week, defaults={"told": digest.figures, "sent_at": now}
+        user=user, week=digest.week, defaults={"told": told, "sent_at": now}
     )
     if not is_new:
         return False

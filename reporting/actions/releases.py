@@ -12,6 +12,7 @@ from cohesion.models import User
 from cohesion.permissions import Permission
 from cohesion.refusals import ActionRefused
 from outcomes.models import Plan
+from reporting.actions.asking_for_checks import ask_with_next
 from reporting.actions.safe_numbers import check_year
 from reporting.models import DisclosureCheck, FigureRelease
 
@@ -27,7 +28,7 @@ def propose(*, plan: Plan, year: FinancialYear, note: str, by: User, now: dateti
         raise ActionRefused(_("A number that must stay hidden could be worked out, so nothing can be released."))
     released = FigureRelease.objects.filter(plan=plan, financial_year=str(year))
     last = released.out().order_by("-number").select_related("check_passed").first()
-    if last is not None and last.check_passed.content == check.content:
+    if last is not None and _says_the_same(last.check_passed, check):
         raise ActionRefused(_("These figures are out already: nothing has changed since the last edition."))
     if last is not None and not note.strip():
         raise ActionRefused(_("Say what changed since the last edition."))
@@ -55,10 +56,11 @@ def approve(*, release: FigureRelease, by: User, now: datetime) -> FigureRelease
     held = _proposed(release)
     if held.proposed_by_id == by.pk:
         raise ActionRefused(_("Another officer has to approve what you proposed."))
-    if _present(held, by, now).pk != held.check_passed_id:
+    if not _says_the_same(_present(held, by, now), held.check_passed):
         raise ActionRefused(_("The figures have changed since this was proposed. Withdraw it and propose again."))
     held.approved_at, held.approved_by = now, by
     held.save(update_fields=["approved_at", "approved_by"])
+    ask_with_next(plan=held.plan, year=FinancialYear.parse(held.financial_year), by=by, now=now)
     audit.record("figures.released", by=by, now=now, subject=held, detail={"check": held.check_passed.digest})
     return held
 
@@ -70,6 +72,11 @@ def withdraw(*, release: FigureRelease, by: User, now: datetime) -> None:
     held = _proposed(release)
     audit.record("figures.release_withdrawn", by=by, now=now, subject=held, detail={"number": held.number})
     held.delete()
+
+
+def _says_the_same(one: DisclosureCheck, other: DisclosureCheck) -> bool:
+    """The same figures with the same ones hidden, whatever was out by then."""
+    return one.content == other.content and one.reasons == other.reasons
 
 
 def _present(held: FigureRelease, by: User, now: datetime) -> DisclosureCheck:

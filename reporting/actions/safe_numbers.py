@@ -44,7 +44,7 @@ def checked(
     editions = editions_before(plan, year)
     digest = check_digest(summary.content, rules, editions)
     kept = DisclosureCheck.objects.filter(digest=digest).first()
-    if kept and summary.is_checked:
+    if kept and summary.is_checked and summary.applied == kept.digest:
         return summary, kept
     found = None
     if kept is None:
@@ -56,7 +56,7 @@ def checked(
             kept, made = DisclosureCheck.objects.get_or_create(digest=digest, defaults={**named, **(found or {})})
             if made:
                 audit.record("figures.checked", by=by, now=now, subject=kept, detail=_told(kept))
-        if held.content == summary.content and not held.is_checked:
+        if held.content == summary.content and not (held.is_checked and held.applied == kept.digest):
             _apply(held, kept, rules)
     return summary, kept
 
@@ -73,6 +73,7 @@ def content_of(plan: Plan, summary: SummaryYear, editions: list[Edition]) -> Yea
         "responses",
         "change_current",
         "change_base",
+        "is_provisional",
     )
     rows = SummaryFigure.objects.filter(summary=summary).order_by("id").values_list(*columns)
     return YearContent(
@@ -80,7 +81,7 @@ def content_of(plan: Plan, summary: SummaryYear, editions: list[Edition]) -> Yea
         definitions=known.definitions,
         categories=known.in_use(),
         areas={each["code"]: Area(**each) for each in summary.areas},
-        told=[Told(row[:5], *row[5:]) for row in rows],
+        told=[Told(row[:5], *row[5:-1], is_whole=bool(row[2]) or not row[-1]) for row in rows],
         editions=editions,
     )
 
@@ -113,5 +114,5 @@ def _apply(summary: SummaryYear, check: DisclosureCheck, rules: PublicationRules
     for reason, ids in by_reason.items():
         for start in range(0, len(ids), 500):
             SummaryFigure.objects.filter(pk__in=ids[start : start + 500]).exclude(reason=reason).update(reason=reason)
-    summary.checked = summary.seal(rules)
-    summary.save(update_fields=["checked"])
+    summary.checked, summary.applied = summary.seal(rules), check.digest
+    summary.save(update_fields=["checked", "applied"])

@@ -36,12 +36,12 @@ def refresh(*, plan: Plan, year: FinancialYear, now: datetime) -> SummaryYear:
     basis = bases(plan, [year], known)[year]
     figures = annual(plan, year)
     rows = list(_rows(figures, _series(plan, year, known), estimated(plan, year, known)))
-    content = _digest(rows)
+    content = _digest(rows, known, figures)
     with transaction.atomic():
         summary, _made = SummaryYear.objects.select_for_update().get_or_create(
             plan=plan, financial_year=str(year), defaults={"refreshed_at": now}
         )
-        if summary.basis != basis or summary.content != content:
+        if summary.content != content:
             summary.figures.all().delete()
             for row in rows:
                 row.summary_id = summary.pk
@@ -117,10 +117,11 @@ def _year_row(figure: AnnualFigure, told: Decimal | None) -> SummaryFigure:
     )
 
 
-def _digest(rows: list[SummaryFigure]) -> str:
-    """Of all that a row tells: the safe pattern of a year is kept under it."""
-    names = [
-        field.attname for field in SummaryFigure._meta.local_fields if field.name not in {"id", "summary", "reason"}
-    ]
+def _digest(rows: list[SummaryFigure], known: PlanFigures, figures: AnnualFigures) -> str:
+    """Of all that a row tells, and of the rules and places that decide what is hidden of it."""
+    fields = SummaryFigure._meta.local_fields
+    names = [field.attname for field in fields if field.name not in {"id", "summary", "reason"}]
     lines = sorted(repr([str(getattr(row, name)) for name in names]) for row in rows)
-    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
+    places = sorted((area.code, area.kind, area.region) for area in figures.areas.values())
+    decided_by = repr((list(known.definitions.values()), known.in_use(), places))
+    return hashlib.sha256("\n".join((*lines, decided_by)).encode()).hexdigest()

@@ -15,6 +15,11 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.AddField(
+            model_name='summaryyear',
+            name='applied',
+            field=models.CharField(blank=True, max_length=64),
+        ),
+        migrations.AddField(
             model_name='summaryfigure',
             name='change_current',
             field=models.DecimalField(decimal_places=2, max_digits=16, null=True),

@@ -19,7 +19,8 @@ class SummaryYear(models.Model):
     """A plan's year. `basis` is the digest of the versions, rules and baselines that its rows were made from.
 
     `areas` names the places of the year: code, both names, kind and region. `checked` seals the content and the rules
-    whose safe pattern the rows carry in `reason`; while it does not, nothing may be published.
+    whose safe pattern the rows carry in `reason`; while it does not, nothing may be published. `applied` is the
+    digest of the check whose answer that is.
     """
 
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="summary_years")
@@ -27,6 +28,7 @@ class SummaryYear(models.Model):
     basis = models.CharField(max_length=64)
     content = models.CharField(max_length=64)
     checked = models.CharField(max_length=64, blank=True)
+    applied = models.CharField(max_length=64, blank=True)
     areas = models.JSONField(default=list)
     refreshed_at = models.DateTimeField()
 

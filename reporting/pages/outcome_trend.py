@@ -141,7 +141,7 @@ def _baseline(scope: Scope, definition: FigureDefinition) -> TrendLevel | None:
 
 
 def _may_be_public(scope: Scope, definition: FigureDefinition, baseline: Baseline) -> bool:
-    if 0 <= baseline.value < THRESHOLD:
+    if definition.is_sensitive or 0 <= baseline.value < THRESHOLD:
         return False
     changes = [code for code in scope.codes if scope.definition(code).is_change]
     made_from = [code for code in changes if definition.code in scope.definition(code).parts]

@@ -217,7 +217,7 @@ def test_copies_earlier_returns_and_the_region_beside_wales(
     page.get_by_role("button", name="Make the PDF").click()
     expect(page.get_by_text("The PDF waits for its turn.")).to_be_visible()
     assert_sound(page)
-    jobs.run(Job.objects.get().pk)
+    jobs.run(Job.objects.get(kind="return_copy").pk)
     link = page.get_by_role("button", name="Download as PDF")
     expect(link).to_be_visible(timeout=15_000)
     with page.expect_download() as download:

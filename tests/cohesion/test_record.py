@@ -60,6 +60,8 @@ def test_every_kept_table_has_its_trigger() -> None:
         "outcomes_reminder",
         "outcomes_returnevent",
         "outcomes_reviewsnapshot",
+        "reporting_curveaction",
+        "reporting_curveversion",
     }
     query = {
         "sqlite": "SELECT DISTINCT tbl_name FROM sqlite_master WHERE type = 'trigger'",

@@ -96,8 +96,8 @@ def test_multiple_choice_categories_hide_only_what_is_small(
 def test_conferences_are_shown_for_regions_and_by_year_only(
     returns: AcceptedReturns, plan: Plan, year: FinancialYear
 ) -> None:
-    returns.accept("NWW", Q1, Reported("1.3.M1", 16, GWYNEDD), Reported("1.3.M1", 14, CONWY))
-    report(returns, "1.3.M1", CV=0)
+    north = [("NWW", Reported("1.3.M1", 16, GWYNEDD)), ("NWW", Reported("1.3.M1", 14, CONWY))]
+    returns.accept_year("2014-15", [*north, ("CV", Reported("1.3.M1", 0, state="NIL"))])
 
     found = published_year(plan, year)
 
@@ -107,11 +107,23 @@ def test_conferences_are_shown_for_regions_and_by_year_only(
     assert {cell.reason for cell in found.quarters["1.3.M1"]["W92000004"]} == {Reason.SENSITIVE}
 
 
+def test_year_without_all_its_quarters_is_told_as_a_quarter_is(returns: AcceptedReturns, plan: Plan) -> None:
+    """Its percentage change would give the same quarters of the year before."""
+    returns.accept_year("2014-15", [("NWW", Reported("1.3.M1", 40)), ("NWW", Reported("1.1.M8", 50))])
+    returns.accept("NWW", "2015-16-Q1", Reported("1.3.M1", 50), Reported("1.1.M8", 60))
+
+    published = published_year(plan, FinancialYear(2015)).figures
+
+    assert shown(published, "1.3.M1", "W92000004", "NWW") == ["c", "c"]
+    assert shown(published, "1.1.M8", "W92000004") == [60]
+    assert {published.cell("1.1.M10", area).reason for area in ("W92000004", "NWW")} == {Reason.BY_QUARTER}
+
+
 def test_region_that_is_nearly_one_authority_is_hidden(
     returns: AcceptedReturns, plan: Plan, year: FinancialYear
 ) -> None:
-    returns.accept("NWW", Q1, Reported("1.3.M1", 19, GWYNEDD), Reported("1.3.M1", 1, CONWY))
-    report(returns, "1.3.M1", CV=40, GE=30)
+    north = [("NWW", Reported("1.3.M1", 19, GWYNEDD)), ("NWW", Reported("1.3.M1", 1, CONWY))]
+    returns.accept_year("2014-15", [*north, ("CV", Reported("1.3.M1", 40)), ("GE", Reported("1.3.M1", 30))])
 
     published = published_year(plan, year).figures
 
@@ -123,7 +135,8 @@ def test_category_that_holds_everybody_is_hidden_below_wales(
     returns: AcceptedReturns, plan: Plan, year: FinancialYear
 ) -> None:
     everybody = [Reported("1.2.M2", 20, GWYNEDD), Reported("1.2.M2", 20, GWYNEDD, "race")]
-    returns.accept("NWW", Q1, *everybody, Reported("1.2.M2", 30, CONWY), Reported("1.2.M2", 9, CONWY, "race"))
+    others = [Reported("1.2.M2", 30, CONWY), Reported("1.2.M2", 9, CONWY, "race")]
+    returns.accept_year("2014-15", [("NWW", each) for each in (*everybody, *others)])
 
     published = published_year(plan, year).figures
 

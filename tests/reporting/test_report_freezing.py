@@ -87,10 +87,10 @@ def test_frozen_input_is_json_with_the_years_figures(frozen: dict[str, Any]) -> 
     assert list(content.figures).index("C1") == list(content.figures).index("1.2.M4") + 1
 
 
-def test_quarters_of_conferences_are_not_frozen(frozen: dict[str, Any]) -> None:
+def test_conferences_of_a_year_that_is_not_whole_are_not_frozen(frozen: dict[str, Any]) -> None:
     series = from_json(frozen).figures["1.3.M1"]
 
-    assert (series.wales.value, series.regions["NWW"].value) == ("0", "0")
+    assert (series.wales.value, series.regions["NWW"].value) == (None, None)
     assert {(cell.value, cell.symbol) for cell in series.quarters} == {(None, "[c]")}
 
 

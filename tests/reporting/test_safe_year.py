@@ -176,6 +176,21 @@ def test_change_does_not_give_away_what_the_year_before_kept(
     assert published.cell("1.1.M10", CONWY).symbol == "c"
 
 
+def test_change_gives_nothing_away_of_a_year_that_had_no_edition(
+    returns: AcceptedReturns, plan: Plan, service: User
+) -> None:
+    """Pages showed the year before by its check: that binds as an edition does."""
+    lines = {CONWY: 7, GWYNEDD: 3, ANGLESEY: 30}
+    returns.accept_year("2014-15", [("NWW", Reported("1.1.M8", value, place)) for place, value in lines.items()])
+    first = checked(plan, FinancialYear(2014), service)
+    assert CONWY in {key[1] for key, _reason in first.reasons if key[0] == "1.1.M8" and not key[2] and not key[3]}
+    returns.accept_year("2015-16", [("NWW", Reported("1.1.M8", 50 + value, place)) for place, value in lines.items()])
+
+    published = published_year(plan, FinancialYear(2015)).figures
+
+    assert published.cell("1.1.M10", CONWY).symbol == "c"
+
+
 def test_solver_without_time_falls_back_and_says_so(
     returns: AcceptedReturns, plan: Plan, year: FinancialYear, service: User
 ) -> None:
