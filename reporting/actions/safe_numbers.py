@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
@@ -81,9 +82,25 @@ def content_of(plan: Plan, summary: SummaryYear, editions: list[Edition]) -> Yea
         definitions=known.definitions,
         categories=known.in_use(),
         areas={each["code"]: Area(**each) for each in summary.areas},
-        told=[Told(row[:5], *row[5:-1], is_whole=bool(row[2]) or not row[-1]) for row in rows],
+        told=[_told_of(*row) for row in rows],
         editions=editions,
     )
+
+
+def _told_of(
+    code: str,
+    area: str,
+    quarter: str,
+    breakdown: str,
+    category: str,
+    value: Decimal | None,
+    responses: int,
+    current: Decimal | None,
+    base: Decimal | None,
+    is_provisional: bool,
+) -> Told:
+    key = (code, area, quarter, breakdown, category)
+    return Told(key, value, responses, current, base, is_whole=bool(quarter) or not is_provisional)
 
 
 def _kept(hidden: Hidden, rules: PublicationRules, content: str) -> dict[str, Any]:
