@@ -85,7 +85,7 @@ def test_waves_finding_tells_a_change_only_where_it_is_significant(is_significan
 def test_findings_have_welsh_of_their_own() -> None:
     with translation.override("cy"):
         assert trend_finding(quarters([1, 2, 3, 4])) == "Cododd y gwerth ym mhob cyfnod, o 1 i 4"
-        assert "8 cyfnod diwethaf" in forecast_words(8)
+        assert "cyfnodau diwethaf (8)" in forecast_words(8)
 
 
 counts = st.lists(st.integers(0, 10**6).map(Decimal), min_size=FEWEST, max_size=20)
