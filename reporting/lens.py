@@ -46,14 +46,6 @@ class Lens:
         return f"?{urlencode({name: value for name, value in wanted.items() if value})}"
 
     @property
-    def as_published(self) -> str:
-        return self.query(**{"as": AS_PUBLISHED})
-
-    @property
-    def as_working(self) -> str:
-        return self.query(**{"as": ""})
-
-    @property
     def years_to(self) -> tuple[FinancialYear, ...]:
         """The years up to the one that is looked at: a trend does not know the future."""
         return tuple(year for year in self.years if year <= self.year)

@@ -14,6 +14,7 @@ from cohesion import audit, letters
 from cohesion.bilingual import in_language
 from cohesion.calendar import FinancialYear
 from cohesion.models import User
+from cohesion.models.area import WALES
 from cohesion.permissions import Permission, Role, roles_with
 from cohesion.templatetags.cohesion import number
 from outcomes.models import Outcome, Plan, QuarterlyReturn, ReturnRound
@@ -93,7 +94,7 @@ def digest_of(now: datetime) -> Digest | None:
         accepted=list(returns.filter(accepted_at__gte=start, accepted_at__lt=end)),
         late=[held for held in returns.for_year(str(year)) if is_owed(held) and days_late(held, today) > 0],
         red=list(Outcome.objects.filter(plan=plan, code__in=red).order_by("position")),
-        found=shown(plan, [year], Audience.PUBLISHED, areas=["W92000004"]),
+        found=shown(plan, [year], Audience.PUBLISHED, areas=[WALES]),
     )
 
 

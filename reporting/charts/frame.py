@@ -14,7 +14,6 @@ Size = Literal["wide", "phone", "print"]
 FONT = "Source Sans 3, Source Sans Pro, Arial, sans-serif"
 PAPER, SECONDARY, MARK, GRID, OCHRE = "#ffffff", "#4f5b65", "#6b7780", "#dfe5e6", "#8a5d00"
 HALO = 5.0
-PRINT_WIDTH_PT = 481.0
 
 # A file of this one is as good as all of it: letters and digits of an address inside the page.
 _IDENT = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_")

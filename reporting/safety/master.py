@@ -9,8 +9,6 @@ from reporting.safety.cuts import Cut
 from reporting.safety.linked import TOLERANCE, K
 from reporting.safety.solver import Row, program, solver
 
-_HALF = 0.5
-
 
 @dataclass(frozen=True, slots=True)
 class Choice:
