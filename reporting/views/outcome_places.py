@@ -52,8 +52,9 @@ def outcomes_authority(request: HttpRequest, gss: str) -> HttpResponse:
 @requires(Permission.VIEW_FIGURES)
 def outcomes_map(request: HttpRequest) -> HttpResponse:
     asked = request.GET.dict()
-    looked = lens(person(request), asked)
-    page = tile_map(looked, asked.get("measure", ""))
+    user = person(request)
+    looked = lens(user, asked)
+    page = tile_map(looked, asked.get("measure", ""), user.region_ids)
     if page is None:
         raise Http404
     charts, code = {MAP: map_chart(page)}, page.definition.code
@@ -66,8 +67,9 @@ def outcomes_map(request: HttpRequest) -> HttpResponse:
     context = {
         "map": page,
         "chart": page_chart(charts, MAP, request.path, {**looked.parameters, "measure": code}, is_lead=True),
-        "choices": [(each.code, in_language(each, "title")) for each in page.choices],
+        "lens_measures": [(each.code, in_language(each, "title")) for each in page.choices],
+        "lens_measure": code,
+        "lens_note": page.note,
         "measure_url": address("outcomes_measure", code, query=looked.query()),
-        "lens_more": {"measure": code},
     }
     return file or render(request, "reporting/outcomes_map.html", {**context, **around(request, looked, page.found)})

@@ -1,5 +1,6 @@
 """A region, an authority and the map: rates beside the larger place, states, and no trace of what is hidden."""
 
+import itertools
 import re
 from decimal import Decimal
 
@@ -11,7 +12,7 @@ from django.urls import reverse
 from pytest_django.asserts import assertContains, assertNotContains
 
 from cohesion.calendar import FinancialYear
-from cohesion.models import LocalAuthority, User
+from cohesion.models import LocalAuthority, Region, User
 from outcomes.models import AcceptedMilestone, AcceptedNarrative, Plan
 from reporting.actions.safe_numbers import check_year
 from reporting.disclosure import Audience
@@ -100,6 +101,19 @@ def test_authority_page_tells_its_milestones(
     assertContains(page, "1 milestone achieved")
 
 
+def test_milestones_stand_under_their_outcomes(
+    client: Client, officer: User, returns: AcceptedReturns, plan: Plan
+) -> None:
+    """Two outcomes have milestones in the same words."""
+    returns.accept("NWW", Q1)
+    client.force_login(officer)
+
+    page = client.get(reverse("outcomes_authority", args=[GWYNEDD]))
+
+    for outcome in plan.outcomes.filter(measures__in=plan.measures.milestones()).distinct():
+        assertContains(page, f'<th scope="rowgroup" colspan="2">{outcome.code} {outcome.short_name}</th>', html=True)
+
+
 def test_authority_without_a_return_says_so(client: Client, officer: User, returns: AcceptedReturns) -> None:
     returns.accept("NWW", Q1)
     client.force_login(officer)
@@ -155,6 +169,48 @@ def test_hidden_tile_has_a_symbol_and_no_shade(officer: User, service: User, ret
     assert (hidden.shown, hidden.printed, shades[hidden.name]) == (None, "[c]", None)
     assert other.shown is not None
     assert shades[other.name] is not None
+
+
+def test_list_of_the_map_stands_region_by_region_from_north_to_south(officer: User, returns: AcceptedReturns) -> None:
+    for region in ("NWW", "MWW", "CT", "GE"):
+        returns.accept(region, Q1, Reported(CODE, 30))
+
+    regions = [tile.region for tile in map_of(officer).tiles if tile.region]
+
+    assert [region for region, _ in itertools.groupby(regions)] == ["NWW", "MWW", "CT", "GE"]
+
+
+def test_people_of_a_region_find_theirs_first_in_the_list_of_the_map(
+    client: Client, southern: User, returns: AcceptedReturns
+) -> None:
+    for region in ("NWW", "MWW", "CV"):
+        returns.accept(region, Q1, Reported(CODE, 30))
+    client.force_login(southern)
+
+    tiles = client.get(reverse("outcomes_map")).context["map"].tiles
+
+    own = {Region.objects.get(pk=pk).code for pk in southern.region_ids}
+    assert own == {"CV"}
+    assert [region for region, _ in itertools.groupby(tile.region for tile in tiles if tile.region)] == [
+        "CV",
+        "NWW",
+        "MWW",
+    ]
+
+
+def test_finding_of_the_map_names_whose_the_ends_are_only_where_they_are_one_place_s(
+    officer: User, returns: AcceptedReturns
+) -> None:
+    residents = {gss: returns.places[gss].population_2011 for gss in returns.places}
+    rates = {GWYNEDD: 10, CARDIFF: 20, "W06000014": 20}
+    for region, places in (("NWW", [GWYNEDD]), ("CV", [CARDIFF, "W06000014"])):
+        figures = [Reported(CODE, round(Decimal(residents[gss] * rates[gss]) / 10_000), gss) for gss in places]
+        returns.accept(region, Q1, *figures)
+
+    finding = map_of(officer).finding
+
+    assert finding.startswith("From 10.0 (Gwynedd) to 20.0 for each 10,000 residents")
+    assert finding.endswith("of the figures that can be shown")
 
 
 def test_unknown_measure_maps_another_and_says_so(client: Client, officer: User, returns: AcceptedReturns) -> None:
