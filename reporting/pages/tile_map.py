@@ -3,9 +3,10 @@ regions from north to south, each with its authorities.
 """
 
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from cohesion.bilingual import in_language
@@ -14,7 +15,7 @@ from reporting.figures import FigureDefinition
 from reporting.lens import Lens
 from reporting.pages.addresses import address
 from reporting.pages.measure_trend import gap
-from reporting.pages.rates import comparable, has_rate, populations, printed
+from reporting.pages.rates import comparable, has_rate, populations
 from reporting.shown import ShownFigure, ShownFigures, shown
 
 
@@ -22,6 +23,7 @@ from reporting.shown import ShownFigure, ShownFigures, shown
 class MapTile:
     """`shown` is a rate for each 10,000 residents, or a value that is none of a count. Without one there is a symbol,
     and nothing else that a value could tell. `why` tells a symbol. `figure` is the count behind a rate, for the list.
+    All that is shown of a map has the same number of `decimals`.
     """
 
     gss: str
@@ -36,10 +38,13 @@ class MapTile:
     symbol: str
     why: str
     figure: ShownFigure
+    decimals: int = 1
 
     @property
     def printed(self) -> str:
-        return f"[{self.symbol}]" if self.shown is None else printed(self.shown)
+        if self.shown is None:
+            return f"[{self.symbol}]"
+        return number_format(self.shown, decimal_pos=self.decimals, use_l10n=True, force_grouping=True)
 
 
 @dataclass(frozen=True)
@@ -137,7 +142,20 @@ def _tiles(found: ShownFigures, definition: FigureDefinition, lens: Lens, own: C
                 figure=figure,
             )
         )
-    return sorted(tiles, key=_order(found, own))
+    return sorted(_evened(tiles, definition), key=_order(found, own))
+
+
+def _evened(tiles: Sequence[MapTile], definition: FigureDefinition) -> Sequence[MapTile]:
+    """Values that are no rates with as many decimals as the longest of those that are shown."""
+    if has_rate(definition):
+        return tiles
+    decimals = max((_decimals(tile.shown) for tile in tiles if tile.shown is not None), default=0)
+    return [replace(tile, decimals=decimals) for tile in tiles]
+
+
+def _decimals(value: Decimal) -> int:
+    """Those that the value needs, two at the most."""
+    return min(max(-int(value.normalize().as_tuple().exponent), 0), 2)
 
 
 def _order(found: ShownFigures, own: Collection[int]) -> Callable[[MapTile], tuple[bool, int]]:

@@ -17,7 +17,7 @@ from reporting.takeaway.ods_paper import mark_paper
 from reporting.takeaway.sheet import HEAD_ROW, NOTE_WIDTHS, lines_above, width_of
 from reporting.takeaway.table import Cell, Column, Kind, Symbols, Table, decimals, exact, plain
 
-_POINTS_PER_CHARACTER = 5.8
+_POINTS_PER_CHARACTER = 6.2
 
 
 def to_ods(made_of: Table, made: Made) -> bytes:
@@ -79,7 +79,7 @@ def _cell_style(
     aligned = {"textalignsource": "fix"} if right else {}
     made.addElement(style.TableCellProperties(verticalalign=at, **wrapped, **aligned))
     if right:
-        made.addElement(style.ParagraphProperties(textalign="end"))
+        made.addElement(style.ParagraphProperties(textalign="end", marginright="2mm"))
     return made
 
 

@@ -56,13 +56,13 @@ def _sheet(book: Workbook, name: str, table: Table) -> Any:
 
 def _styles() -> Iterable[NamedStyle]:
     font, strong = Font(name=FONT, size=11), Font(name=FONT, size=11, bold=True)
-    top, right = Alignment(vertical="top"), Alignment(vertical="top", horizontal="right")
+    top, right = Alignment(vertical="top"), Alignment(vertical="top", horizontal="right", indent=1)
     yield NamedStyle(name=_TITLE, font=Font(name=FONT, size=14, bold=True), alignment=top)
     yield NamedStyle(name=_TEXT, font=font, alignment=top)
     yield NamedStyle(name=_WRAPPED, font=font, alignment=Alignment(vertical="top", wrap_text=True))
     yield NamedStyle(name=_NOTE_HEAD, font=strong, alignment=Alignment(vertical="top", wrap_text=True))
     yield NamedStyle(name=_HEAD, font=strong, alignment=Alignment(vertical="bottom", wrap_text=True))
-    head = Alignment(vertical="bottom", horizontal="right", wrap_text=True)
+    head = Alignment(vertical="bottom", horizontal="right", indent=1, wrap_text=True)
     yield NamedStyle(name=_HEAD_RIGHT, font=strong, alignment=head)
     yield NamedStyle(name=_SYMBOL, font=font, alignment=right)
     for kind in (Kind.NUMBER, Kind.PERCENT):

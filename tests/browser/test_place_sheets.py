@@ -14,7 +14,7 @@ from tests.factories.accepted_returns import AcceptedReturns, Reported
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
-PAGES = ("regions/NWW/", "authorities/W06000002/", "map/")
+PAGES = ("outcomes/regions/NWW/", "outcomes/authorities/W06000002/", "outcomes/map/", "figures/NWW/")
 
 
 @pytest.fixture
@@ -51,7 +51,7 @@ def test_tables_of_places_fit_a_phone_and_a_sheet(
     wide = f"{tables}.filter(table => table.scrollWidth > table.parentElement.clientWidth).length"
     for path in PAGES:
         page.set_viewport_size(PHONE)
-        page.goto(f"{live_server}/cy/outcomes/{path}")
+        page.goto(f"{live_server}/cy/{path}")
         assert page.evaluate(wide) == 0
         assert violations(page) == []
         page.set_viewport_size({"width": 673, "height": 1000})

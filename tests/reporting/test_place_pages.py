@@ -213,6 +213,16 @@ def test_finding_of_the_map_names_whose_the_ends_are_only_where_they_are_one_pla
     assert finding.endswith("of the figures that can be shown")
 
 
+def test_values_of_one_map_have_the_same_number_of_decimals_as_its_key(officer: User, returns: AcceptedReturns) -> None:
+    for region, gss, value in (("NWW", GWYNEDD, "4.5"), ("CV", CARDIFF, "4.09")):
+        returns.accept(region, Q1, Reported("5.1.M2", Decimal(value), gss, responses=40))
+
+    found = map_of(officer, "5.1.M2")
+
+    assert [tile.printed for tile in found.tiles if tile.shown is not None] == ["4.50", "4.09"]
+    assert all(re.search(r"\d\.\d", words) for _shade, words in map_chart(found).key)
+
+
 def test_unknown_measure_maps_another_and_says_so(client: Client, officer: User, returns: AcceptedReturns) -> None:
     returns.owed("NWW", Q1)
     client.force_login(officer)
