@@ -32,7 +32,8 @@ class Rating:
 
 @dataclass(frozen=True)
 class MilestoneRow:
-    """`achieved` of `expected` authorities of the place; `word` is the state where the place is one authority.
+    """`achieved` of `expected` authorities of the place; `word` is the state where the place is one authority,
+    or that nothing was reported where no return covers any.
     `outcome` is its code and name: different outcomes have milestones in the same words.
     """
 
@@ -91,7 +92,7 @@ def area_milestones(lens: Lens, places: Collection[str]) -> tuple[MilestoneRow, 
                 url=address("outcomes_measure", code, query=lens.query()),
                 achieved=states.count(MilestoneStatus.ACHIEVED),
                 expected=len(places),
-                word=single or (_("Not reported yet") if len(places) == 1 else ""),
+                word=single or (_("Not reported yet") if len(places) < 2 else ""),
             )
         )
     return tuple(rows)

@@ -43,6 +43,8 @@ class AuthorityPage:
             "achieved": sum(row.achieved for row in self.milestones),
             "milestones": len(self.milestones),
         }
+        if not self.milestones:
+            return _("%(authority)s: the plan has no milestones") % told
         if not any(row.is_achieved for row in self.milestones):
             return _("%(authority)s has no accepted milestone achieved in this year yet") % told
         return _("%(authority)s has achieved %(achieved)s of %(milestones)s milestones") % told

@@ -1,6 +1,6 @@
 """A region, a local authority, and all authorities on the map, by what was accepted of them."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_safe
@@ -56,7 +56,7 @@ def outcomes_map(request: HttpRequest) -> HttpResponse:
     looked = lens(user, asked)
     page = tile_map(looked, asked.get("measure", ""), user.region_ids)
     if page is None:
-        raise Http404
+        return render(request, "reporting/outcomes_map_empty.html", {"lens": looked, "here": request.path})
     charts, code = {MAP: map_chart(page)}, page.definition.code
     file = chart_file(
         charts,

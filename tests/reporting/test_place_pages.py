@@ -5,6 +5,7 @@ import re
 from decimal import Decimal
 
 import pytest
+from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -22,6 +23,7 @@ from reporting.pages.addresses import address
 from reporting.pages.map_chart import map_chart
 from reporting.pages.tile_map import TileMap, tile_map
 from reporting.shown import shown
+from tests.conftest import PLANS
 from tests.factories.accepted_returns import AT, AcceptedReturns, Reported
 
 CODE = "1.2.M3"
@@ -231,6 +233,48 @@ def test_unknown_measure_maps_another_and_says_so(client: Client, officer: User,
 
     assertContains(page, "There is no measure with that code to map.")
     assertContains(page, "No authority has a figure that can be shown for 2014-15")
+
+
+# --- plans and years without anything ---------------------------------------------------------------------------------
+@pytest.fixture
+def told_in_words(returns: AcceptedReturns) -> AcceptedReturns:
+    """A plan without measures, with a return that is owed."""
+    call_command("load_plan", PLANS / "NDP-2017-20.yaml", verbosity=0)
+    words = AcceptedReturns(Plan.objects.get(code="NDP-2017-20"), returns.by)
+    words.owed("NWW", "2017-18-Q1")
+    return words
+
+
+@pytest.mark.usefixtures("told_in_words")
+def test_plan_without_measures_has_a_page_that_says_so_instead_of_a_map(client: Client, officer: User) -> None:
+    client.force_login(officer)
+
+    assertContains(client.get(reverse("outcomes_map")), "This plan has no measures to map")
+
+
+@pytest.mark.usefixtures("told_in_words")
+@pytest.mark.parametrize(("route", "arguments"), ADDRESSES[:2])
+def test_place_in_a_plan_without_milestones_has_none_left_nor_any_achieved(
+    client: Client, officer: User, route: str, arguments: list[str]
+) -> None:
+    client.force_login(officer)
+
+    page = client.get(reverse(route, args=arguments))
+
+    assertContains(page, "The plan has no milestones.")
+    assertNotContains(page, "None is left to achieve")
+
+
+def test_region_without_a_return_has_no_milestone_of_none(
+    client: Client, officer: User, returns: AcceptedReturns
+) -> None:
+    returns.accept("NWW", Q1, Reported(CODE, 30))
+    client.force_login(officer)
+
+    page = client.get(reverse("outcomes_region", args=["CV"]))
+
+    assertContains(page, "Not reported yet")
+    assertNotContains(page, "0 of 0")
 
 
 # --- all of them ------------------------------------------------------------------------------------------------------
