@@ -10,7 +10,8 @@ from reporting.plain_rules import ROUNDING, PublicationRules
 from reporting.rounded import reasons_when_rounded, told
 from reporting.safety.attack import AttackReport, attack
 from reporting.safety.suppress import Suppression, suppress
-from reporting.year_tables import BEFORE, Key, YearContent, YearTables, year_tables
+from reporting.year_content import BEFORE, Key, YearContent
+from reporting.year_tables import YearTables, year_tables
 
 _SOLVERS = {
     "optimal": DisclosureCheck.Solver.OPTIMAL,
