@@ -15,6 +15,7 @@ from reporting.figures import FigureDefinition
 from reporting.plain_rules import LEVEL_OF, PlainRule, PublicationRules
 from reporting.safety.linked import Cell, Equation, LinkedTables
 from reporting.year_content import BEFORE, Edition, Key, Told, YearContent
+from reporting.year_insiders import insiders_of
 from reporting.year_lines import lines_of, parts_of
 
 _COST_OF_LEVEL = (25.0, 5.0, 1.0)
@@ -40,6 +41,7 @@ class _Builder:
         self.values: dict[Key, int] = {}
         self.reasons: dict[Key, Reason] = {}
         self.extra: dict[Key, Cell[Key]] = {}
+        self.total_of: dict[Key, Key] = {}
         self.equations: list[Equation[Key]] = []
 
     def built(self) -> YearTables:
@@ -52,8 +54,9 @@ class _Builder:
         self._choices(self.values, "")
         self._same_as_a_quarter()
         known = self._editions(lines)
-        cells = {key: self._cell(key, value, known) for key, value in self.values.items()}
-        return YearTables(LinkedTables({**cells, **self.extra}, tuple(self.equations)), self.reasons)
+        cells = {key: self._cell(key, value, known) for key, value in self.values.items()} | self.extra
+        insiders = insiders_of(self.content, cells, self.total_of)
+        return YearTables(LinkedTables(cells, tuple(self.equations), insiders=insiders), self.reasons)
 
     # --- what each figure is -----------------------------------------------------------------------------------------
     def _take(self, told: Told) -> None:
@@ -150,6 +153,7 @@ class _Builder:
         if rest:
             name: Key = ("@rest", edition, repr(total), repr(parts[0]), "")
             self.extra[name] = Cell(abs(rest), 0.0, is_published=False, needs_protection=self._is_small(abs(rest)))
+            self.total_of[name] = total
             terms.append((name, -1 if rest > 0 else 1))
         self.equations.append(Equation(tuple(terms)))
 
@@ -166,6 +170,7 @@ class _Builder:
             if category and breakdown not in sums and total in values and values[total] >= values[key]:
                 slack: Key = ("@slack", edition, repr(key), "", "")
                 self.extra[slack] = Cell(values[total] - values[key], 0.0, is_published=False, needs_protection=False)
+                self.total_of[slack] = total
                 named = ((self._name(total, edition), 1), (self._name(key, edition), -1), (slack, -1))
                 self.equations.append(Equation(named))
 
@@ -194,6 +199,7 @@ class _Builder:
                 else:
                     own: Key = ("@edition", edition.name, repr(key), "", "")
                     self._named[(edition.name, key)] = own
+                    self.total_of[own] = key
                     self.extra[own] = Cell(value, 0.0, may_hide=not was_shown, is_published=was_shown)
             for total, parts in lines_of(self.content, old):
                 self._line(total, parts, old, edition.name)
