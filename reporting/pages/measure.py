@@ -10,10 +10,11 @@ from reporting.figures import FigureDefinition
 from reporting.figures.definitions import CategoryDefinition
 from reporting.lens import Lens
 from reporting.pages.addresses import address
-from reporting.pages.measure_finding import finding, quality
+from reporting.pages.measure_finding import finding
 from reporting.pages.measure_lines import Sources, sources
 from reporting.pages.measure_places import Places, places
 from reporting.pages.measure_trend import MeasureTrend, Shown, measure_trend
+from reporting.pages.quality import quality
 from reporting.shown import ShownFigure, ShownFigures, shown
 
 
@@ -90,7 +91,7 @@ def measure_page(measure: Shown, lens: Lens, user: User, asked: Mapping[str, str
         **{name: getattr(plain, name) for name in _PLAIN},
         finding=finding(definition, figure, before),
         figure=figure,
-        quality=quality(figure, is_published=lens.is_published),
+        quality=quality(figure),
         trend=measure_trend(measure, found, lens, by_quarter=asked.get("by") == "quarter"),
         breakdowns=_breakdowns(measure, found),
         places=places(found, definition, lens.year, lens.query(), asked.get("sort", "")),
