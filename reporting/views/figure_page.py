@@ -1,8 +1,9 @@
-"""What every page of figures hands to its band and its filter."""
+"""What every page of figures hands to its band and its filter, and the page that stands for what is not there."""
 
 from typing import Any
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 
 from cohesion.access import person
 from cohesion.permissions import Permission
@@ -23,3 +24,9 @@ def around(request: HttpRequest, looked: Lens, found: ShownFigures) -> dict[str,
         "here": request.path,
         "map_url": address("outcomes_map", query=looked.query()),
     }
+
+
+def unknown(request: HttpRequest, looked: Lens, kind: str) -> HttpResponse:
+    """Not found, with the way to the map. `kind` is what was asked for: measure, region or authority."""
+    context = {"lens": looked, "kind": kind, "map_url": address("outcomes_map", query=looked.query())}
+    return render(request, "reporting/outcomes_unknown.html", context, status=404)
