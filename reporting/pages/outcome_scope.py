@@ -76,10 +76,7 @@ def scope(lens: Lens, code: str, asked: str) -> Scope:
         raise Http404
     measures = list(Measure.objects.filter(outcome=outcome).order_by("position"))
     combined = _combined(outcome)
-    counting = [each.code for each in measures if each.has_number]
-    named = [*combined, *(each.code for each in measures if each.is_headline and each.has_number)]
-    headline = next(iter([*named, *counting]), "")
-    chosen = asked if asked in {*combined, *counting} else headline
+    headline, chosen = _looked_at(combined, measures, asked)
     residents = {each.code: each.population for each in regions_with_residents(lens.year)}
     codes = (*combined, *(each.code for each in measures if each.has_number or each.derived_from_id))
     return Scope(
@@ -100,6 +97,14 @@ def scope(lens: Lens, code: str, asked: str) -> Scope:
         complete=complete_quarters(lens.plan),
         residents={WALES: sum(residents.values()), **residents},
     )
+
+
+def _looked_at(combined: Sequence[str], measures: Sequence[Measure], asked: str) -> tuple[str, str]:
+    """The headline of the outcome, and the measure to look at closely: the one asked for where it has numbers."""
+    counting = [each.code for each in measures if each.has_number]
+    named = [*combined, *(each.code for each in measures if each.is_headline and each.has_number)]
+    headline = next(iter([*named, *counting]), "")
+    return headline, asked if asked in {*combined, *counting} else headline
 
 
 def _combined(outcome: Outcome) -> tuple[str, ...]:

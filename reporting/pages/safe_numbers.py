@@ -85,12 +85,7 @@ def safe_numbers(lens: Lens, measure: str, user: User) -> SafeNumbers:
     chosen = measure if measure in exact.definitions else (codes[0] if codes else "")
     definition = exact.definitions.get(chosen)
     columns = _columns(exact, chosen)
-    releases = list(
-        FigureRelease.objects.visible_to(user)
-        .filter(plan=lens.plan, financial_year=str(lens.year))
-        .select_related("proposed_by", "approved_by", "check_passed")
-        .order_by("-number")
-    )
+    releases = _releases(lens, user)
     return SafeNumbers(
         check=_applied(lens, user) if is_checked else None,
         job=_job(lens, user),
@@ -114,6 +109,12 @@ def _applied(lens: Lens, user: User) -> DisclosureCheck | None:
     applied = SummaryYear.objects.filter(plan=lens.plan, financial_year=str(lens.year)).values("applied")
     checks = DisclosureCheck.objects.visible_to(user).filter(plan=lens.plan, digest__in=applied)
     return checks.select_related("made_by").defer("cells", "reasons").first()
+
+
+def _releases(lens: Lens, user: User) -> list[FigureRelease]:
+    """Those that are out and the one that is proposed, the newest first."""
+    found = FigureRelease.objects.visible_to(user).filter(plan=lens.plan, financial_year=str(lens.year))
+    return list(found.select_related("proposed_by", "approved_by", "check_passed").order_by("-number"))
 
 
 def _job(lens: Lens, user: User) -> JobReading | None:
