@@ -15,10 +15,11 @@ from outcomes.pages.standing import Waiting
 from reporting.figures import milestones, ratings
 from reporting.lens import Lens
 from reporting.pages.overview_attention import Point, attention, outcome_url
-from reporting.pages.overview_cards import Card, CardSources, cards, is_ready
+from reporting.pages.overview_cards import Card, CardSources, cards
 from reporting.pages.overview_finding import finding
 from reporting.pages.overview_moves import Move, moved_most
 from reporting.pages.overview_returns import Returns, waiting_for, year_returns_of
+from reporting.pages.readiness import is_ready
 from reporting.shown import ShownFigures, shown
 
 

@@ -16,7 +16,6 @@ from outcomes.models import MilestoneStatus, Outcome
 from outcomes.models.narrative import Rag
 from reporting.change_words import of_count, of_mean
 from reporting.charts.card_line import card_line
-from reporting.disclosure import Audience
 from reporting.figures import COMBINED, FigureDefinition, MilestoneFigure, OutcomeRating
 from reporting.lens import Lens
 from reporting.pages.addresses import address
@@ -61,11 +60,6 @@ class CardSources:
     ratings: Mapping[str, OutcomeRating]
     milestones: Mapping[str, MilestoneFigure]
     places: tuple[str, ...]
-
-
-def is_ready(found: ShownFigures) -> bool:
-    """Whether the figures of the last year can be shown to their audience."""
-    return found.audience == Audience.WORKING or found.states[str(found.years[-1])].is_checked
 
 
 def cards(of: CardSources) -> tuple[Card, ...]:

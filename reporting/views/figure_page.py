@@ -10,15 +10,15 @@ from cohesion.permissions import Permission
 from reporting.lens import Lens
 from reporting.pages.addresses import address
 from reporting.pages.chart_files import file_note
+from reporting.pages.readiness import is_ready
 from reporting.shown import ShownFigures
 
 
 def around(request: HttpRequest, looked: Lens, found: ShownFigures) -> dict[str, Any]:
-    """`is_ready` is of the year that is looked at: earlier ones of a series say for themselves what they wait for."""
     return {
         "lens": looked,
         "is_sample": found.is_sample,
-        "is_ready": not looked.is_published or found.states[str(looked.year)].is_checked,
+        "is_ready": is_ready(found),
         "may_check": person(request).may(Permission.REVIEW_SAFE_NUMBERS),
         "file_note": file_note(request.GET.dict()),
         "here": request.path,
