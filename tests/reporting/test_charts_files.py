@@ -61,6 +61,7 @@ def test_file_of_a_welsh_chart_is_welsh() -> None:
     text = csv_text(chart_specs.trend("cy"), Marking.WORKING)
 
     assert "Cyfnod,Adroddiadau trydydd parti" in text
+    assert "Yr hyn y mae’n ei ddangos,Statws" in text
     assert "Rhagolwg" in text
 
 
