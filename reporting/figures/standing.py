@@ -33,6 +33,7 @@ class Standing:
     """
 
     authorities_expected: int
+    returns_accepted: int
     is_provisional: bool
     is_revised: bool
     is_under_revision: bool
@@ -85,6 +86,7 @@ class YearReturns:
         places = self._union(keys) if expected is None else expected & self._union(keys)
         return Standing(
             authorities_expected=places.bit_count(),
+            returns_accepted=len(counting),
             is_provisional=not complete,
             is_revised=any(self.flags[key][0] for key in counting),
             is_under_revision=any(self.flags[key][1] for key in counting),
