@@ -17,7 +17,7 @@ from reporting.actions.asking_for_checks import key_of
 from reporting.disclosure import Audience, Reason
 from reporting.figures import Area, CategoryDefinition, FigureDefinition
 from reporting.lens import Lens
-from reporting.models import DisclosureCheck, FigureRelease
+from reporting.models import DisclosureCheck, FigureRelease, SummaryYear
 from reporting.pages.report import JobReading, job_reading
 from reporting.plain_rules import PlainRule, publication_rules
 from reporting.shown import ShownFigure, ShownFigures, shown
@@ -92,7 +92,7 @@ def safe_numbers(lens: Lens, measure: str, user: User) -> SafeNumbers:
         .order_by("-number")
     )
     return SafeNumbers(
-        check=_latest(lens, user) if is_checked else None,
+        check=_applied(lens, user) if is_checked else None,
         job=_job(lens, user),
         measures=lines,
         chosen=definition,
@@ -109,9 +109,11 @@ def safe_numbers(lens: Lens, measure: str, user: User) -> SafeNumbers:
     )
 
 
-def _latest(lens: Lens, user: User) -> DisclosureCheck | None:
-    checks = DisclosureCheck.objects.visible_to(user).filter(plan=lens.plan, financial_year=str(lens.year))
-    return checks.newest_first().select_related("made_by").defer("cells", "reasons").first()
+def _applied(lens: Lens, user: User) -> DisclosureCheck | None:
+    """The check whose answer the year's rows carry; a newer one may be of a content that is no longer there."""
+    applied = SummaryYear.objects.filter(plan=lens.plan, financial_year=str(lens.year)).values("applied")
+    checks = DisclosureCheck.objects.visible_to(user).filter(plan=lens.plan, digest__in=applied)
+    return checks.select_related("made_by").defer("cells", "reasons").first()
 
 
 def _job(lens: Lens, user: User) -> JobReading | None:
