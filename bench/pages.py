@@ -105,15 +105,16 @@ PAGES = (
 
 def measure() -> dict[str, Any]:
     quarter = QuarterlyReturn.objects.order_by("-round__quarter").values_list("round__quarter", flat=True)[0]
-    clients = {name: _signed_in(name) for name in ("co_ordinator", "officer")}
-    nothing = partial(_get, clients["co_ordinator"], reverse("nothing"))
-    pages = [_page(page.name, partial(_get, clients[page.who], page.url(quarter)), nothing) for page in PAGES]
+    clients = {name: signed_in(name) for name in ("co_ordinator", "officer")}
+    nothing = partial(get, clients["co_ordinator"], reverse("nothing"))
+    pages = [measured(page.name, partial(get, clients[page.who], page.url(quarter)), nothing) for page in PAGES]
     save = entering.field_save(clients["co_ordinator"], quarter, secure=settings.SERVER_MODE)
-    pages.append(_page("save of one field (co-ordinator)", save, nothing))
+    pages.append(measured("save of one field (co-ordinator)", save, nothing))
     return {"pages": pages, **entering.measure(quarter)}
 
 
-def _page(name: str, ask: Callable[[], None], nothing: Callable[[], None]) -> dict[str, Any]:
+def measured(name: str, ask: Callable[[], None], nothing: Callable[[], None]) -> dict[str, Any]:
+    """What `ask` takes, and `nothing` turn by turn with it; how many queries it makes and what is heaviest in it."""
     ask()
     with CaptureQueriesContext(connection) as captured:
         ask()
@@ -128,13 +129,13 @@ def _page(name: str, ask: Callable[[], None], nothing: Callable[[], None]) -> di
     }
 
 
-def _signed_in(name: str) -> Client:
+def signed_in(name: str) -> Client:
     client = Client(SERVER_NAME="localhost")
     client.force_login(User.objects.get(email=f"{name}@example.org"), settings.AUTHENTICATION_BACKENDS[0])
     return client
 
 
-def _get(client: Client, url: str) -> None:
+def get(client: Client, url: str) -> None:
     """One request, undone: a page may note that it was visited."""
     with transaction.atomic():
         response = client.get(url, secure=settings.SERVER_MODE)

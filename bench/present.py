@@ -24,7 +24,7 @@ def fill(plan: Plan, quarter: Quarter) -> None:
     Plan.objects.filter(pk=plan.pk).update(ends_on=date(2040, 3, 31))
     plan.refresh_from_db()
     now = timezone.now()
-    people = _people()
+    people = people()
     opened = open_round(plan=plan, quarter=quarter, by=User.objects.service(), now=now, is_sample=True)
     measures = list(opened.measures.prefetch_related("breakdowns__categories"))
     for held in opened.returns.with_context():
@@ -36,7 +36,8 @@ def fill(plan: Plan, quarter: Quarter) -> None:
     actions.start_review(quarterly_return=taken, by=people["officer"], now=now)
 
 
-def _people() -> dict[str, User]:
+def people() -> dict[str, User]:
+    """An officer and the co-ordinator of a region, by name."""
     made = {}
     region = Region.objects.get(code="NWW")
     for name, role, of in (
