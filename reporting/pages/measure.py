@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from cohesion.bilingual import in_language
 from cohesion.models import User
+from cohesion.models.area import WALES
 from outcomes.models import Breakdown, CombinedFigure, Direction, Measure
 from reporting.figures import FigureDefinition
 from reporting.figures.definitions import CategoryDefinition
@@ -15,7 +16,7 @@ from reporting.pages.measure_lines import Sources, sources
 from reporting.pages.measure_places import Places, places
 from reporting.pages.measure_trend import MeasureTrend, Shown, measure_trend
 from reporting.pages.quality import quality
-from reporting.shown import ShownFigure, ShownFigures, shown
+from reporting.shown import Asked, ShownFigure, ShownFigures, shown
 
 
 @dataclass(frozen=True)
@@ -72,7 +73,15 @@ def held_measure(lens: Lens, code: str) -> Shown | None:
 def measure_page(measure: Shown, lens: Lens, user: User, asked: Mapping[str, str]) -> MeasurePage:
     """A fixed number of queries, whatever was accepted. `asked`: `by`, `sort` and `quarter` of the address."""
     codes = _codes(measure)
-    found = shown(lens.plan, lens.years_to, lens.audience, codes=codes, by_quarter=True, with_categories=True)
+    found = shown(
+        lens.plan,
+        lens.years_to,
+        lens.audience,
+        codes=codes,
+        by_quarter=True,
+        with_categories=True,
+        earlier=[(lens.years_to[:-1], Asked(codes=codes, areas=[WALES], by_quarter=True))],
+    )
     definition = found.definitions.get(measure.code)
     plain = MeasurePage(
         measure=measure,
