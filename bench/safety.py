@@ -15,7 +15,7 @@ from reporting.safety.linked import Cell, Equation, LinkedTables
 from reporting.safety.suppress import Method, Suppression, suppress
 from tests.factories.linked_tables import Key, random_tables
 
-MOST_TABLES, MOST_SECONDS, TIME_LIMIT = 2000, 150.0, 10.0
+MOST_TABLES, MOST_SECONDS, TIME_LIMIT = 2000, 400.0, 10.0
 AUTHORITIES = (2, 2, 2, 3, 3, 3, 3, 4)
 MEASURES = 100
 
