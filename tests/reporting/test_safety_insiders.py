@@ -10,20 +10,9 @@ from reporting.safety.attack import attack
 from reporting.safety.blocks import Block, blocks
 from reporting.safety.linked import Insider, LinkedTables
 from reporting.safety.suppress import Method, suppress
-from tests.factories.linked_tables import Key, count, random_tables, summed
+from tests.factories.linked_tables import Key, count, insiders_of, random_tables, summed
 
 LONG = 60.0
-
-
-def insiders_of(tables: LinkedTables[Key]) -> tuple[Insider[Key], ...]:
-    """The people of each region (R0, R1, …), whose authorities (A00, A01, …) bear its number."""
-    small = {key for key, cell in tables.cells.items() if cell.must_hide and cell.needs_protection}
-    regions = sorted({key[0] for key in tables.cells if key[0].startswith("R") and " " not in key[0]})
-    found = []
-    for region in regions:
-        knows = {key for key in tables.cells if key[0].split(" ")[0] == region or key[0].startswith(f"A{region[1:]}")}
-        found.append(Insider(region, frozenset(knows), frozenset(small - knows)))
-    return tuple(found)
 
 
 def with_insiders(seed: int) -> LinkedTables[Key]:
