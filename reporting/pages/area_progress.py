@@ -52,6 +52,19 @@ class MilestoneRow:
 
 
 @dataclass(frozen=True)
+class AreaMilestones:
+    rows: tuple[MilestoneRow, ...]
+
+    @property
+    def achieved(self) -> tuple[MilestoneRow, ...]:
+        return tuple(row for row in self.rows if row.is_achieved)
+
+    @property
+    def to_achieve(self) -> tuple[MilestoneRow, ...]:
+        return tuple(row for row in self.rows if not row.is_achieved)
+
+
+@dataclass(frozen=True)
 class ReturnLine:
     quarter: str
     kind: str
@@ -77,7 +90,7 @@ def area_ratings(lens: Lens, region: str) -> tuple[Rating, ...]:
     return tuple(rows)
 
 
-def area_milestones(lens: Lens, places: Collection[str]) -> tuple[MilestoneRow, ...]:
+def area_milestones(lens: Lens, places: Collection[str]) -> AreaMilestones:
     """For the authorities `places` (GSS codes), in the plan's order. Four queries."""
     names = {each.code: in_language(each, "short_name") for each in Outcome.objects.filter(plan=lens.plan)}
     rows = []
@@ -95,7 +108,7 @@ def area_milestones(lens: Lens, places: Collection[str]) -> tuple[MilestoneRow, 
                 word=single or (_("Not reported yet") if len(places) < 2 else ""),
             )
         )
-    return tuple(rows)
+    return AreaMilestones(tuple(rows))
 
 
 def area_returns(lens: Lens, region: str, user: User, today: date) -> tuple[ReturnLine, ...]:

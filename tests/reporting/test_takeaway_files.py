@@ -136,16 +136,18 @@ def test_every_printed_page_of_a_sheet_carries_the_marking_and_is_as_wide_as_the
     book = load_workbook(io.BytesIO(written(table, "xlsx", MADE)))
     document = opendocument.load(io.BytesIO(written(table, "ods", MADE)))
 
-    for sheet in book.worksheets:
-        assert sheet.oddHeader.center.text == "Not for publication"
-        assert (sheet.sheet_properties.pageSetUpPr.fitToPage, sheet.page_setup.fitToHeight) == (True, 0)
-    (page,) = document.getElementsByType(style.MasterPage)
-    (header,) = page.getElementsByType(style.Header)
+    for page in book.worksheets:
+        assert page.oddHeader is not None
+        assert page.sheet_properties.pageSetUpPr is not None
+        assert page.oddHeader.center.text == "Not for publication"
+        assert (page.sheet_properties.pageSetUpPr.fitToPage, page.page_setup.fitToHeight) == (True, 0)
+    (paper,) = document.getElementsByType(style.MasterPage)
+    (header,) = paper.getElementsByType(style.Header)
     assert extractText(header) == "Not for publication"
     styles = {each.getAttribute("name"): each for each in document.getElementsByType(style.Style)}
     for sheet in document.getElementsByType(ods.Table):
         shown = styles[sheet.getAttribute("stylename")]
-        assert shown.getAttribute("masterpagename") == page.getAttribute("name")
+        assert shown.getAttribute("masterpagename") == paper.getAttribute("name")
 
 
 def test_long_note_is_given_the_lines_that_it_needs() -> None:
@@ -155,7 +157,9 @@ def test_long_note_is_given_the_lines_that_it_needs() -> None:
 
     sheet = load_workbook(io.BytesIO(written(table, "xlsx", MADE)))["Notes"]
 
-    heights = {row[0].value: sheet.row_dimensions[row[0].row].height for row in sheet.iter_rows()}
+    heights = {
+        row[0].value: sheet.row_dimensions[number].height or 0.0 for number, row in enumerate(sheet.iter_rows(), 1)
+    }
     assert heights["Method"] > 3 * heights["Rows"]
 
 
