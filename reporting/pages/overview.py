@@ -13,6 +13,7 @@ from outcomes.models import Outcome
 from outcomes.models.narrative import Rag
 from outcomes.pages.standing import Waiting
 from reporting.figures import milestones, ratings
+from reporting.figures.standing import complete_quarters
 from reporting.lens import Lens
 from reporting.pages.overview_attention import Point, attention, outcome_url
 from reporting.pages.overview_cards import Card, CardSources, cards, is_ready
@@ -20,6 +21,8 @@ from reporting.pages.overview_finding import finding
 from reporting.pages.overview_moves import Move, moved_most
 from reporting.pages.overview_returns import Returns, waiting_for, year_returns_of
 from reporting.shown import ShownFigures, shown
+
+POINTS_ON_PAPER = 8
 
 
 @dataclass(frozen=True)
@@ -53,6 +56,23 @@ class OverviewPage:
         return is_ready(self.found)
 
     @property
+    def off_paper(self) -> int:
+        """How many points do not fit on the one sheet that the page prints on."""
+        return max(len(self.points) - POINTS_ON_PAPER, 0)
+
+    @property
+    def has_symbols(self) -> bool:
+        return any("[" in figure.printed for card in self.cards for figure in card.figures)
+
+    @property
+    def rated(self) -> tuple[tuple[RatingRow, tuple[tuple[str, str, str], ...]], ...]:
+        """Each row with its marks as (region, kind, word)."""
+        return tuple(
+            (row, tuple((name, *mark) for name, mark in zip(self.rating_heads, row.marks, strict=True)))
+            for row in self.ratings
+        )
+
+    @property
     def is_rated(self) -> bool:
         return any(kind for row in self.ratings for kind, _word in row.marks)
 
@@ -73,6 +93,7 @@ def overview_page(lens: Lens, user: User, region: Region | None, today: date) ->
         places=tuple(
             each.code for each in found.areas.values() if each.kind == "AUTHORITY" and area in {each.region, WALES}
         ),
+        complete=complete_quarters(lens.plan),
     )
     made = cards(sources)
     return OverviewPage(
