@@ -9,7 +9,7 @@ from cohesion.bilingual import current_language
 from cohesion.calendar import FinancialYear, Quarter
 from cohesion.templatetags.cohesion import number
 from reporting.charts.alternative import trend_alt
-from reporting.charts.findings import forecast_words
+from reporting.charts.findings import forecast_words, trend_finding
 from reporting.charts.trend import Level, Moment, Point, Trend
 from reporting.disclosure import CONFIDENTIAL
 from reporting.figures.forecast import Forecast, forecast
@@ -27,12 +27,13 @@ def trend_spec(trend: OutcomeTrend, *, is_count: bool) -> Trend:
     subtitle = _("%(measure)s, each quarter, Wales.") % {"measure": trend.measure}
     if ahead:
         subtitle = f"{subtitle} {forecast_words(ahead.made_from)}."
+    title = trend.title or trend_finding(points)
     return Trend(
-        title=trend.title,
+        title=title,
         subtitle=subtitle,
         language=current_language(),
         series=trend.unit or _("Value"),
-        alt=trend_alt(trend.title, points),
+        alt=trend_alt(title, points),
         points=points,
         forecast=following,
         baseline=_level(trend.baseline),

@@ -72,10 +72,11 @@ def milestones_of(scope: Scope, found: Mapping[str, MilestoneFigure]) -> dict[st
 
 def milestone_rows(scope: Scope, found: Mapping[str, MilestoneFigure]) -> tuple[MilestoneRow, ...]:
     places = {area.code: area for area in scope.figures.areas.values() if area.kind == "AUTHORITY"}
-    return tuple(_milestone_row(each, places, names=not scope.lens.is_published) for each in found.values())
+    return tuple(milestone_row(each, places, names=not scope.lens.is_published) for each in found.values())
 
 
-def _milestone_row(figure: MilestoneFigure, places: Mapping[str, object], *, names: bool) -> MilestoneRow:
+def milestone_row(figure: MilestoneFigure, places: Mapping[str, object], *, names: bool) -> MilestoneRow:
+    """`places` are the authorities by their GSS codes; `names` is whether those that said nothing are named."""
     counted = _counted(figure)
     alt = milestone_alt(counted)
     bar = milestone_bar(achieved=counted.achieved, under_way=counted.under_way, total=counted.authorities, alt=alt)

@@ -188,7 +188,7 @@ def _of_milestones(outcome: Outcome, of: CardSources) -> list[Card]:
     return [
         Card(
             name=_name(outcome.code, of),
-            url=address("outcomes_measure", own[0].code, query=of.lens.query()),
+            url=address("outcomes_outcome", outcome.code, query=of.lens.query()),
             title=_("Milestones achieved, each counted for every local authority"),
             printed=_("%(achieved)s of %(expected)s") % told if of.places else "–",
             ratings=rating_words(of, outcome.code),

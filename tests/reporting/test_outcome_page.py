@@ -115,6 +115,26 @@ def test_what_the_address_asks_for_in_vain_is_told(returns: AcceptedReturns, off
     assert "x" * 21 not in page
 
 
+def test_the_trend_is_titled_by_what_it_shows_where_no_year_compares(
+    returns: AcceptedReturns, officer: User, client: Client
+) -> None:
+    for number, value in enumerate((40, 50, 60, 70), start=1):
+        for region in ALL:
+            returns.accept(region, f"2014-15-Q{number}", Reported("1.2.M3", value))
+
+    assert "The value rose in every period, from 320 to 560" in opened(client, officer)
+
+
+def test_a_story_of_the_working_circle_is_not_missed_in_what_is_published(
+    returns: AcceptedReturns, officer: User, client: Client
+) -> None:
+    year_of(returns, "2014-15", 60)
+
+    unwritten = "Nobody has written down yet what is behind these figures."
+    assert unwritten in opened(client, officer)
+    assert unwritten not in opened(client, officer, "?as=published")
+
+
 # --- what is hidden ---------------------------------------------------------------------------------------------------
 def small(returns: AcceptedReturns, north_west: int, north_east: int) -> None:
     values = {**dict.fromkeys(ALL, 60), "NWW": north_west, "NEW": north_east}
