@@ -1,6 +1,7 @@
 """The trend of an outcome's measure as the specification that pages, files and paper draw."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
@@ -27,7 +28,7 @@ def trend_spec(trend: OutcomeTrend, *, is_count: bool) -> Trend:
     subtitle = _("%(measure)s, each quarter, Wales.") % {"measure": trend.measure}
     if ahead:
         subtitle = f"{subtitle} {forecast_words(ahead.made_from)}."
-    title = trend.title or trend_finding(points)
+    title = trend.title or _found(trend, points)
     return Trend(
         title=title,
         subtitle=subtitle,
@@ -40,6 +41,12 @@ def trend_spec(trend: OutcomeTrend, *, is_count: bool) -> Trend:
         target=_level(trend.target, first=_first_of(trend)),
         moments=tuple(Moment(event.at - 0.5, event.words) for event in trend.events),
     )
+
+
+def _found(trend: OutcomeTrend, points: Sequence[Point]) -> str:
+    """Quarters by their months alone: a year in brackets would stand in brackets."""
+    named = [replace(point, when=each.when) for point, each in zip(points, trend.points, strict=True)]
+    return trend_finding(named)
 
 
 def _point(each: TrendPoint) -> Point:

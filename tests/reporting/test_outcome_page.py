@@ -20,6 +20,9 @@ from outcomes.models import (
     PracticeExample,
 )
 from reporting.actions.safe_numbers import check_year
+from reporting.content import Text
+from reporting.document.captions import milestones_finding
+from reporting.document.frozen import Milestone
 from reporting.pages.addresses import address
 from reporting.plain_rules import publication_rules
 from tests.factories.accepted_returns import AT, AcceptedReturns, Reported
@@ -135,6 +138,14 @@ def test_a_story_of_the_working_circle_is_not_missed_in_what_is_published(
     assert unwritten not in opened(client, officer, "?as=published")
 
 
+@pytest.mark.parametrize(("full", "verb"), [(1, "1 is"), (2, "2 are")])
+def test_milestones_achieved_everywhere_are_counted_in_grammar(full: int, verb: str) -> None:
+    reached = [Milestone(str(at), "1", Text("", ""), 3 if at < full else 1, 0, 0, 0, 0) for at in range(3)]
+    wholes = [replace(each, not_started=3 - each.achieved) for each in reached]
+
+    assert milestones_finding(wholes) == f"Of 3 milestones, {verb} achieved in every local authority"
+
+
 # --- what is hidden ---------------------------------------------------------------------------------------------------
 def small(returns: AcceptedReturns, north_west: int, north_east: int) -> None:
     values = {**dict.fromkeys(ALL, 60), "NWW": north_west, "NEW": north_east}
@@ -182,6 +193,18 @@ def test_the_public_reads_no_quarter_below_wales_and_no_working_words(
         assert secret not in published
     assert "8 amber" in published
     assert "As published." in published
+
+
+def test_quarters_that_are_all_hidden_leave_no_empty_axes(
+    returns: AcceptedReturns, officer: User, client: Client
+) -> None:
+    year_of(returns, "2014-15", 60, "7.2.M2")
+
+    page = opened(client, officer, "?as=published", outcome="7")
+
+    assert "No quarter can be shown" in page
+    assert "coh-drawing" not in client.get("/en/outcomes/7/?as=published").content.decode()
+    assert "coh-drawing" in client.get("/en/outcomes/7/").content.decode()
 
 
 def test_a_measure_that_a_rule_keeps_for_wales_has_no_regions(
