@@ -146,6 +146,16 @@ def test_milestones_achieved_everywhere_are_counted_in_grammar(full: int, verb: 
     assert milestones_finding(wholes) == f"Of 3 milestones, {verb} achieved in every local authority"
 
 
+def test_milestones_lead_where_no_figure_has_anything_to_tell(
+    returns: AcceptedReturns, officer: User, client: Client
+) -> None:
+    returns.accept("NWW", "2014-15-Q1", Reported("2.3.M1", 30))
+
+    page = opened(client, officer, outcome="2")
+
+    assert "How well did we do it? 0 of 15 Milestones achieved, counted in each authority % Increase" in page
+
+
 # --- what is hidden ---------------------------------------------------------------------------------------------------
 def small(returns: AcceptedReturns, north_west: int, north_east: int) -> None:
     values = {**dict.fromkeys(ALL, 60), "NWW": north_west, "NEW": north_east}
