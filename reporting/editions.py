@@ -7,7 +7,7 @@ from cohesion.calendar import FinancialYear
 from outcomes.models import Plan
 from reporting.models import DisclosureCheck, FigureRelease
 from reporting.plain_rules import PublicationRules
-from reporting.year_tables import Edition
+from reporting.year_content import Edition
 
 
 def editions_before(plan: Plan, year: FinancialYear) -> list[Edition]:

@@ -47,6 +47,19 @@ class MilestoneRow:
 
 
 @dataclass(frozen=True)
+class AreaMilestones:
+    rows: tuple[MilestoneRow, ...]
+
+    @property
+    def achieved(self) -> tuple[MilestoneRow, ...]:
+        return tuple(row for row in self.rows if row.is_achieved)
+
+    @property
+    def to_achieve(self) -> tuple[MilestoneRow, ...]:
+        return tuple(row for row in self.rows if not row.is_achieved)
+
+
+@dataclass(frozen=True)
 class ReturnLine:
     quarter: str
     kind: str
@@ -72,7 +85,7 @@ def area_ratings(lens: Lens, region: str) -> tuple[Rating, ...]:
     return tuple(rows)
 
 
-def area_milestones(lens: Lens, places: Collection[str]) -> tuple[MilestoneRow, ...]:
+def area_milestones(lens: Lens, places: Collection[str]) -> AreaMilestones:
     """For the authorities `places` (GSS codes). Three queries."""
     rows = []
     for code, figure in milestones(lens.plan, lens.year).items():
@@ -88,7 +101,7 @@ def area_milestones(lens: Lens, places: Collection[str]) -> tuple[MilestoneRow, 
                 word=single or (_("Not reported yet") if len(places) == 1 else ""),
             )
         )
-    return tuple(rows)
+    return AreaMilestones(tuple(rows))
 
 
 def area_returns(lens: Lens, region: str, user: User, today: date) -> tuple[ReturnLine, ...]:

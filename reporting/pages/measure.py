@@ -11,12 +11,13 @@ from reporting.figures import FigureDefinition
 from reporting.figures.definitions import CategoryDefinition
 from reporting.lens import Lens
 from reporting.pages.addresses import address
-from reporting.pages.measure_finding import finding, quality
+from reporting.pages.measure_finding import finding
 from reporting.pages.measure_lines import Sources, sources
 from reporting.pages.measure_milestone import MeasureMilestone, measure_milestone
 from reporting.pages.measure_places import Places, places
 from reporting.pages.measure_trend import MeasureTrend, Shown, measure_trend
-from reporting.shown import ShownFigure, ShownFigures, shown
+from reporting.pages.quality import quality
+from reporting.shown import Asked, ShownFigure, ShownFigures, shown
 
 
 @dataclass(frozen=True)
@@ -77,7 +78,14 @@ def measure_page(measure: Shown, lens: Lens, user: User, asked: Mapping[str, str
     """A fixed number of queries, whatever was accepted. `asked`: `by`, `sort` and `quarter` of the address."""
     codes, areas = _codes(measure), None if _has_number(measure) else [WALES]
     found = shown(
-        lens.plan, lens.years_to, lens.audience, codes=codes, areas=areas, by_quarter=True, with_categories=True
+        lens.plan,
+        lens.years_to,
+        lens.audience,
+        codes=codes,
+        areas=areas,
+        by_quarter=True,
+        with_categories=True,
+        earlier=[(lens.years_to[:-1], Asked(codes=codes, areas=[WALES], by_quarter=True))],
     )
     definition = found.definitions.get(measure.code)
     milestone = measure_milestone(measure, lens, found)
@@ -100,7 +108,7 @@ def measure_page(measure: Shown, lens: Lens, user: User, asked: Mapping[str, str
         **{name: getattr(plain, name) for name in _PLAIN},
         finding=finding(definition, figure, before),
         figure=figure,
-        quality=quality(figure, is_published=lens.is_published),
+        quality=quality(figure),
         trend=measure_trend(measure, found, lens, by_quarter=_is_by_quarter(found, measure.code, asked.get("by", ""))),
         breakdowns=_breakdowns(measure, found),
         places=places(found, definition, lens.year, lens.query(), asked.get("sort", "")),

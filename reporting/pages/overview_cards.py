@@ -16,11 +16,11 @@ from outcomes.models import Direction, MilestoneStatus, Outcome
 from outcomes.models.narrative import Rag
 from reporting.change_words import of_count, of_mean
 from reporting.charts.card_line import card_line
-from reporting.disclosure import Audience
 from reporting.figures import COMBINED, FigureDefinition, MilestoneFigure, OutcomeRating
 from reporting.lens import Lens
 from reporting.pages.addresses import address
-from reporting.pages.measure_finding import quality
+from reporting.pages.quality import quality
+from reporting.pages.wanted import wanted
 from reporting.shown import ShownFigure, ShownFigures
 
 _NOTHING = SafeString()
@@ -71,11 +71,6 @@ class CardSources:
     complete: frozenset[str]
 
 
-def is_ready(found: ShownFigures) -> bool:
-    """Whether the figures of the last year can be shown to their audience."""
-    return found.audience == Audience.WORKING or found.states[str(found.years[-1])].is_checked
-
-
 def cards(of: CardSources) -> tuple[Card, ...]:
     """One for each outcome in the plan's order, led by its combined figure as on its own page; for an outcome without a
     headline its milestones together. Combined figures across outcomes come last.
@@ -116,11 +111,11 @@ def _of_figure(definition: FigureDefinition, of: CardSources) -> Card:
         printed=number(now.value) if now.value is not None else now.printed_symbol or "–",
         unit=in_language(definition, "unit"),
         change=_change(definition, now, before) or why_not,
-        wanted=_wanted(_direction(definition, of)),
+        wanted=wanted(_direction(definition, of)) or _("The plan states no direction."),
         line=line,
         line_words=words,
         ratings=rating_words(of, definition.outcome),
-        quality=quality(now, is_published=of.lens.is_published),
+        quality=quality(now),
         before=before.value if before else None,
         now=now.value if before else None,
     )
@@ -140,15 +135,8 @@ def _direction(definition: FigureDefinition, of: CardSources) -> str:
     """Which way the plan wants it to go; of a combined figure, what all of its measures have in common."""
     if definition.kind != COMBINED:
         return definition.direction
-    wanted = {of.found.definitions[part].direction for part in definition.parts}
-    return wanted.pop() if len(wanted) == 1 else Direction.NOT_STATED
-
-
-def _wanted(direction: str) -> str:
-    return {
-        Direction.UP.value: _("An increase is wanted."),
-        Direction.DOWN.value: _("A decrease is wanted."),
-    }.get(direction, _("The plan states no direction."))
+    directions = {of.found.definitions[part].direction for part in definition.parts}
+    return directions.pop() if len(directions) == 1 else Direction.NOT_STATED
 
 
 def _line(definition: FigureDefinition, of: CardSources) -> tuple[SafeString, str]:

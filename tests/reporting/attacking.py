@@ -6,7 +6,7 @@ from cohesion.calendar import FinancialYear
 from outcomes.models import Plan
 from reporting.actions import safe_numbers
 from reporting.models import SummaryYear
-from reporting.year_tables import Edition, YearContent
+from reporting.year_content import Edition, YearContent
 
 
 def content_of(plan: Plan, year: FinancialYear, editions: Sequence[Edition]) -> YearContent:

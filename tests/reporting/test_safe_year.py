@@ -21,7 +21,8 @@ from reporting.plain_rules import PublicationRules, parsed, publication_rules
 from reporting.published_year import published_year
 from reporting.safety.attack import attack
 from reporting.shown import shown
-from reporting.year_tables import Key, year_tables
+from reporting.year_content import Key
+from reporting.year_tables import year_tables
 from tests.factories.accepted_returns import AT, AcceptedReturns, Reported
 
 Q1 = "2014-15-Q1"
