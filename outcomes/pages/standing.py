@@ -148,4 +148,5 @@ def queue(returns: Sequence[QuarterlyReturn], as_on: date, facts: Facts | None =
 
 def _waited(held: QuarterlyReturn, as_on: date) -> str:
     sent = localdate(held.submitted_at) if held.submitted_at else as_on
-    return day_words.working_days(max(working_days_between(sent, as_on), 0))
+    days = max(working_days_between(sent, as_on), 0)
+    return day_words.working_days(days) if days else gettext("today")

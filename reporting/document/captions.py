@@ -5,6 +5,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from reporting.charts.regions import Rate
 from reporting.document.frozen import Milestone
@@ -119,10 +120,12 @@ def regions_alt(finding: str, rates: Sequence[tuple[str, Rate | None]], wales: f
 def milestones_finding(milestones: Sequence[Milestone]) -> str:
     full = sum(milestone.achieved == milestone.authorities for milestone in milestones)
     if full:
-        return _("Of %(all)s milestones, %(full)s are achieved in every local authority") % {
-            "all": len(milestones),
-            "full": full,
-        }
+        sentence = ngettext(
+            "Of %(all)s milestones, %(full)s is achieved in every local authority",
+            "Of %(all)s milestones, %(full)s are achieved in every local authority",
+            full,
+        )
+        return sentence % {"all": len(milestones), "full": full}
     furthest = max(milestones, key=lambda milestone: milestone.achieved)
     return _(
         "No milestone is achieved everywhere yet; the furthest is achieved in %(most)s of %(total)s authorities"

@@ -140,14 +140,14 @@ class CurveForm(forms.Form):
 
     def _require_whole(self, number: int) -> None:
         owed = {
-            "what": _("Say what is to be done."),
-            "who": _("Say who does it: a role or an organisation."),
-            "due_on": _("Enter the day by which it is to be done."),
+            "what": gettext("Say what is to be done in action %(number)s."),
+            "who": gettext("Say who does action %(number)s: a role or an organisation."),
+            "due_on": gettext("Enter the day by which action %(number)s is to be done."),
         }
         for part, sentence in owed.items():
             name = f"action_{number}_{part}"
             if name not in self.errors and not self.cleaned_data.get(name):
-                self.add_error(name, sentence)
+                self.add_error(name, sentence % {"number": number + 1})
 
     def _require_whole_translation(self) -> None:
         """A translation is whole or not there: line for line, so that each line finds its own."""

@@ -121,6 +121,16 @@ def address(route: str, plan: str, outcome: str, measure: str = "", number: int 
     return f"{reverse(route, args=where)}?{urlencode(query)}"
 
 
+def beside_url(plan: str, outcome: str, measure: str) -> str:
+    """The page with the chart that a curve stands beside."""
+    query = f"?{urlencode({'plan': plan})}"
+    return (
+        reverse("outcomes_measure", args=[measure]) + query
+        if measure
+        else reverse("outcomes_outcome", args=[outcome]) + query
+    )
+
+
 def curve_beside(plan: Plan, outcome_code: str, user: User, measure_code: str = "") -> CurveShown:
     """The newest version kept beside the chart of an outcome, or of one of its measures. Two queries."""
     rows = CurveVersion.objects.visible_to(user).filter(curve__outcome__plan=plan, curve__outcome__code=outcome_code)

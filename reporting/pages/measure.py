@@ -13,6 +13,7 @@ from reporting.lens import Lens
 from reporting.pages.addresses import address
 from reporting.pages.measure_finding import finding
 from reporting.pages.measure_lines import Sources, sources
+from reporting.pages.measure_milestone import MeasureMilestone, measure_milestone
 from reporting.pages.measure_places import Places, places
 from reporting.pages.measure_trend import MeasureTrend, Shown, measure_trend
 from reporting.pages.quality import quality
@@ -37,7 +38,9 @@ class BreakdownTable:
 
 @dataclass(frozen=True)
 class MeasurePage:
-    """`definition` is None for a measure answered in words or as a milestone: then only its definition is told."""
+    """`definition` is None for a measure without a number: one answered in words has only its definition to tell, a
+    milestone where the authorities stand.
+    """
 
     measure: Shown
     title: str
@@ -46,6 +49,7 @@ class MeasurePage:
     found: ShownFigures
     direction: str
     members: tuple[tuple[str, str, str], ...]
+    milestone: MeasureMilestone | None = None
     finding: str = ""
     figure: ShownFigure | None = None
     quality: Sequence[str] = ()
@@ -72,17 +76,19 @@ def held_measure(lens: Lens, code: str) -> Shown | None:
 
 def measure_page(measure: Shown, lens: Lens, user: User, asked: Mapping[str, str]) -> MeasurePage:
     """A fixed number of queries, whatever was accepted. `asked`: `by`, `sort` and `quarter` of the address."""
-    codes = _codes(measure)
+    codes, areas = _codes(measure), None if _has_number(measure) else [WALES]
     found = shown(
         lens.plan,
         lens.years_to,
         lens.audience,
         codes=codes,
+        areas=areas,
         by_quarter=True,
         with_categories=True,
         earlier=[(lens.years_to[:-1], Asked(codes=codes, areas=[WALES], by_quarter=True))],
     )
     definition = found.definitions.get(measure.code)
+    milestone = measure_milestone(measure, lens, found)
     plain = MeasurePage(
         measure=measure,
         title=measure.text if isinstance(measure, Measure) else measure.title,
@@ -91,6 +97,8 @@ def measure_page(measure: Shown, lens: Lens, user: User, asked: Mapping[str, str
         found=found,
         direction=_direction(definition),
         members=_members(definition, found, lens),
+        milestone=milestone,
+        finding=milestone.finding if milestone else "",
     )
     if definition is None:
         return plain
@@ -101,20 +109,37 @@ def measure_page(measure: Shown, lens: Lens, user: User, asked: Mapping[str, str
         finding=finding(definition, figure, before),
         figure=figure,
         quality=quality(figure),
-        trend=measure_trend(measure, found, lens, by_quarter=asked.get("by") == "quarter"),
+        trend=measure_trend(measure, found, lens, by_quarter=_is_by_quarter(found, measure.code, asked.get("by", ""))),
         breakdowns=_breakdowns(measure, found),
         places=places(found, definition, lens.year, lens.query(), asked.get("sort", "")),
         sources=sources(lens, definition.parts or (measure.code,), user, asked.get("quarter", "")),
     )
 
 
-def _codes(measure: Shown) -> set[str]:
-    """Itself and the percentage changes that compare it, whose bases may have to hide. One query at most."""
+def _has_number(measure: Shown) -> bool:
+    return not isinstance(measure, Measure) or measure.has_number or measure.derived_from_id is not None
+
+
+def _codes(measure: Shown) -> set[str] | None:
+    """Itself and the percentage changes that compare it, whose bases may have to hide. One query at most. Without a
+    number all figures of the plan: they tell whether the year is sample data.
+    """
+    if not _has_number(measure):
+        return None
     derived = measure.derived.values_list("code", flat=True) if isinstance(measure, Measure) else ()
     return {measure.code, *derived}
 
 
-_PLAIN = ("measure", "title", "lens", "definition", "found", "direction", "members")
+_PLAIN = ("measure", "title", "lens", "definition", "found", "direction", "members", "milestone")
+
+
+def _is_by_quarter(found: ShownFigures, code: str, asked: str) -> bool:
+    """As asked; else by quarter where fewer than two whole years would stand beside each other."""
+    if asked in {"quarter", "year"}:
+        return asked == "quarter"
+    years = [each for each in found.series(code) if each.value is not None and not each.is_provisional]
+    quarters = [each for each in found.series(code, by_quarter=True) if each.value is not None]
+    return len(years) < 2 <= len(quarters)
 
 
 def _direction(definition: FigureDefinition | None) -> str:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from cohesion.templatetags.cohesion import number
 from reporting.change_words import SMALLEST_BASE, percent_of
 from reporting.disclosure import Reason
-from reporting.figures import FigureDefinition
+from reporting.figures import ChangeAnswer, FigureDefinition
 from reporting.shown import ShownFigure
 
 
@@ -20,6 +20,8 @@ def finding(definition: FigureDefinition, now: ShownFigure, before: ShownFigure 
         return _("The figure for Wales in %(year)s is still being checked") % told
     if now.is_hidden:
         return _("The figure for Wales in %(year)s is not shown") % told
+    if now.change_answer == ChangeAnswer.NO_BASELINE_YET:
+        return _("There is nothing yet that the figure for Wales in %(year)s could be compared with") % told
     if now.value is None:
         return _("There is no figure for Wales in %(year)s yet") % told
     if definition.is_change:

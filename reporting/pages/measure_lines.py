@@ -39,6 +39,14 @@ class SourceReturn:
     read_url: str
     lines: tuple[SourceLine, ...]
 
+    @property
+    def whole(self) -> tuple[SourceLine, ...]:
+        return tuple(line for line in self.lines if not line.category)
+
+    @property
+    def parts(self) -> tuple[SourceLine, ...]:
+        return tuple(line for line in self.lines if line.category)
+
 
 @dataclass(frozen=True)
 class Sources:

@@ -67,14 +67,15 @@ class MeasureTrend:
 
 
 def measure_trend(measure: Shown, found: ShownFigures, lens: Lens, *, by_quarter: bool) -> MeasureTrend:
-    """Three queries for a measure, none for a combined figure; by quarter one more."""
+    """Four queries for a measure, one for a combined figure."""
     years = lens.years_to
     asked = _asked_quarters(measure, lens)
     weeks = marked_weeks(lens.plan.code, found.definitions[measure.code].outcome, years)
     figures = found.series(measure.code, by_quarter=by_quarter)
     points = [_point(figure, measure, asked, weeks) for figure in figures]
+    accepted = accepted_quarters(lens.plan, years)
     return MeasureTrend(
-        points=tuple(_with_quarters(points, accepted_quarters(lens.plan, years)) if by_quarter else points),
+        points=tuple(_with_quarters(points, accepted) if by_quarter else points),
         by_quarter=by_quarter,
         baselines=_baselines(measure, found, lens),
         targets=_targets(measure, years),
@@ -86,9 +87,16 @@ def _with_quarters(points: Sequence[TrendPoint], accepted: Mapping[str, bool]) -
     """The same, with what is known of each quarter's returns."""
     last = max((place for place, point in enumerate(points) if point.period in accepted), default=-1)
     return [
-        replace(point, is_complete=accepted.get(point.period, False), is_to_come=place > last)
+        replace(_to_come(point) if place > last else point, is_complete=accepted.get(point.period, False))
         for place, point in enumerate(points)
     ]
+
+
+def _to_come(point: TrendPoint) -> TrendPoint:
+    """It was not left out and is not missing: nobody could report it yet. What is hidden or not checked says so."""
+    is_silent = point.value is None and point.gap in {_("Not asked for then"), _("Not available")}
+    told = replace(point, gap=_("Nothing accepted"), symbol="") if is_silent else point
+    return replace(told, is_to_come=True)
 
 
 def _asked_quarters(measure: Shown, lens: Lens) -> frozenset[str] | None:

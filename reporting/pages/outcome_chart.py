@@ -1,6 +1,7 @@
 """The trend of an outcome's measure as the specification that pages, files and paper draw."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
@@ -9,7 +10,7 @@ from cohesion.bilingual import current_language
 from cohesion.calendar import FinancialYear, Quarter
 from cohesion.templatetags.cohesion import number
 from reporting.charts.alternative import trend_alt
-from reporting.charts.findings import forecast_words
+from reporting.charts.findings import forecast_words, trend_finding
 from reporting.charts.trend import Level, Moment, Point, Trend
 from reporting.disclosure import CONFIDENTIAL
 from reporting.figures.forecast import Forecast, forecast
@@ -27,18 +28,25 @@ def trend_spec(trend: OutcomeTrend, *, is_count: bool) -> Trend:
     subtitle = _("%(measure)s, each quarter, Wales.") % {"measure": trend.measure}
     if ahead:
         subtitle = f"{subtitle} {forecast_words(ahead.made_from)}."
+    title = trend.title or _found(trend, points)
     return Trend(
-        title=trend.title,
+        title=title,
         subtitle=subtitle,
         language=current_language(),
         series=trend.unit or _("Value"),
-        alt=trend_alt(trend.title, points),
+        alt=trend_alt(title, points),
         points=points,
         forecast=following,
         baseline=_level(trend.baseline),
         target=_level(trend.target, first=_first_of(trend)),
         moments=tuple(Moment(event.at - 0.5, event.words) for event in trend.events),
     )
+
+
+def _found(trend: OutcomeTrend, points: Sequence[Point]) -> str:
+    """Quarters by their months alone: a year in brackets would stand in brackets."""
+    named = [replace(point, when=each.when) for point, each in zip(points, trend.points, strict=True)]
+    return trend_finding(named)
 
 
 def _point(each: TrendPoint) -> Point:

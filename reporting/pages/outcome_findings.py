@@ -54,9 +54,10 @@ def on_track(green: int, rated: int) -> str:
 
 
 def trend_title(scope: Scope) -> str:
+    """Empty where no quarter compares with that of a year before: then the points alone say what there is."""
     compared = of_quarters(scope, scope.measure)
     if compared is None:
-        return _("What was reported, quarter by quarter")
+        return ""
     if compared.is_same:
         return _("The last complete quarter stands where it stood a year before")
     sentence = (

@@ -71,10 +71,11 @@ def milestones_of(scope: Scope, found: Mapping[str, MilestoneFigure]) -> dict[st
 
 def milestone_rows(scope: Scope, found: Mapping[str, MilestoneFigure]) -> tuple[MilestoneRow, ...]:
     places = {area.code: area for area in scope.figures.areas.values() if area.kind == "AUTHORITY"}
-    return tuple(_milestone_row(each, places, names=not scope.lens.is_published) for each in found.values())
+    return tuple(milestone_row(each, places, names=not scope.lens.is_published) for each in found.values())
 
 
-def _milestone_row(figure: MilestoneFigure, places: Mapping[str, object], *, names: bool) -> MilestoneRow:
+def milestone_row(figure: MilestoneFigure, places: Mapping[str, object], *, names: bool) -> MilestoneRow:
+    """`places` are the authorities by their GSS codes; `names` is whether those that said nothing are named."""
     told = counted(figure)
     alt = milestone_alt(told)
     bar = milestone_bar(achieved=told.achieved, under_way=told.under_way, total=told.authorities, alt=alt)

@@ -165,6 +165,8 @@ def _note(scope: Scope, periods: Sequence[Period], *, is_rate: bool) -> str:
     )
     if len(periods) == 1:
         sentence = (
-            _("For every 10,000 residents, %(last)s. North to south.") if is_rate else _("%(last)s. North to south.")
+            _("For every 10,000 residents, %(last)s, one scale; the dashed line is Wales. North to south.")
+            if is_rate
+            else _("%(last)s, one scale; the dashed line is Wales. North to south.")
         )
     return sentence % values

@@ -51,7 +51,9 @@ class TrendEvent:
 
 @dataclass(frozen=True)
 class OutcomeTrend:
-    """`choices` are the measures that can be looked at instead, as (code, title)."""
+    """`choices` are the measures that can be looked at instead, as (code, title). `title` is empty where no quarter
+    compares with that of a year before.
+    """
 
     code: str
     title: str

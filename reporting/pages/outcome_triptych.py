@@ -82,19 +82,23 @@ def triptych(
 
 
 def _leaf(scope: Scope, category: RbaCategory, milestones: Mapping[str, MilestoneFigure]) -> Leaf:
+    """Milestones lead where no figure has anything to tell."""
     codes = [code for code in scope.codes if scope.category(code) == category]
     own = {measure.code for measure in scope.measures if measure.category == category}
     line = _milestone_line([each for code, each in milestones.items() if code in own])
     lead = scope.headline if scope.headline in codes else _lead(scope, codes)
+    if line and lead and lead != scope.headline and scope.now(lead).symbol == NOT_AVAILABLE:
+        lead = ""
     rest = [
         Line(in_language(scope.definition(code), "title"), _figure(scope, code), _marks(scope, code))
         for code in codes
         if code != lead
     ]
-    lines = (*rest[:_MOST_LINES], *([line] if line else []))
+    lines = tuple(rest[:_MOST_LINES])
     if not lead:
         hero = line.figure if line else ""
-        return Leaf(str(category.label), hero, "", (line.what,) if line else (_nothing(),), ())
+        return Leaf(str(category.label), hero, "", (line.what,) if line else (_nothing(),), lines)
+    lines = (*lines, *([line] if line else []))
     return Leaf(str(category.label), _figure(scope, lead), _marks(scope, lead), _say(scope, lead), lines)
 
 

@@ -13,6 +13,7 @@ from outcomes.models import Outcome
 from outcomes.models.narrative import Rag
 from outcomes.pages.standing import Waiting
 from reporting.figures import milestones, ratings
+from reporting.figures.standing import complete_quarters
 from reporting.lens import Lens
 from reporting.pages.overview_attention import Point, attention, outcome_url
 from reporting.pages.overview_cards import Card, CardSources, cards
@@ -21,6 +22,8 @@ from reporting.pages.overview_moves import Move, moved_most
 from reporting.pages.overview_returns import Returns, waiting_for, year_returns_of
 from reporting.pages.readiness import is_ready
 from reporting.shown import ShownFigures, shown
+
+POINTS_ON_PAPER = 8
 
 
 @dataclass(frozen=True)
@@ -52,6 +55,23 @@ class OverviewPage:
     def is_ready(self) -> bool:
         """Of this year alone: that the year before is not checked hides what would compare with it, and no more."""
         return is_ready(self.found)
+
+    @property
+    def off_paper(self) -> int:
+        """How many points do not fit on the one sheet that the page prints on."""
+        return max(len(self.points) - POINTS_ON_PAPER, 0)
+
+    @property
+    def has_symbols(self) -> bool:
+        return any("[" in figure.printed for card in self.cards for figure in card.figures)
+
+    @property
+    def rated(self) -> tuple[tuple[RatingRow, tuple[tuple[str, str, str], ...]], ...]:
+        """Each row with its marks as (region, kind, word)."""
+        return tuple(
+            (row, tuple((name, *mark) for name, mark in zip(self.rating_heads, row.marks, strict=True)))
+            for row in self.ratings
+        )
 
     @property
     def is_rated(self) -> bool:
@@ -92,6 +112,7 @@ def _sources(found: ShownFigures, lens: Lens, area: str) -> CardSources:
         places=tuple(
             each.code for each in found.areas.values() if each.kind == "AUTHORITY" and area in {each.region, WALES}
         ),
+        complete=complete_quarters(lens.plan),
     )
 
 

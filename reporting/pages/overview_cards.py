@@ -1,7 +1,7 @@
 """The headline cards of a year: a value, how it moved, which way is wanted, its quarters as a line, its ratings."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from django.utils.safestring import SafeString, mark_safe
@@ -12,7 +12,7 @@ from cohesion.bilingual import in_language
 from cohesion.calendar import Quarter
 from cohesion.models.area import WALES
 from cohesion.templatetags.cohesion import number
-from outcomes.models import MilestoneStatus, Outcome
+from outcomes.models import Direction, MilestoneStatus, Outcome
 from outcomes.models.narrative import Rag
 from reporting.change_words import of_count, of_mean
 from reporting.charts.card_line import card_line
@@ -31,7 +31,7 @@ class Card:
     """`before` and `now` are the two values that `change` compares, both None where it compares none.
 
     `printed` is the value as words: a number, a symbol in brackets, or “17 of 22”. `ratings` are kinds of mark and
-    their words.
+    their words. `also` are further headlines of the same outcome, each with what it tells and no ratings of its own.
     """
 
     name: str
@@ -47,11 +47,19 @@ class Card:
     quality: Sequence[str] = ()
     before: Decimal | None = None
     now: Decimal | None = None
+    also: tuple["Card", ...] = ()
+
+    @property
+    def figures(self) -> tuple["Card", ...]:
+        """Every headline that the card tells."""
+        return self, *self.also
 
 
 @dataclass(frozen=True)
 class CardSources:
-    """What all cards are made from. `area` is Wales or a region; `places` are the authorities (GSS codes) in it."""
+    """What all cards are made from. `area` is Wales or a region; `places` are the authorities (GSS codes) in it.
+    `complete` are the quarters of which every return of Wales was accepted.
+    """
 
     found: ShownFigures
     lens: Lens
@@ -60,22 +68,21 @@ class CardSources:
     ratings: Mapping[str, OutcomeRating]
     milestones: Mapping[str, MilestoneFigure]
     places: tuple[str, ...]
+    complete: frozenset[str]
 
 
 def cards(of: CardSources) -> tuple[Card, ...]:
-    """In the plan's order: the headline measures of each outcome, for an outcome without one its milestones together,
-    and the combined figures last.
+    """One for each outcome in the plan's order, led by its combined figure as on its own page; for an outcome without a
+    headline its milestones together. Combined figures across outcomes come last.
     """
-    headlines = [each for each in of.found.definitions.values() if each.is_headline]
+    headlines = sorted(
+        (each for each in of.found.definitions.values() if each.is_headline), key=lambda each: each.kind != COMBINED
+    )
     made: list[Card] = []
     for outcome in of.outcomes.values():
-        own = [_of_figure(each, of) for each in headlines if each.outcome == outcome.code and not _is_combined(each)]
-        made += own or _of_milestones(outcome, of)
-    return (*made, *(_of_figure(each, of) for each in headlines if _is_combined(each)))
-
-
-def _is_combined(definition: FigureDefinition) -> bool:
-    return definition.kind == COMBINED
+        own = [_of_figure(each, of) for each in headlines if each.outcome == outcome.code]
+        made += [replace(own[0], also=tuple(own[1:]))] if own else _of_milestones(outcome, of)
+    return (*made, *(_of_figure(each, of) for each in headlines if each.outcome not in of.outcomes))
 
 
 def compared(
@@ -104,7 +111,7 @@ def _of_figure(definition: FigureDefinition, of: CardSources) -> Card:
         printed=number(now.value) if now.value is not None else now.printed_symbol or "–",
         unit=in_language(definition, "unit"),
         change=_change(definition, now, before) or why_not,
-        wanted=wanted(definition.direction) or _("The plan states no direction."),
+        wanted=wanted(_direction(definition, of)) or _("The plan states no direction."),
         line=line,
         line_words=words,
         ratings=rating_words(of, definition.outcome),
@@ -124,6 +131,14 @@ def _change(definition: FigureDefinition, now: ShownFigure, before: ShownFigure 
     return (of_count if definition.is_count else of_mean)(before.value, now.value)
 
 
+def _direction(definition: FigureDefinition, of: CardSources) -> str:
+    """Which way the plan wants it to go; of a combined figure, what all of its measures have in common."""
+    if definition.kind != COMBINED:
+        return definition.direction
+    directions = {of.found.definitions[part].direction for part in definition.parts}
+    return directions.pop() if len(directions) == 1 else Direction.NOT_STATED
+
+
 def _line(definition: FigureDefinition, of: CardSources) -> tuple[SafeString, str]:
     """The quarters of the years that are held, drawn and in words; what is hidden is a gap in both."""
     series = of.found.series(definition.code, of.area, by_quarter=True)
@@ -137,7 +152,14 @@ def _line(definition: FigureDefinition, of: CardSources) -> tuple[SafeString, st
             "last": number(known[-1].value),
             "now": _quarter(known[-1]),
         }
-    return mark_safe(card_line(values, alt=words).svg), words  # noqa: S308 (strokes alone, made of numbers)
+    return mark_safe(card_line(values, alt=words, parts=_parts(series, of)).svg), words  # noqa: S308 (strokes alone, made of numbers)
+
+
+def _parts(series: Sequence[ShownFigure], of: CardSources) -> frozenset[int]:
+    """Quarters of Wales of which regions are missing. What stands for one region is whole."""
+    if of.area != WALES:
+        return frozenset()
+    return frozenset(place for place, each in enumerate(series) if each.quarter not in of.complete)
 
 
 def _quarter(figure: ShownFigure) -> str:
@@ -154,7 +176,7 @@ def _of_milestones(outcome: Outcome, of: CardSources) -> list[Card]:
     return [
         Card(
             name=_name(outcome.code, of),
-            url=address("outcomes_measure", own[0].code, query=of.lens.query()),
+            url=address("outcomes_outcome", outcome.code, query=of.lens.query()),
             title=_("Milestones achieved, each counted for every local authority"),
             printed=_("%(achieved)s of %(expected)s") % told if of.places else "–",
             ratings=rating_words(of, outcome.code),

@@ -20,7 +20,8 @@ def finding(of: CardSources, cards: Sequence[Card], returns: Returns) -> str:
         return _("The figures of %(year)s are being checked before they are shown") % told
     if not returns.accepted:
         return _("Nothing is accepted for %(year)s yet") % told
-    moves = [(each.before, each.now) for each in cards if each.before is not None and each.now is not None]
+    told_of = [each for card in cards for each in card.figures]
+    moves = [(each.before, each.now) for each in told_of if each.before is not None and each.now is not None]
     if moves:
         return _moved(moves, told)
     return _rated(of, told)

@@ -20,7 +20,7 @@ from reporting.curve_content import content_of
 from reporting.forms.curve import CurveForm, form_of, more_rows, rows_of
 from reporting.models import CurveVersion
 from reporting.models.curve import CurveVersionQuerySet
-from reporting.pages.curve import CurveShown, address, curve_beside, history, plan_of, shown
+from reporting.pages.curve import CurveShown, address, beside_url, curve_beside, history, plan_of, shown
 
 
 @dataclass(frozen=True)
@@ -67,6 +67,7 @@ def outcomes_curve(request: HttpRequest, outcome: str) -> HttpResponse:
     context = {
         **place.context,
         "curve": curve,
+        "beside_url": beside_url(*place.codes),
         "history": history(place.outcome, place.measure, user),
         "is_sample": curve.is_sample,
     }

@@ -13,7 +13,7 @@ from cohesion.models import Region
 from cohesion.permissions import Permission
 from reporting.lens import Lens, NothingYet, lens
 from reporting.pages.addresses import address
-from reporting.pages.overview import overview_page
+from reporting.pages.overview import POINTS_ON_PAPER, overview_page
 
 _LONGEST_TOLD = 20
 
@@ -39,6 +39,7 @@ def outcomes(request: HttpRequest) -> HttpResponse:
         "is_sample": page.found.is_sample,
         "is_ready": page.is_ready,
         "here": request.path,
+        "on_paper": POINTS_ON_PAPER,
         "region_url": address("outcomes_region", region.code, query=looked.query()) if region else "",
         "further": _further(looked, user.may(Permission.REVIEW_SAFE_NUMBERS)),
     }

@@ -45,7 +45,7 @@ def test_two_people_write_at_once_and_both_texts_are_kept(
     content = replace(CONTENT, translation=WELSH, translation_status="DRAFT")
     write_curve(outcome=outcome, content=content, seen_number=0, change_note="", by=writer, now=now)
     page.get_by_role("button", name="Save as a new version").click()
-    expect(page.locator(".govuk-error-summary")).to_contain_text("Enter the day by which it is to be done.")
+    expect(page.locator(".govuk-error-summary")).to_contain_text("Enter the day by which action 1 is to be done.")
     assert_sound(page)
     action.get_by_label("Who", exact=True).fill("The co-ordinators")
     action.get_by_label("By when").fill("2015-09-30")

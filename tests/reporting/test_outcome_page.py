@@ -20,6 +20,9 @@ from outcomes.models import (
     PracticeExample,
 )
 from reporting.actions.safe_numbers import check_year
+from reporting.content import Text
+from reporting.document.captions import milestones_finding
+from reporting.document.frozen import Milestone
 from reporting.pages.addresses import address
 from reporting.plain_rules import publication_rules
 from tests.factories.accepted_returns import AT, AcceptedReturns, Reported
@@ -115,6 +118,44 @@ def test_what_the_address_asks_for_in_vain_is_told(returns: AcceptedReturns, off
     assert "x" * 21 not in page
 
 
+def test_the_trend_is_titled_by_what_it_shows_where_no_year_compares(
+    returns: AcceptedReturns, officer: User, client: Client
+) -> None:
+    for number, value in enumerate((40, 50, 60, 70), start=1):
+        for region in ALL:
+            returns.accept(region, f"2014-15-Q{number}", Reported("1.2.M3", value))
+
+    assert "The value rose in every period, from 320 to 560" in opened(client, officer)
+
+
+def test_a_story_of_the_working_circle_is_not_missed_in_what_is_published(
+    returns: AcceptedReturns, officer: User, client: Client
+) -> None:
+    year_of(returns, "2014-15", 60)
+
+    unwritten = "Nobody has written down yet what is behind these figures."
+    assert unwritten in opened(client, officer)
+    assert unwritten not in opened(client, officer, "?as=published")
+
+
+@pytest.mark.parametrize(("full", "verb"), [(1, "1 is"), (2, "2 are")])
+def test_milestones_achieved_everywhere_are_counted_in_grammar(full: int, verb: str) -> None:
+    reached = [Milestone(str(at), "1", Text("", ""), 3 if at < full else 1, 0, 0, 0, 0) for at in range(3)]
+    wholes = [replace(each, not_started=3 - each.achieved) for each in reached]
+
+    assert milestones_finding(wholes) == f"Of 3 milestones, {verb} achieved in every local authority"
+
+
+def test_milestones_lead_where_no_figure_has_anything_to_tell(
+    returns: AcceptedReturns, officer: User, client: Client
+) -> None:
+    returns.accept("NWW", "2014-15-Q1", Reported("2.3.M1", 30))
+
+    page = opened(client, officer, outcome="2")
+
+    assert "How well did we do it? 0 of 15 Milestones achieved, counted in each authority % Increase" in page
+
+
 # --- what is hidden ---------------------------------------------------------------------------------------------------
 def small(returns: AcceptedReturns, north_west: int, north_east: int) -> None:
     values = {**dict.fromkeys(ALL, 60), "NWW": north_west, "NEW": north_east}
@@ -162,6 +203,18 @@ def test_the_public_reads_no_quarter_below_wales_and_no_working_words(
         assert secret not in published
     assert "8 amber" in published
     assert "As published." in published
+
+
+def test_quarters_that_are_all_hidden_leave_no_empty_axes(
+    returns: AcceptedReturns, officer: User, client: Client
+) -> None:
+    year_of(returns, "2014-15", 60, "7.2.M2")
+
+    page = opened(client, officer, "?as=published", outcome="7")
+
+    assert "No quarter can be shown" in page
+    assert "coh-drawing" not in client.get("/en/outcomes/7/?as=published").content.decode()
+    assert "coh-drawing" in client.get("/en/outcomes/7/").content.decode()
 
 
 def test_a_measure_that_a_rule_keeps_for_wales_has_no_regions(

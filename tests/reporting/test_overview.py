@@ -17,7 +17,7 @@ from reporting.actions.safe_numbers import check_year
 from reporting.charts.card_line import card_line
 from reporting.lens import lens
 from reporting.models import SummaryFigure
-from reporting.pages.overview import OverviewPage, overview_page
+from reporting.pages.overview import POINTS_ON_PAPER, OverviewPage, overview_page
 from reporting.shown import shown
 from tests.factories.accepted_returns import AT, AcceptedReturns, Reported
 
@@ -268,6 +268,40 @@ def test_one_value_is_no_line(values: list[float | None]) -> None:
 
 def test_gap_breaks_the_line() -> None:
     assert card_line([1.0, None, 3.0, 4.0], alt="").svg.count("M") == 2
+
+
+def test_part_of_a_quarter_is_not_joined() -> None:
+    whole, part = card_line([1.0, 3.0, 4.0, 1.0], alt=""), card_line([1.0, 3.0, 4.0, 1.0], alt="", parts={3})
+
+    assert (whole.svg.count("L"), part.svg.count("L")) == (3, 2)
+
+
+def test_outcome_has_one_card_led_by_its_combined_figure(officer: User, returns: AcceptedReturns, plan: Plan) -> None:
+    returns.accept("NWW", "2014-15-Q1", Reported(CODE, 60), Reported("1.2.M4", 5))
+
+    cards = page_of(officer).cards
+
+    assert [card.name for card in cards] == [str(outcome) for outcome in plan.outcomes.order_by("position")]
+    assert (cards[0].printed, [each.printed for each in cards[0].also]) == ("65", ["60"])
+    assert cards[0].wanted == "An increase is wanted."
+
+
+def test_card_of_milestones_leads_to_its_outcome(officer: User, returns: AcceptedReturns) -> None:
+    returns.accept("NWW", "2014-15-Q1")
+
+    assert reverse("outcomes_outcome", args=["4"]) in page_of(officer).cards[3].url
+
+
+def test_sheet_says_how_many_points_it_leaves_out(client: Client, officer: User, returns: AcceptedReturns) -> None:
+    for region in returns.regions:
+        returns.owed(region, "2014-15-Q1")
+        returns.owed(region, "2014-15-Q2")
+    client.force_login(officer)
+
+    page = page_of(officer)
+
+    assert page.off_paper == len(page.points) - POINTS_ON_PAPER > 0
+    assertContains(client.get(reverse("outcomes")), f"{page.off_paper} more are named on the page.")
 
 
 # --- queries ----------------------------------------------------------------------------------------------------------
