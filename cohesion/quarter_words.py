@@ -1,8 +1,21 @@
 """Quarters as people say them: “Quarter 2, July to September 2014”."""
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_noop
 
 from cohesion.calendar import Quarter
+
+_MONTHS = {
+    1: gettext_noop("April to June %(year)s"),
+    2: gettext_noop("July to September %(year)s"),
+    3: gettext_noop("October to December %(year)s"),
+    4: gettext_noop("January to March %(year)s"),
+}
+_SHORT_MONTHS = {
+    1: gettext_noop("Apr–Jun %(year)s"),
+    2: gettext_noop("Jul–Sep %(year)s"),
+    3: gettext_noop("Oct–Dec %(year)s"),
+    4: gettext_noop("Jan–Mar %(year)s"),
+}
 
 
 def _calendar_year(quarter: Quarter) -> dict[str, int]:
@@ -11,24 +24,12 @@ def _calendar_year(quarter: Quarter) -> dict[str, int]:
 
 def months(quarter: Quarter) -> str:
     """“July to September 2014”."""
-    sentences = {
-        1: gettext("April to June %(year)s"),
-        2: gettext("July to September %(year)s"),
-        3: gettext("October to December %(year)s"),
-        4: gettext("January to March %(year)s"),
-    }
-    return sentences[quarter.number] % _calendar_year(quarter)
+    return gettext(_MONTHS[quarter.number]) % _calendar_year(quarter)
 
 
 def short_months(quarter: Quarter) -> str:
     """“Jul–Sep 2014”."""
-    sentences = {
-        1: gettext("Apr–Jun %(year)s"),
-        2: gettext("Jul–Sep %(year)s"),
-        3: gettext("Oct–Dec %(year)s"),
-        4: gettext("Jan–Mar %(year)s"),
-    }
-    return sentences[quarter.number] % _calendar_year(quarter)
+    return gettext(_SHORT_MONTHS[quarter.number]) % _calendar_year(quarter)
 
 
 def name(quarter: Quarter) -> str:

@@ -37,6 +37,8 @@ class Box:
 
     def crossed_by(self, start: tuple[float, float], end: tuple[float, float]) -> bool:
         """Whether a straight line runs through the box (tried at steps of about its own half height)."""
+        if max(start[0], end[0]) <= self.left or min(start[0], end[0]) >= self.right:
+            return False
         far = max(abs(end[0] - start[0]), abs(end[1] - start[1]))
         steps = max(1, int(far / 4))
         for step in range(steps + 1):

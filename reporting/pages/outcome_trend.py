@@ -117,7 +117,9 @@ def _why(figure: ShownFigure, *, is_complete: bool) -> str:
         return _("Nothing accepted") if not is_complete else _("Not available")
     if not is_complete:
         return _("Some regions are not accepted yet")
-    return {ESTIMATED: _("Estimated"), PROVISIONAL: _("Provisional")}.get("".join(figure.marks), "")
+    if figure.marks == (ESTIMATED,):
+        return _("Estimated")
+    return _("Provisional") if figure.marks == (PROVISIONAL,) else ""
 
 
 def _each_quarter(value: Decimal, definition: FigureDefinition) -> Decimal:
