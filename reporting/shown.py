@@ -43,8 +43,9 @@ class ShownFigure:
     """One figure as its audience may see it, and how far it is known.
 
     `value` is None where there is a `symbol`: c hidden, x not available or not reported, z not applicable. Counts are
-    whole numbers, percentages and ratings have at most two decimals. `estimated_share` is the part of a sum that was
-    reported as an estimate, in whole percent; None where nothing was, or where the figure is no sum.
+    whole numbers, percentages and ratings have at most two decimals. A hidden figure tells no counts of what stands
+    behind it either (they are 0): who reported it would tell that it is not missing. `estimated_share` is the part of
+    a sum that was reported as an estimate, in whole percent; None where nothing was, or where the figure is no sum.
     """
 
     year: str
@@ -235,9 +236,6 @@ def _shown(row: SummaryFigure, year: str, audience: Audience, is_checked: bool) 
             value=None,
             symbol=CONFIDENTIAL,
             reason=reason,
-            quarters_reported=row.quarters_reported,
-            authorities_reported=row.authorities_reported,
-            authorities_expected=row.authorities_expected,
             is_provisional=row.is_provisional,
             is_sample=row.is_sample,
         )

@@ -114,7 +114,9 @@ def _subtitle(page: MeasurePage, trend: MeasureTrend, ahead: Forecast | None) ->
         "reported": figure.authorities_reported if figure else 0,
         "expected": figure.authorities_expected if figure else 0,
     }
-    if trend.by_quarter:
+    if figure is None or figure.is_hidden:
+        about = (_("Wales by quarter (%(unit)s).") if trend.by_quarter else _("Wales by year (%(unit)s).")) % told
+    elif trend.by_quarter:
         about = _("Wales by quarter (%(unit)s). The latest year has %(reported)s of %(expected)s authorities.") % told
     else:
         about = _("Wales by year (%(unit)s). The latest year has %(reported)s of %(expected)s authorities.") % told

@@ -51,6 +51,8 @@ def quality(figure: ShownFigure, *, is_published: bool) -> list[str]:
     """How far the figure of Wales is known, as sentences. What share was estimated is for working figures alone: from
     the share of a total and the marks of its parts a hidden part could be worked out.
     """
+    if figure.is_hidden:
+        return [not_told()]
     told = [
         ngettext(
             "%(reported)s of %(expected)s local authority is covered by an accepted figure.",
@@ -67,8 +69,13 @@ def quality(figure: ShownFigure, *, is_published: bool) -> list[str]:
         told.append(_("%(share)s %% of it was reported as an estimate.") % {"share": figure.estimated_share})
     elif "e" in figure.marks:
         told.append(_("Part of it was reported as an estimate."))
-    if figure.is_revised and not figure.is_hidden:
+    if figure.is_revised:
         told.append(_("Revised: a return was corrected after it was first accepted."))
-    if figure.is_under_revision and not figure.is_hidden:
+    if figure.is_under_revision:
         told.append(_("Under revision: a return behind it is open again, so it may change."))
     return told
+
+
+def not_told() -> str:
+    """Instead of how far a hidden figure is known: who reported it would tell that it is not missing."""
+    return _("How far it is known is not told, because the figure is not shown.")

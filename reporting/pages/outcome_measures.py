@@ -10,6 +10,7 @@ from cohesion.templatetags.cohesion import number
 from outcomes.models import MeasureKind, RbaCategory
 from reporting.figures import MilestoneFigure
 from reporting.pages.addresses import address
+from reporting.pages.measure_finding import not_told
 from reporting.pages.outcome_changes import of_years
 from reporting.pages.outcome_findings import wanted
 from reporting.pages.outcome_scope import Scope
@@ -102,6 +103,8 @@ def _words(kind: str, milestone: MilestoneFigure | None) -> str:
 
 def quality(figure: ShownFigure) -> tuple[str, ...]:
     """How far a figure is known, in sentences. Of a hidden one nothing is told that could tell its value."""
+    if figure.is_hidden:
+        return (not_told(),)
     said = [
         _("%(reported)s of %(expected)s authorities, %(quarters)s of 4 quarters.")
         % {
@@ -110,7 +113,7 @@ def quality(figure: ShownFigure) -> tuple[str, ...]:
             "quarters": figure.quarters_reported,
         }
     ]
-    if figure.quarters_reported == 0 and not figure.is_hidden:
+    if figure.quarters_reported == 0:
         return (_("Nothing accepted yet."),)
     said.append(_("Provisional.") if figure.is_provisional else _("Accepted in full."))
     if figure.estimated_share is not None:
