@@ -1,5 +1,6 @@
 """Asking for the check of a year: after each acceptance, and when somebody finds that it is not made yet."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from cohesion import jobs
@@ -30,7 +31,18 @@ def after_acceptance(version: AcceptedVersion, by: User, now: datetime) -> None:
 
 def ask_with_next(*, plan: Plan, year: FinancialYear, by: User, now: datetime) -> None:
     """The year after compares with it, so it is checked again too, where it has returns."""
-    ask(plan=plan, year=year, by=by, now=now)
-    after = FinancialYear(year.first + 1)
-    if ReturnRound.objects.filter(plan=plan, financial_year=str(after)).exists():
-        ask(plan=plan, year=after, by=by, now=now)
+    _ask_for(plan, (year, FinancialYear(year.first + 1)), by, now)
+
+
+def after_release(*, plan: Plan, year: FinancialYear, by: User, now: datetime) -> None:
+    """What is out binds the years on both sides: the year after compares with it, the year before is told by it."""
+    _ask_for(plan, (year, year.previous, FinancialYear(year.first + 1)), by, now)
+
+
+def _ask_for(plan: Plan, years: Sequence[FinancialYear], by: User, now: datetime) -> None:
+    """The first, and those of the others that have returns."""
+    others = ReturnRound.objects.filter(plan=plan, financial_year__in=map(str, years[1:]))
+    known = set(others.values_list("financial_year", flat=True))
+    for year in years:
+        if year == years[0] or str(year) in known:
+            ask(plan=plan, year=year, by=by, now=now)

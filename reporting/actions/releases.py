@@ -12,7 +12,7 @@ from cohesion.models import User
 from cohesion.permissions import Permission
 from cohesion.refusals import ActionRefused
 from outcomes.models import Plan
-from reporting.actions.asking_for_checks import ask_with_next
+from reporting.actions.asking_for_checks import after_release
 from reporting.actions.safe_numbers import check_year
 from reporting.models import DisclosureCheck, FigureRelease
 
@@ -60,7 +60,7 @@ def approve(*, release: FigureRelease, by: User, now: datetime) -> FigureRelease
         raise ActionRefused(_("The figures have changed since this was proposed. Withdraw it and propose again."))
     held.approved_at, held.approved_by = now, by
     held.save(update_fields=["approved_at", "approved_by"])
-    ask_with_next(plan=held.plan, year=FinancialYear.parse(held.financial_year), by=by, now=now)
+    after_release(plan=held.plan, year=FinancialYear.parse(held.financial_year), by=by, now=now)
     audit.record("figures.released", by=by, now=now, subject=held, detail={"check": held.check_passed.digest})
     return held
 

@@ -10,7 +10,7 @@ from django.utils import translation
 from pytest_django.asserts import assertContains, assertNotContains
 
 from cohesion.calendar import FinancialYear
-from cohesion.models import Appointment, User
+from cohesion.models import User
 from outcomes.models import Baseline, IndicatorValue, Plan, PopulationIndicator, Target
 from reporting.actions import releases
 from reporting.actions.safe_numbers import check_year
@@ -35,15 +35,6 @@ def trend_of(user: User, code: str = CODE, **asked: str) -> Trend:
     found = measure_charts(measure_page(measure, looked, user, asked))["trend"]
     assert isinstance(found, Trend)
     return found
-
-
-@pytest.fixture
-def second_officer(officer: User) -> User:
-    other = User.objects.create_user("second@example.org", name="Sian Morris")
-    appointment = officer.appointments.first()
-    assert appointment is not None
-    Appointment.objects.create(user=other, role=appointment.role, starts_on=appointment.starts_on)
-    return other
 
 
 # --- the series -------------------------------------------------------------------------------------------------------

@@ -29,17 +29,6 @@ def accepted(returns: AcceptedReturns) -> AcceptedReturns:
     return returns
 
 
-@pytest.fixture
-def second_officer(officer: User) -> User:
-    from cohesion.models import Appointment
-
-    other = User.objects.create_user("second@example.org", name="Sian Morris")
-    appointment = officer.appointments.first()
-    assert appointment is not None
-    Appointment.objects.create(user=other, role=appointment.role, starts_on=appointment.starts_on)
-    return other
-
-
 def read(client: Client, user: User, **query: str) -> str:
     client.force_login(user)
     response = client.get(reverse(PAGE), query)
