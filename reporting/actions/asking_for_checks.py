@@ -8,7 +8,8 @@ from cohesion.calendar import FinancialYear
 from cohesion.jobs import JobRefused
 from cohesion.models import Job, User
 from outcomes.models import AcceptedVersion, Plan, ReturnRound
-from reporting.actions.safe_numbers import KIND
+from reporting.actions.safe_numbers import KIND, NotChecked, on_record
+from reporting.models import DisclosureCheck, SummaryYear
 
 
 def key_of(plan: Plan, year: FinancialYear) -> str:
@@ -21,6 +22,19 @@ def ask(*, plan: Plan, year: FinancialYear, by: User, now: datetime) -> Job | No
         return jobs.request(kind=KIND, key=key_of(plan, year), subject_id=f"{plan.pk}:{year}", by=by, now=now)
     except JobRefused as refused:
         return refused.job
+
+
+def on_record_or_asked(
+    *, plan: Plan, year: FinancialYear, by: User, now: datetime
+) -> tuple[SummaryYear, DisclosureCheck]:
+    """The check on record of the year's present content; where there is none its job is asked for and NotChecked
+    raised. Call outside a transaction that the exception would undo: the job would go with it.
+    """
+    try:
+        return on_record(plan=plan, year=year, now=now)
+    except NotChecked:
+        ask(plan=plan, year=year, by=by, now=now)
+        raise
 
 
 def after_acceptance(version: AcceptedVersion, by: User, now: datetime) -> None:

@@ -1,7 +1,7 @@
 """Taking tables away: a small one at once, a large one by a job, each of them recorded; and removing old files."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -16,6 +16,7 @@ from cohesion.models import Job, User
 from cohesion.permissions import Permission
 from cohesion.refusals import ActionRefused
 from reporting import stored_files
+from reporting.actions.safe_numbers import NotChecked
 from reporting.models import Takeaway
 from reporting.takeaway.notes import Made
 from reporting.takeaway.sources import NoSuchTable, Source, source
@@ -65,14 +66,30 @@ class Handed:
 
 def take(*, asked: Asked, by: User, now: datetime) -> Handed:
     """The file of a small table, or the take-away for whose job a large one waits: the unfinished one, if there is one.
+    A table of figures that are not checked yet waits for a job too, which has them checked.
 
     Raises NoSuchTable, and ActionRefused while too many of this person's are being made.
     """
-    if not asked.source.in_background:
-        table = asked.table(by)
-        if len(table.rows) <= MOST_AT_ONCE:
-            return _at_once(asked, table, by, now)
+    table = None if asked.source.in_background else _present(asked, by)
+    if table is not None and len(table.rows) <= MOST_AT_ONCE:
+        return _at_once(asked, table, by, now)
     return Handed(_in_background(asked, by, now))
+
+
+def _present(asked: Asked, by: User) -> Table | None:
+    try:
+        return asked.table(by)
+    except NotChecked:
+        return None
+
+
+def table_when_checked(*, asked: Asked, by: User, check_now: Callable[[NotChecked], object]) -> Table:
+    """The table, once its figures are checked: figures that change meanwhile are checked again."""
+    while True:
+        try:
+            return asked.table(by)
+        except NotChecked as waiting:
+            check_now(waiting)
 
 
 @transaction.atomic

@@ -79,7 +79,7 @@ class Comparison:
 
 
 def comparison(region: Region, plan: Plan, quarters: tuple[Quarter, ...], user: User) -> Comparison:
-    """A fixed number of queries, whatever was accepted."""
+    """A fixed number of queries, whatever was accepted. Raises NotChecked while the year's check is being made."""
     year = quarters[0].year
     figures, seen = as_seen_by(user, plan, year)
     cells = {(cell.code, cell.area): cell for cell in seen if not cell.breakdown}

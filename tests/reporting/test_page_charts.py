@@ -189,6 +189,7 @@ def test_file_is_released_once_the_edition_is_out_and_no_longer_when_figures_cha
     client: Client, officer: User, second_officer: User, service: User, returns: AcceptedReturns, plan: Plan
 ) -> None:
     returns.accept("NWW", Q1, Reported(CODE, 300))
+    returns.checked()
     client.force_login(officer)
     address, asked = reverse("outcomes_measure", args=[CODE]), {"chart": "trend", "file": "csv", **PUBLISHED}
     proposed = releases.propose(plan=plan, year=YEAR, note="", by=officer, now=AT)
@@ -209,6 +210,7 @@ def test_edition_whose_year_is_not_checked_now_is_not_shown_as_released(
     officer: User, second_officer: User, returns: AcceptedReturns, plan: Plan
 ) -> None:
     returns.accept("NWW", Q1, Reported(CODE, 300))
+    returns.checked()
     releases.approve(
         release=releases.propose(plan=plan, year=YEAR, note="", by=officer, now=AT), by=second_officer, now=AT
     )
@@ -225,6 +227,7 @@ def test_files_of_working_figures_are_never_called_released(
     client: Client, officer: User, second_officer: User, returns: AcceptedReturns, plan: Plan
 ) -> None:
     returns.accept("NWW", Q1, Reported(CODE, 300))
+    returns.checked()
     releases.approve(
         release=releases.propose(plan=plan, year=YEAR, note="", by=officer, now=AT), by=second_officer, now=AT
     )

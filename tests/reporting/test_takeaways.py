@@ -259,6 +259,8 @@ def value(table: Table, code: str, area: str) -> object:
 def test_annual_figures_are_exact_for_officers_and_published_for_regions(
     reported: AcceptedReturns, officer: User, northern: User
 ) -> None:
+    reported.checked()
+
     exact, published = make(officer, {}, "en"), make(northern, {}, "en")
 
     assert (value(exact, "1.2.M3", "NWW"), exact.audience) == (3, Audience.WORKING)
@@ -267,6 +269,8 @@ def test_annual_figures_are_exact_for_officers_and_published_for_regions(
 
 
 def test_hidden_row_tells_nothing_but_its_symbol(reported: AcceptedReturns, northern: User) -> None:
+    reported.checked()
+
     rows = [row for row in make(northern, {}, "en").rows if row[7] == Symbols("c")]
 
     assert rows
