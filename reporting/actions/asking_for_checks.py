@@ -1,4 +1,4 @@
-"""Asking for the check of a year: after each acceptance, and when somebody finds that it is not made yet."""
+"""Asking for the check of a year: after acceptance, when somebody finds that it is not made, and each hour."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -41,6 +41,20 @@ def after_acceptance(version: AcceptedVersion, by: User, now: datetime) -> None:
     """The year's rows and their check are made in the background, before somebody looks."""
     held = version.quarterly_return.round
     ask_with_next(plan=held.plan, year=FinancialYear.parse(held.financial_year), by=by, now=now)
+
+
+def ask_where_unchecked(*, by: User, now: datetime) -> int:
+    """Ask for every year with returns whose figures wait for a check, as they do where a rule changed; how many. A
+    year whose job is at it already is asked for once: safe to repeat. Two queries, and a few for each such year.
+    """
+    summaries = SummaryYear.objects.only("plan_id", "financial_year", "content", "checked")
+    checked = {(each.plan_id, each.financial_year) for each in summaries if each.is_checked}
+    rounds = ReturnRound.objects.select_related("plan").order_by("plan__code", "financial_year")
+    years = {(each.plan_id, each.financial_year): each.plan for each in rounds}
+    waiting = {key: plan for key, plan in years.items() if key not in checked}
+    for (_plan, year), plan in waiting.items():
+        ask(plan=plan, year=FinancialYear.parse(year), by=by, now=now)
+    return len(waiting)
 
 
 def ask_with_next(*, plan: Plan, year: FinancialYear, by: User, now: datetime) -> None:
