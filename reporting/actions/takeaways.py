@@ -4,8 +4,10 @@ import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 
+import structlog
 from django.core.files.storage import storages
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -22,6 +24,8 @@ from reporting.takeaway.notes import Made
 from reporting.takeaway.sources import NoSuchTable, Source, source
 from reporting.takeaway.table import Table
 from reporting.takeaway.writing import FORMATS, file_name, written
+
+logger = structlog.get_logger(__name__)
 
 KIND = "takeaway"
 MOST_AT_ONCE = 2000
@@ -160,7 +164,9 @@ def _detail(row: Takeaway) -> dict[str, Any]:
 
 
 def remove_old_files(*, by: User, now: datetime) -> int:
-    """Take away the files that have been kept long enough; how many. The rows and the record of them stay."""
+    """Take away the files that have been kept long enough; how many. The rows and the record of them stay. A file goes
+    once its transaction stands: a row that says it is there must not be left without it.
+    """
     removed = 0
     for pk in list(Takeaway.objects.outdated(now).values_list("pk", flat=True)):
         with transaction.atomic():
@@ -170,6 +176,14 @@ def remove_old_files(*, by: User, now: datetime) -> int:
                 row.file = ""
                 row.save(update_fields=["file"])
                 audit.record("takeaway.file_removed", by=by, now=now, subject=row, detail={"table": row.table})
-                storages["default"].delete(name)
+                transaction.on_commit(partial(_delete_file, name), robust=True)
                 removed += 1
     return removed
+
+
+def _delete_file(name: str) -> None:
+    """No row names what is left; the log does, so that people can take it away."""
+    try:
+        storages["default"].delete(name)
+    except OSError:
+        logger.exception("takeaway_file_left_behind", name=name)
