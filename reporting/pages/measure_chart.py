@@ -21,7 +21,8 @@ from reporting.figures import FigureDefinition
 from reporting.figures.forecast import Forecast, forecast
 from reporting.marked_weeks import MarkedWeek
 from reporting.pages.measure import BreakdownTable, MeasurePage
-from reporting.pages.measure_trend import MeasureTrend, Reference, TrendPoint, gap
+from reporting.pages.measure_trend import MeasureTrend, TrendPoint, gap
+from reporting.pages.references import Reference
 from reporting.released import marking_of
 
 TREND = "trend"
