@@ -14,7 +14,7 @@ from cohesion.jobs import JobFailed, Progress, handler
 from cohesion.models import Job
 from cohesion.refusals import ActionRefused
 from outcomes.models import Plan
-from reporting.actions import builds, return_copies, safe_numbers, takeaways
+from reporting.actions import asking_for_checks, builds, return_copies, safe_numbers, takeaways
 from reporting.actions.summaries import fresh
 from reporting.document.freeze import NothingToReport, freeze
 from reporting.models import Build, BuildFile, Takeaway
@@ -137,7 +137,8 @@ def check_a_year(job: Job, progress: Progress) -> None:
         safe_numbers.check_year(plan=plan, year=asked, by=job.requested_by, now=timezone.now())
         # A return that was accepted meanwhile asked for this same job: its figures are looked at too.
         if fresh(plan=plan, year=asked, now=timezone.now()).is_checked:
-            return
+            break
+    asking_for_checks.ask_next_where_needed(plan=plan, year=asked, by=job.requested_by, now=timezone.now())
 
 
 TAKEAWAY_NOT_YOURS = gettext_noop("The table cannot be made any more: it is not yours to see.")

@@ -62,6 +62,17 @@ def ask_with_next(*, plan: Plan, year: FinancialYear, by: User, now: datetime) -
     _ask_for(plan, (year, FinancialYear(year.first + 1)), by, now)
 
 
+def ask_next_where_needed(*, plan: Plan, year: FinancialYear, by: User, now: datetime) -> None:
+    """Once `year` has another answer, the year after, whose changes tell of it, may need one too."""
+    after = FinancialYear(year.first + 1)
+    if not ReturnRound.objects.filter(plan=plan, financial_year=str(after)).exists():
+        return
+    try:
+        on_record(plan=plan, year=after, now=now)
+    except NotChecked:
+        ask(plan=plan, year=after, by=by, now=now)
+
+
 def after_release(*, plan: Plan, year: FinancialYear, by: User, now: datetime) -> None:
     """What is out binds the years on both sides: the year after compares with it, the year before is told by it."""
     _ask_for(plan, (year, year.previous, FinancialYear(year.first + 1)), by, now)

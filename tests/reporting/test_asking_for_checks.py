@@ -17,7 +17,7 @@ from cohesion.jobs import run
 from cohesion.models import Job, User
 from outcomes.models import Plan
 from reporting.actions import safe_numbers
-from reporting.actions.asking_for_checks import ask_where_unchecked
+from reporting.actions.asking_for_checks import ask, ask_where_unchecked
 from reporting.disclosure import Audience
 from reporting.management.commands import prepare
 from reporting.plain_rules import publication_rules
@@ -134,3 +134,24 @@ def test_start_goes_on_where_a_year_cannot_be_published(
     assert "safe_numbers" in done
     assert "could be worked out: 2014-15." in said.getvalue()
     assert "There is no annual report to build" in said.getvalue()
+
+
+def test_job_asks_for_the_year_after_where_its_answer_stands_on_another_now(
+    checked: AcceptedReturns, plan: Plan, service: User
+) -> None:
+    checked.accept("NWW", "2014-15-Q2", Reported("1.2.M3", 12))
+    job = ask(plan=plan, year=FinancialYear(2014), by=service, now=AT)
+    assert job is not None
+
+    run(job.pk)
+
+    assert asked() == list(YEARS)
+
+
+def test_job_asks_for_no_year_that_is_answered(checked: AcceptedReturns, plan: Plan, service: User) -> None:
+    job = ask(plan=plan, year=FinancialYear(2014), by=service, now=AT)
+    assert job is not None
+
+    run(job.pk)
+
+    assert asked() == ["2014-15"]
