@@ -134,6 +134,23 @@ def _with_other_basis(plan: Plan, year: FinancialYear) -> AnnualFigures:
     return replace(figures, figures=others)
 
 
+def test_programs_cannot_tell_who_reported_what_a_rule_keeps_back(
+    client: Client, northern: User, returns: AcceptedReturns
+) -> None:
+    northern.appointments.update(region=returns.regions["NEW"])
+    client.force_login(northern)
+    answers = []
+    for place in (GWYNEDD, "W06000003"):
+        returns.accept("NWW", "2014-15-Q1", Reported(KEPT_BACK, 30, place))
+        returns.checked()
+        told = client.get("/api/v1/figures/", {"year": "2014-15", "measure": KEPT_BACK}).json()["results"]
+        answers.append([row for row in told if row["area"] not in {"W92000004", "NWW"}])
+
+    assert answers[0] == answers[1]
+    authorities = {row["area"]: row["symbol"] for row in answers[0] if row["area"].startswith("W06")}
+    assert (authorities[GWYNEDD], authorities["W06000003"]) == ("c", "c")
+
+
 def test_pages_say_that_the_basis_of_a_hidden_figure_is_not_told(
     client: Client, officer: User, accepted: AcceptedReturns
 ) -> None:
