@@ -135,9 +135,11 @@ class ShownFigures:
         return self.rows.get(key) or self._missing(key)
 
     def _missing(self, key: Key) -> ShownFigure:
-        """What nobody spoke of. Where a plain rule keeps everything back, it looks like everything else there."""
+        """What nobody spoke of. Where all is kept back, by a plain rule or until its check, it looks like the rest."""
         year, code, area, quarter, _breakdown, category = key
         if self.audience == Audience.PUBLISHED and code in self.definitions and area in self.areas:
+            if year in self.states and not self.states[year].is_checked:
+                return ShownFigure(*key, None, CONFIDENTIAL, Reason.UNCHECKED)
             plain = publication_rules().of(self.plan.code, self.definitions[code])
             level = LEVEL_OF[self.areas[area].kind]
             part = bool(quarter) or (year in self.states and self.states[year].is_provisional)
