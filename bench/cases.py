@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+from bench import page_table
 from bench.databases import postgresql
 from bench.table import Line
 
@@ -26,7 +27,7 @@ def measured(folder: Path, stage: Stage) -> tuple[list[Line], str]:
         for _ in range(_ROUNDS):
             for size, found in pages.items():
                 found.append(stage(environments[size], "case_pages"))
-        lines = list(_page_lines(pages[SMALL], pages[LARGE]))
+        lines = [*_page_lines(pages[SMALL], pages[LARGE]), *_figure_lines(environments, stage)]
         for size in (SMALL, LARGE):
             lines += _count_lines(size, stage(environments[size], "case_counts"))
         lines += [_import_line(size, stage(environments[size], "case_import")) for size in (SMALL, LARGE)]
@@ -50,6 +51,16 @@ def _page_lines(small: list[dict[str, Any]], large: list[dict[str, Any]]) -> Ite
         yield Line("1M/10k", f"cases: {name}", after, floor=before, bound=GROWTH_BOUND)
         few, many = (found[0][name]["queries"] for found in (small, large))
         yield Line("1M/10k", f"queries: {name}", many, "", floor=few, bound=1.0)
+
+
+def _figure_lines(environments: dict[str, dict[str, str]], stage: Stage) -> Iterator[Line]:
+    """The officers' pages of a full year, the quicker of two rounds: cases behind them change nothing."""
+    for environment in environments.values():
+        stage(environment, "case_figures", "fill", longest=_LONGEST)
+    rounds = [{size: stage(each, "case_figures") for size, each in environments.items()} for _ in range(2)]
+    small, large = (page_table.quicker(rounds[0][size], rounds[1][size]) for size in (SMALL, LARGE))
+    for before, after in zip(small["pages"], large["pages"], strict=True):
+        yield from page_table.grown("1M/10k", "page of figures", before, after)
 
 
 def _median(found: list[dict[str, Any]], name: str) -> float:

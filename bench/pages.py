@@ -8,7 +8,7 @@ import json
 import pstats
 import sys
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -19,31 +19,61 @@ from django.db import connection, transaction
 from django.test import Client, override_settings
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils.http import urlencode
 
 import bench.service  # noqa: F401  (sets the service up)
 from bench import entering
 from bench.present import READ_BY_OFFICER
 from bench.service import clock_of
+from cohesion.calendar import Quarter
 from cohesion.models import User
 from outcomes.models import QuarterlyReturn
 
-_TURNS = 15
+_TURNS = 10
 _ROOT = Path(__file__).resolve().parent.parent
 _OK = 200
 
 
 @dataclass(frozen=True)
 class Page:
-    """`who` asks for `route`; `more` follows region and quarter in its address, where it has them."""
+    """`who` asks for `route`; `more` follows region and quarter in its address, where it has them. `of_year`: of the
+    last full year, which the address names; `published`: with the eyes of the public.
+    """
 
     route: str
     who: str = "co_ordinator"
     region: str = "NWW"
     more: tuple[object, ...] = ()
+    of_year: bool = False
+    published: bool = False
 
     def url(self, quarter: str) -> str:
         where = [self.region, quarter, *self.more] if self.region else [*self.more]
-        return reverse(self.route, args=where)
+        asked = {"year": str(Quarter.parse(quarter).year.previous)} if self.of_year else {}
+        asked |= {"as": "published"} if self.published else {}
+        return reverse(self.route, args=where) + (f"?{urlencode(asked)}" if asked else "")
+
+    @property
+    def name(self) -> str:
+        return f"{self.route} ({self.who.replace('_', '-')}{', published' if self.published else ''})"
+
+
+def dashboards(who: str = "officer") -> Iterator[Page]:
+    """The pages of figures, with both pairs of eyes."""
+    for route, *more in _DASHBOARDS:
+        for published in (False, True):
+            yield Page(route, who, region="", more=tuple(more), of_year=True, published=published)
+
+
+_DASHBOARDS = (
+    ("outcomes",),
+    ("outcomes_outcome", "1"),
+    ("outcomes_measure", "1.2.M3"),
+    ("outcomes_region", "NWW"),
+    ("outcomes_authority", "W06000002"),
+    ("outcomes_map",),
+    ("outcomes_population",),
+)
 
 
 PAGES = (
@@ -68,31 +98,23 @@ PAGES = (
     Page("region_compare", region="", more=("NWW",)),
     Page("return_review", "officer", READ_BY_OFFICER),
     Page("return_history", "officer", READ_BY_OFFICER),
-    Page("outcomes", "officer", region=""),
-    Page("outcomes_outcome", "officer", region="", more=("1",)),
-    Page("outcomes_measure", "officer", region="", more=("1.2.M3",)),
-    Page("outcomes_region", "officer", region="", more=("NWW",)),
-    Page("outcomes_authority", "officer", region="", more=("W06000002",)),
-    Page("outcomes_map", "officer", region=""),
-    Page("outcomes_safe", "officer", region=""),
+    *dashboards(),
+    Page("outcomes_safe", "officer", region="", of_year=True),
 )
 
 
 def measure() -> dict[str, Any]:
     quarter = QuarterlyReturn.objects.order_by("-round__quarter").values_list("round__quarter", flat=True)[0]
-    clients = {name: _signed_in(name) for name in ("co_ordinator", "officer")}
-    nothing = partial(_get, clients["co_ordinator"], reverse("nothing"))
-    pages = [_page(_named(page), partial(_get, clients[page.who], page.url(quarter)), nothing) for page in PAGES]
+    clients = {name: signed_in(name) for name in ("co_ordinator", "officer")}
+    nothing = partial(get, clients["co_ordinator"], reverse("nothing"))
+    pages = [measured(page.name, partial(get, clients[page.who], page.url(quarter)), nothing) for page in PAGES]
     save = entering.field_save(clients["co_ordinator"], quarter, secure=settings.SERVER_MODE)
-    pages.append(_page("save of one field (co-ordinator)", save, nothing))
+    pages.append(measured("save of one field (co-ordinator)", save, nothing))
     return {"pages": pages, **entering.measure(quarter)}
 
 
-def _named(page: Page) -> str:
-    return f"{page.route} ({page.who.replace('_', '-')})"
-
-
-def _page(name: str, ask: Callable[[], None], nothing: Callable[[], None]) -> dict[str, Any]:
+def measured(name: str, ask: Callable[[], None], nothing: Callable[[], None]) -> dict[str, Any]:
+    """What `ask` takes, and `nothing` turn by turn with it; how many queries it makes and what is heaviest in it."""
     ask()
     with CaptureQueriesContext(connection) as captured:
         ask()
@@ -107,13 +129,13 @@ def _page(name: str, ask: Callable[[], None], nothing: Callable[[], None]) -> di
     }
 
 
-def _signed_in(name: str) -> Client:
+def signed_in(name: str) -> Client:
     client = Client(SERVER_NAME="localhost")
     client.force_login(User.objects.get(email=f"{name}@example.org"), settings.AUTHENTICATION_BACKENDS[0])
     return client
 
 
-def _get(client: Client, url: str) -> None:
+def get(client: Client, url: str) -> None:
     """One request, undone: a page may note that it was visited."""
     with transaction.atomic():
         response = client.get(url, secure=settings.SERVER_MODE)

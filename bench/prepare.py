@@ -1,6 +1,7 @@
 """Fills the database of one size: `demo`, `years` (20 of them) or `regions` (20 times as many).
 
-For the pages it is `one-year` or `twelve-years` of accepted returns, and the quarter after them in everybody's hands.
+For the pages it is `one-year` or `twelve-years` of accepted and checked returns, and the quarter after them in
+everybody's hands.
 """
 
 import json
@@ -11,7 +12,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 import bench.service  # noqa: F401  (sets the service up)
-from bench import copies, present
+from bench import checked_years, copies, present
 from bench.service import PAGE_YEARS, PLAN, PLAN_FILE, TIMES, YEAR
 from bench.synthetic import Synthesis
 from cohesion.calendar import FinancialYear
@@ -37,6 +38,8 @@ def prepare(size: str) -> dict[str, int]:
         if size in PAGE_YEARS:
             copies.as_years(PAGE_YEARS[size] - 1, YEAR)
             present.fill(plan, FinancialYear(YEAR.first + PAGE_YEARS[size]).quarters[0])
+    if size in PAGE_YEARS:
+        checked_years.check(plan, YEAR, PAGE_YEARS[size], by=by, now=timezone.now())
     load_report_content(plan=plan, year=YEAR, by=by, now=timezone.now(), contains_sample_data=True)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")

@@ -24,19 +24,20 @@ def fill(plan: Plan, quarter: Quarter) -> None:
     Plan.objects.filter(pk=plan.pk).update(ends_on=date(2040, 3, 31))
     plan.refresh_from_db()
     now = timezone.now()
-    people = _people()
+    known = people()
     opened = open_round(plan=plan, quarter=quarter, by=User.objects.service(), now=now, is_sample=True)
     measures = list(opened.measures.prefetch_related("breakdowns__categories"))
     for held in opened.returns.with_context():
-        _write(held, measures, people["officer"], now)
+        _write(held, measures, known["officer"], now)
     QuarterlyReturn.objects.filter(round=opened).update(status="IN_PROGRESS")
     taken = opened.returns.with_context().get(region__code=READ_BY_OFFICER)
     service = User.objects.service()
     actions.submit(quarterly_return=taken, declared_as="Co-ordinator", by=service, now=now, waiver_reason="measured")
-    actions.start_review(quarterly_return=taken, by=people["officer"], now=now)
+    actions.start_review(quarterly_return=taken, by=known["officer"], now=now)
 
 
-def _people() -> dict[str, User]:
+def people() -> dict[str, User]:
+    """An officer and the co-ordinator of a region, by name."""
     made = {}
     region = Region.objects.get(code="NWW")
     for name, role, of in (

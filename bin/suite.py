@@ -1,6 +1,6 @@
-"""The test suite, twice: on SQLite with the embedded broker, then on PostgreSQL and Redis. Both must pass.
+"""The test suite on SQLite with the embedded broker, then on PostgreSQL and Redis all of it that asks for a database.
 
-Arguments go to pytest both times; `-n 2` uses both cores unless they say otherwise.
+Both must pass. Arguments go to pytest both times; `-n 2` uses both cores unless they say otherwise.
 """
 
 import os
@@ -48,6 +48,7 @@ def main(arguments: Sequence[str]) -> int:
             database = servers.database_url(stack, folder).rpartition("/")[0]
             server = {"DATABASE_URL": f"{database}/{name}", "REDIS_URL": servers.redis_url(stack, folder)}
             server |= {secret: secrets.token_urlsafe(48) for secret in SERVER_SECRETS}
+            arguments = ["--database-only", *arguments]
             codes.append(pytest("PostgreSQL and Redis", arguments, folder / "postgres-run", server, measured=False))
         except servers.Unavailable as reason:
             print(reason, file=sys.stderr)

@@ -8,13 +8,13 @@ import os
 from pathlib import Path
 
 import environ
-from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from cohesion.logs import configure as configure_logs
 from cohesion.secrets_store import private_folder, secret
+from cohesion.timetable import TIMETABLE
 
 env = environ.Env()
 
@@ -161,29 +161,7 @@ else:
         "polling_interval": 0.05,
     }
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")
-CELERY_BEAT_SCHEDULE = {
-    # A worker that is busy finds one sweep waiting, not a hundred.
-    "sweep-jobs": {"task": "cohesion.sweep_jobs", "schedule": 15.0, "options": {"expires": 15.0}},
-    # In Welsh time. A timetable that was not running at eight sends as soon as it runs again.
-    "send-due-reminders": {
-        "task": "outcomes.send_due_reminders",
-        "schedule": crontab(minute=0, hour=8, day_of_week="mon-fri"),
-    },
-    "forget-contributors": {"task": "outcomes.forget_contributors", "schedule": crontab(minute=20, hour=3)},
-    # A register that nobody took in is kept for an hour.
-    "tidy-imports": {"task": "casework.tidy_imports", "schedule": crontab(minute=40)},
-    # A report that nobody confirmed is kept for fourteen days.
-    "tidy-tension-reports": {"task": "casework.tidy_tension_reports", "schedule": crontab(minute=50, hour=3)},
-    # Files of tables that were taken away are kept for seven days.
-    "remove-takeaway-files": {"task": "reporting.remove_takeaway_files", "schedule": crontab(minute=10, hour=3)},
-    # A rule of publication that changed makes every year wait for a check.
-    "ask-for-checks": {"task": "reporting.ask_for_checks", "schedule": crontab(minute=5)},
-    "send-monday-digests": {
-        "task": "reporting.send_monday_digests",
-        "schedule": crontab(minute=0, hour=7, day_of_week="mon"),
-    },
-    "propose-retention": {"task": "casework.propose_retention", "schedule": crontab(minute=40, hour=2)},
-}
+CELERY_BEAT_SCHEDULE = TIMETABLE
 
 # --- people ---------------------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "cohesion.User"

@@ -8,7 +8,7 @@ from outcomes.models import Plan
 from reporting.figures.definitions import plan_figures
 from reporting.models import DisclosureCheck, FigureRelease
 from reporting.plain_rules import PublicationRules
-from reporting.year_tables import BEFORE, Edition, Key
+from reporting.year_content import BEFORE, Edition, Key
 
 
 def editions_before(plan: Plan, year: FinancialYear) -> list[Edition]:

@@ -10,7 +10,8 @@ from reporting.plain_rules import ROUNDING, PublicationRules
 from reporting.rounded import reasons_when_rounded, told
 from reporting.safety.attack import AttackReport, attack
 from reporting.safety.suppress import Suppression, suppress
-from reporting.year_tables import BEFORE, Key, YearContent, YearTables, year_tables
+from reporting.year_content import BEFORE, Key, YearContent
+from reporting.year_tables import YearTables, year_tables
 
 _SOLVERS = {
     "optimal": DisclosureCheck.Solver.OPTIMAL,
@@ -46,7 +47,7 @@ def hide(content: YearContent, rules: PublicationRules, *, longest: float) -> Hi
         solver=_SOLVERS[chosen.method],
         gap=chosen.gap,
         report=_told(chosen, report, reasons),
-        is_safe=not report.exposed,
+        is_safe=not report.exposed and not _worked_out(report) - chosen.given_up,
     )
 
 
@@ -80,6 +81,11 @@ def _reasons(content: YearContent, tables: YearTables, chosen: Suppression[Key])
     return reasons
 
 
+def _worked_out(report: AttackReport[Key]) -> frozenset[Key]:
+    """By insiders, of what is to be kept from them."""
+    return frozenset(key for found in report.by_insiders.values() for key in found)
+
+
 def _told(chosen: Suppression[Key], report: AttackReport[Key], reasons: Mapping[Key, Reason]) -> dict[str, Any]:
     widths = [high - low for low, high in report.ranges.values() if high is not None]
     counted = [reason.value for reason in reasons.values()]
@@ -88,6 +94,8 @@ def _told(chosen: Suppression[Key], report: AttackReport[Key], reasons: Mapping[
         "as_whole_numbers": report.integers_used,
         "narrowest": min(widths, default=None),
         "exposed": sorted([list(key) for key in report.exposed]),
+        "insiders": len(report.by_insiders),
+        "worked_out": sorted([list(key) for key in _worked_out(report)]),
         "withheld": len(chosen.withheld),
         "out_already": sorted([list(key) for key in chosen.exposed_anyway]),
         "blocks": chosen.blocks,

@@ -11,7 +11,8 @@ from reporting.disclosure import CellKey, PublishedFigures, Reason, cell_key, ce
 from reporting.figures import AnnualFigure, AnnualFigures
 from reporting.protection import Line, Reader, is_small, secondary
 from reporting.published_year import PublishedYear
-from reporting.year_tables import BEFORE, YearContent, lines_of
+from reporting.year_content import BEFORE, YearContent
+from reporting.year_lines import lines_of
 
 
 def with_exact(year: PublishedYear, areas: frozenset[str]) -> PublishedFigures:

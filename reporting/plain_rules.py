@@ -78,7 +78,7 @@ class PublicationRules:
         }
 
 
-MADE_BY = "2"
+MADE_BY = "3"
 """Grows when the arithmetic changes what it would hide for the same figures."""
 
 

@@ -5,18 +5,21 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from reporting.disclosure import CONFIDENTIAL, NOT_APPLICABLE, NOT_AVAILABLE, Audience, CellKey, Reason
+from reporting.disclosure import CONFIDENTIAL, ESTIMATED, NOT_APPLICABLE, NOT_AVAILABLE, Audience, CellKey, Reason
 from reporting.figures import FigureState, QuarterFigure, QuarterlyFigures
 
 
 @dataclass(frozen=True, slots=True)
 class PublishedQuarter:
+    """A value, or the symbol that stands for it. `marks` qualify a value: e where some of it was estimated."""
+
     code: str
     area: str
     quarter: str
     value: Decimal | None
     symbol: str
     reason: Reason
+    marks: tuple[str, ...] = ()
 
     @property
     def printed_symbol(self) -> str:
@@ -30,6 +33,7 @@ class PublishedQuarter:
             "value": None if self.value is None else str(self.value),
             "symbol": self.symbol,
             "reason": self.reason.value,
+            "marks": list(self.marks),
         }
 
 
@@ -59,6 +63,7 @@ def _cell(figure: QuarterFigure, reason: Reason) -> PublishedQuarter:
     missing = NOT_APPLICABLE if figure.state == FigureState.NOT_APPLICABLE else NOT_AVAILABLE
     symbol = "" if figure.value is not None else missing
     hidden = reason != Reason.NONE
+    is_marked = figure.state == FigureState.ESTIMATED and figure.value is not None and not hidden
     return PublishedQuarter(
         figure.code,
         figure.area,
@@ -66,4 +71,5 @@ def _cell(figure: QuarterFigure, reason: Reason) -> PublishedQuarter:
         None if hidden else figure.value,
         CONFIDENTIAL if hidden else symbol,
         reason,
+        (ESTIMATED,) if is_marked else (),
     )

@@ -6,7 +6,8 @@ from decimal import ROUND_HALF_UP, Decimal
 from reporting.disclosure import Reason
 from reporting.plain_rules import ROUNDING, PublicationRules
 from reporting.safety.rounding import RoundedReport, attack_rounded, rounded
-from reporting.year_tables import BEFORE, Key, YearContent, YearTables
+from reporting.year_content import BEFORE, Key, YearContent
+from reporting.year_tables import YearTables
 
 _TENTH = Decimal("0.1")
 

@@ -164,6 +164,29 @@ class ShownFigures:
         return [(each, figure) for each, figure in found if figure is not None]
 
 
+@dataclass(frozen=True)
+class Asked:
+    """Figures of all measures and areas, or of those given; totals of the year unless quarters (of all measures, or of
+    those named) or categories are asked for.
+    """
+
+    codes: Collection[str] | None = None
+    areas: Collection[str] | None = None
+    by_quarter: bool | Collection[str] = False
+    with_categories: bool = False
+
+    def condition(self, summaries: Collection[SummaryYear]) -> Q:
+        found = Q(summary__in=summaries)
+        found &= Q() if self.codes is None else Q(code__in=self.codes)
+        found &= Q() if self.areas is None else Q(area__in=self.areas)
+        found &= Q() if self.by_quarter is True else Q(quarter="") | Q(code__in=self.by_quarter or ())
+        return found if self.with_categories else found & Q(category="")
+
+
+Earlier = Sequence[tuple[Sequence[FinancialYear], Asked]]
+"""What is asked of earlier years, where that is less: a page grows with what it shows, not with the past."""
+
+
 def shown(
     plan: Plan,
     years: Sequence[FinancialYear],
@@ -173,18 +196,18 @@ def shown(
     areas: Collection[str] | None = None,
     by_quarter: bool | Collection[str] = False,
     with_categories: bool = False,
+    earlier: Earlier | None = None,
 ) -> ShownFigures:
-    """The figures of `years` (oldest first): of all measures and areas, or of those given; totals of the year unless
-    quarters (of all measures, or of those named) or categories are asked for. Eight queries when the rows are fresh,
-    however many years and figures.
+    """The figures of `years` (oldest first) as `Asked` tells them; of the years before the last only what `earlier`
+    says, where it is given. Eight queries when the rows are fresh, however many years and figures.
     """
     known = plan_figures(plan)
     summaries = _fresh(plan, years, bases(plan, years, known))
-    rows = SummaryFigure.objects.filter(summary__in=summaries.values())
-    rows = rows if codes is None else rows.filter(code__in=codes)
-    rows = rows if areas is None else rows.filter(area__in=areas)
-    rows = rows if by_quarter is True else rows.filter(Q(quarter="") | Q(code__in=by_quarter or ()))
-    rows = (rows if with_categories else rows.filter(category="")).order_by("id")
+    asked = Asked(codes, areas, by_quarter, with_categories)
+    wanted = Q(pk__in=())
+    for of_years, each in [(years, asked)] if earlier is None else [(years[-1:], asked), *earlier]:
+        wanted |= each.condition([summaries[year] for year in of_years])
+    rows = SummaryFigure.objects.filter(wanted).order_by("id")
     year_of = {summary.pk: str(year) for year, summary in summaries.items()}
     checked = {summary.pk: summary.is_checked for summary in summaries.values()}
     found = [_shown(row, year_of[row.summary_id], audience, checked[row.summary_id]) for row in rows]

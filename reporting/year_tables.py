@@ -6,60 +6,20 @@ never shown: rests (what a total has beyond its parts), slacks (what a category 
 total) and the values of earlier editions that have changed since.
 """
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from decimal import Decimal
 
 from cohesion.models.area import WALES
 from reporting.disclosure import Reason
-from reporting.figures import COMBINED, Area, CategoryDefinition, FigureDefinition
+from reporting.figures import FigureDefinition
 from reporting.plain_rules import LEVEL_OF, PlainRule, PublicationRules
 from reporting.safety.linked import Cell, Equation, LinkedTables
+from reporting.year_content import BEFORE, Edition, Key, Told, YearContent
+from reporting.year_insiders import insiders_of
+from reporting.year_lines import lines_of, parts_of
 
-Key = tuple[str, str, str, str, str]
-BEFORE = "@before"
 _COST_OF_LEVEL = (25.0, 5.0, 1.0)
 _COST_OF_ZERO = 4.0
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """One figure of the year, as the summaries keep it: `current` and `base` are what a percentage change compares.
-
-    `is_whole` is False while quarters of the year are missing: such a year is told as a quarter is.
-    """
-
-    key: Key
-    value: Decimal | None
-    responses: int = 0
-    current: Decimal | None = None
-    base: Decimal | None = None
-    is_whole: bool = True
-
-
-@dataclass(frozen=True)
-class Edition:
-    """What is out already: every cell of an earlier edition, with its value and whether it was shown.
-
-    `is_same_year` is False for the year before, of which only the values behind percentage changes matter.
-    """
-
-    name: str
-    cells: Mapping[Key, tuple[int, bool]]
-    is_same_year: bool = True
-
-
-@dataclass(frozen=True)
-class YearContent:
-    """All that the tables are made of; nothing else decides what is hidden."""
-
-    plan: str
-    definitions: Mapping[str, FigureDefinition]
-    categories: Sequence[CategoryDefinition]
-    areas: Mapping[str, Area]
-    told: Sequence[Told]
-    editions: Sequence[Edition] = ()
 
 
 @dataclass(frozen=True)
@@ -81,6 +41,7 @@ class _Builder:
         self.values: dict[Key, int] = {}
         self.reasons: dict[Key, Reason] = {}
         self.extra: dict[Key, Cell[Key]] = {}
+        self.total_of: dict[Key, Key] = {}
         self.equations: list[Equation[Key]] = []
 
     def built(self) -> YearTables:
@@ -93,8 +54,9 @@ class _Builder:
         self._choices(self.values, "")
         self._same_as_a_quarter()
         known = self._editions(lines)
-        cells = {key: self._cell(key, value, known) for key, value in self.values.items()}
-        return YearTables(LinkedTables({**cells, **self.extra}, tuple(self.equations)), self.reasons)
+        cells = {key: self._cell(key, value, known) for key, value in self.values.items()} | self.extra
+        insiders = insiders_of(self.content, cells, self.total_of)
+        return YearTables(LinkedTables(cells, tuple(self.equations), insiders=insiders), self.reasons)
 
     # --- what each figure is -----------------------------------------------------------------------------------------
     def _take(self, told: Told) -> None:
@@ -175,7 +137,7 @@ class _Builder:
         area = self.content.areas[key[1]]
         if LEVEL_OF[area.kind] != plain.lowest or area.kind == "AUTHORITY":
             return False
-        parts = [self.values.get((key[0], part, *key[2:]), 0) for part in _parts_of(self.content.areas, area.code)]
+        parts = [self.values.get((key[0], part, *key[2:]), 0) for part in parts_of(self.content.areas, area.code)]
         return max(parts, default=0) * 100 >= self.rules.dominance_share * value
 
     # --- how they hang together --------------------------------------------------------------------------------------
@@ -191,6 +153,7 @@ class _Builder:
         if rest:
             name: Key = ("@rest", edition, repr(total), repr(parts[0]), "")
             self.extra[name] = Cell(abs(rest), 0.0, is_published=False, needs_protection=self._is_small(abs(rest)))
+            self.total_of[name] = total
             terms.append((name, -1 if rest > 0 else 1))
         self.equations.append(Equation(tuple(terms)))
 
@@ -207,6 +170,7 @@ class _Builder:
             if category and breakdown not in sums and total in values and values[total] >= values[key]:
                 slack: Key = ("@slack", edition, repr(key), "", "")
                 self.extra[slack] = Cell(values[total] - values[key], 0.0, is_published=False, needs_protection=False)
+                self.total_of[slack] = total
                 named = ((self._name(total, edition), 1), (self._name(key, edition), -1), (slack, -1))
                 self.equations.append(Equation(named))
 
@@ -235,6 +199,7 @@ class _Builder:
                 else:
                     own: Key = ("@edition", edition.name, repr(key), "", "")
                     self._named[(edition.name, key)] = own
+                    self.total_of[own] = key
                     self.extra[own] = Cell(value, 0.0, may_hide=not was_shown, is_published=was_shown)
             for total, parts in lines_of(self.content, old):
                 self._line(total, parts, old, edition.name)
@@ -258,55 +223,3 @@ class _Builder:
                 yield key
             else:
                 self.reasons.setdefault(key, Reason.SECONDARY)
-
-
-def _parts_of(areas: Mapping[str, Area], whole: str) -> list[str]:
-    if whole == WALES:
-        return [area.code for area in areas.values() if area.kind == "REGION"]
-    return [area.code for area in areas.values() if area.region == whole]
-
-
-def lines_of(content: YearContent, values: Mapping[Key, int]) -> Iterator[tuple[Key, Sequence[Key]]]:
-    """Every total of the tables with the parts that add up to it."""
-    yield from _over_areas(content, values)
-    yield from _over_categories(content, values)
-    yield from _over_quarters(content, values)
-    for code, definition in content.definitions.items():
-        if definition.kind == COMBINED:
-            for area, quarter in dict.fromkeys((key[1], key[2]) for key in values if key[0] == code):
-                yield (code, area, quarter, "", ""), [(part, area, quarter, "", "") for part in definition.parts]
-
-
-def _over_areas(content: YearContent, values: Iterable[Key]) -> Iterator[tuple[Key, Sequence[Key]]]:
-    wholes = [WALES, *_parts_of(content.areas, WALES)]
-    parts = {whole: _parts_of(content.areas, whole) for whole in wholes}
-    for code, quarter, breakdown, category in dict.fromkeys((key[0], *key[2:]) for key in values):
-        definition = content.definitions[code]
-        if (definition.adds_up_over_areas or definition.is_change) and not quarter:
-            rest = (quarter, breakdown, category)
-            for whole in wholes:
-                if parts[whole]:
-                    yield (code, whole, *rest), [(code, part, *rest) for part in parts[whole]]
-
-
-def _over_categories(content: YearContent, values: Iterable[Key]) -> Iterator[tuple[Key, Sequence[Key]]]:
-    """Single-choice categories sum to the total; the others are bounded by it."""
-    sums = {each.breakdown for each in content.categories if each.sums}
-    found: dict[Key, list[Key]] = defaultdict(list)
-    for key in values:
-        if key[3] in sums:
-            found[(key[0], key[1], key[2], "", "")].append(key)
-    by_breakdown: dict[tuple[Key, str], list[Key]] = defaultdict(list)
-    for total, keys in found.items():
-        for key in keys:
-            by_breakdown[(total, key[3])].append(key)
-    for (total, _breakdown), keys in by_breakdown.items():
-        yield total, keys
-
-
-def _over_quarters(content: YearContent, values: Iterable[Key]) -> Iterator[tuple[Key, Sequence[Key]]]:
-    found: dict[Key, list[Key]] = defaultdict(list)
-    for key in values:
-        if key[2] and content.definitions[key[0]].adds_up_over_quarters:
-            found[(key[0], key[1], "", key[3], key[4])].append(key)
-    yield from found.items()

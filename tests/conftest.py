@@ -48,6 +48,27 @@ def load_reference_data() -> None:
     load_case_lists(by=service, now=LOADED_AT)
 
 
+_DATABASE = {"db", "transactional_db", "live_server", "django_db_setup"}
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--database-only", action="store_true", help="Leave out tests that ask for no database.")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """With `--database-only` what no database has a part in is left out: another one tells nothing new of it."""
+    if not config.getoption("--database-only"):
+        return
+    pure = [item for item in items if not _asks_for_a_database(item)]
+    items[:] = [item for item in items if _asks_for_a_database(item)]
+    config.hook.pytest_deselected(items=pure)
+
+
+def _asks_for_a_database(item: pytest.Item) -> bool:
+    named = set(getattr(item, "fixturenames", ()))
+    return bool(named & _DATABASE) or any(item.get_closest_marker(each) for each in ("django_db", "processes"))
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """Geography and the plan of 2014-16 stand in every test database; tests work in transactions on top."""

@@ -3,15 +3,12 @@
 from casework.models.agency import Agency, CentreContact, ReportingCentre
 from casework.models.case import (
     Case,
-    CaseStatus,
-    Circle,
     ConflictOfInterest,
     EmergencyAccess,
-    Handling,
     NamedPerson,
-    Risk,
 )
 from casework.models.case_referral import CaseReferral, ReferralStatus
+from casework.models.case_standing import CaseStatus, Circle, Handling, Risk
 from casework.models.case_transfer import CaseTransfer, TransferStatus
 from casework.models.counted import CountedCase, CountTotal, Tally
 from casework.models.hate_crime import Categorisation, HateCrime, Motivation

@@ -8,7 +8,8 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from casework.models.agency import Agency
-from casework.models.case import Case, Risk
+from casework.models.case import Case
+from casework.models.case_standing import Risk
 from casework.models.list_entry import ListEntry
 from cohesion.bilingual import Language
 from cohesion.models import User

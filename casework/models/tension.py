@@ -8,7 +8,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from casework.models.case import Case, CaseStatus, Circle, ConflictOfInterest
+from casework.models.case import Case, ConflictOfInterest
+from casework.models.case_standing import CaseStatus, Circle
 from casework.models.list_entry import ListEntry
 from casework.models.story import CaseFile
 from casework.models.tension_scale import Band, Reliability, TensionScale

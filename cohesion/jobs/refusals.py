@@ -1,10 +1,11 @@
 """Why a job is not asked for, or does not go on."""
 
 from cohesion.models import Job
+from cohesion.refusals import ActionRefused
 
 
-class JobRefused(Exception):
-    """A job cannot be asked for or cancelled now; the message is a translated sentence. `job` is the one in the way."""
+class JobRefused(ActionRefused):
+    """A job cannot be asked for or cancelled now. `job` is the one in the way."""
 
     def __init__(self, sentence: str, *, job: Job) -> None:
         super().__init__(sentence)

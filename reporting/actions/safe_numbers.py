@@ -19,7 +19,7 @@ from reporting.figures.definitions import plan_figures
 from reporting.hiding import Hidden, hide
 from reporting.models import DisclosureCheck, SummaryFigure, SummaryYear
 from reporting.plain_rules import PublicationRules, publication_rules
-from reporting.year_tables import Edition, Key, Told, YearContent
+from reporting.year_content import Edition, Key, Told, YearContent
 
 KIND = "safe_numbers"
 LONGEST = 120.0

@@ -1,4 +1,4 @@
-"""A chart as a file: SVG with its title and standing, CSV with the same texts as its table."""
+"""A chart as a file: SVG with its title and standing, CSV with its table, whose rows say both themselves."""
 
 import csv
 import io
@@ -9,6 +9,7 @@ from html import escape
 from django.http import HttpResponse
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from cohesion.formula_guard import guarded
 from reporting.charts.drawing import INK, PLUM, label
@@ -50,16 +51,24 @@ def csv_response(spec: Spec, name: str, marking: Marking) -> HttpResponse:
 
 
 def csv_text(spec: Spec, marking: Marking) -> str:
-    """With the mark that makes spreadsheet programs read UTF-8; standing, title and subtitle come first."""
+    """The header first and nothing above or below the table. What it shows and its standing are the last columns of
+    each row, as in a table that is taken away (decision 17): a row that is copied takes nothing else along.
+    """
+    with translation.override(spec.language):
+        table, standing = spec.table(), marking_words(marking)
+        head = (*table.head, _("What it shows"), pgettext("of a file", "Standing"))
     held = io.StringIO()
+    # Without the mark Excel shows no ŵ.
     held.write("\ufeff")
     writer = csv.writer(held)
-    with translation.override(spec.language):
-        table = spec.table()
-        first = [[marking_words(marking)], [spec.title], [spec.subtitle], []]
-    for row in (*first, table.head, *table.rows):
-        writer.writerow([cell if _NUMBER.fullmatch(cell) else guarded(cell) for cell in row])
+    for row in (head, *((*row, spec.subtitle, standing) for row in table.rows)):
+        writer.writerow([_told(cell) for cell in row])
     return held.getvalue()
+
+
+def _told(cell: str) -> str:
+    """A number without the commas between its thousands; a text that a spreadsheet program would run is guarded."""
+    return cell.replace(",", "") if _NUMBER.fullmatch(cell) else guarded(cell)
 
 
 def standalone_svg(spec: Spec, marking: Marking) -> str:

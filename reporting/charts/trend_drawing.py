@@ -90,35 +90,26 @@ def _series(trend: "Trend", scale: Scale) -> list[str]:
     strokes: list[str] = []
     parted = [moment.at for moment in trend.moments if moment.is_break]
     if trend.second:
-        strokes += dots_and_lines(trend.second.points, scale, PLUM, 2.5, parted=parted)
+        strokes += _dots_and_lines(trend.second.points, scale, PLUM, 2.5, parted)
     ahead = _ahead(trend, scale)
     if ahead:
         strokes.append(path(_shape(ahead), stroke=ACCENT, width=3, dash="1 6", cap="round"))
         strokes.append(circle(*ahead[-1], 4.5, fill=WHITE, stroke=ACCENT, width=2.5))
-    return [*strokes, *dots_and_lines(trend.points, scale, ACCENT, 3, parted=parted)]
+    return [*strokes, *_dots_and_lines(trend.points, scale, ACCENT, 3, parted)]
 
 
-def dots_and_lines(
-    points: "Sequence[Point]",
-    scale: Scale,
-    colour: str,
-    width: float,
-    *,
-    parted: Sequence[float] = (),
-    small: float = 3,
+def _dots_and_lines(
+    points: "Sequence[Point]", scale: Scale, colour: str, width: float, parted: Sequence[float]
 ) -> list[str]:
-    """Every value has its dot, so that one between two gaps is seen; the last is larger. Without `small` dots only
-    values that stand alone have theirs.
-    """
-    all_runs = list(runs(points, scale, parted))
+    """Every value has its dot, so that one between two gaps is seen; the last is larger."""
+    all_runs = list(_runs(points, scale, parted))
     strokes = [path(_shape(run), stroke=colour, width=width) for run in all_runs if len(run) > 1]
     last = all_runs[-1][-1] if all_runs else None
-    dots = [dot for run in all_runs for dot in run if dot != last and (small or len(run) == 1)]
-    strokes += [circle(*dot, small or width, fill=colour) for dot in dots]
+    strokes += [circle(*dot, 3, fill=colour) for run in all_runs for dot in run if dot != last]
     return [*strokes, *([circle(*last, 4.5, fill=colour)] if last else [])]
 
 
-def runs(points: "Sequence[Point]", scale: Scale, parted: Sequence[float] = ()) -> Iterator[list[Dot]]:
+def _runs(points: "Sequence[Point]", scale: Scale, parted: Sequence[float] = ()) -> Iterator[list[Dot]]:
     """Stretches without a gap or break. What is not complete stands alone: joined, it would look like a fall."""
     run: list[Dot] = []
     for place, point in enumerate(points):
@@ -144,10 +135,10 @@ def _ahead(trend: "Trend", scale: Scale) -> list[Dot]:
 
 
 def _all_runs(trend: "Trend", scale: Scale) -> Iterator[list[Dot]]:
-    yield from runs(trend.points, scale)
+    yield from _runs(trend.points, scale)
     yield _ahead(trend, scale)
     if trend.second:
-        yield from runs(trend.second.points, scale)
+        yield from _runs(trend.second.points, scale)
     for level in (trend.baseline, trend.target):
         if level:
             left, right = scale.x(level.first - 0.5), scale.x(len(trend.slots) if level.last is None else level.last)

@@ -1,7 +1,5 @@
 """Ratings and milestones as the document counts them: so many regions, so many authorities, never which."""
 
-from collections.abc import Iterable
-
 from cohesion.calendar import FinancialYear
 from outcomes.models import MilestoneStatus, Plan, QuarterlyReturn, Rag
 from reporting.content import Text
@@ -33,17 +31,18 @@ def _rating(figure: OutcomeRating, regions: int) -> Rating:
 
 
 def milestones(plan: Plan, year: FinancialYear) -> tuple[Milestone, ...]:
-    figures: Iterable[MilestoneFigure] = milestone_figures(plan, year).values()
-    return tuple(
-        Milestone(
-            code=figure.code,
-            outcome=figure.outcome,
-            text=Text(figure.text_en, figure.text_cy),
-            achieved=figure.achieved,
-            under_way=figure.count(MilestoneStatus.UNDER_WAY),
-            not_started=figure.count(MilestoneStatus.NOT_STARTED),
-            no_longer_planned=figure.count(MilestoneStatus.NO_LONGER_PLANNED),
-            not_reported=figure.not_reported,
-        )
-        for figure in figures
+    return tuple(counted(figure) for figure in milestone_figures(plan, year).values())
+
+
+def counted(figure: MilestoneFigure) -> Milestone:
+    """How many authorities stand where, without saying which."""
+    return Milestone(
+        code=figure.code,
+        outcome=figure.outcome,
+        text=Text(figure.text_en, figure.text_cy),
+        achieved=figure.achieved,
+        under_way=figure.count(MilestoneStatus.UNDER_WAY),
+        not_started=figure.count(MilestoneStatus.NOT_STARTED),
+        no_longer_planned=figure.count(MilestoneStatus.NO_LONGER_PLANNED),
+        not_reported=figure.not_reported,
     )

@@ -44,7 +44,7 @@ def _series(definition: FigureDefinition, published: PublishedFigures, quarters:
         unit=Text(definition.unit_en, definition.unit_cy),
         wales=_year_cell(published, code),
         regions={region: _year_cell(published, code, region) for region in regions},
-        quarters=tuple(_cell(each.value, each.printed_symbol, ()) for each in quarters[code][WALES]),
+        quarters=tuple(_cell(each.value, each.printed_symbol, each.marks) for each in quarters[code][WALES]),
         parts=definition.parts if definition.kind == COMBINED else (),
         is_counted=definition.is_count,
     )

@@ -47,7 +47,6 @@ def _without_fonts(css: str) -> str:
 
 def _context(printer: Printer, digest: str) -> dict[str, Any]:
     front, back, frozen = printer.front, printer.back, printer.frozen
-    findings = {content.outcome: printer.say(content.finding) for content in printer.chapters}
     return {
         "lang": LANG[printer.language],
         "stylesheet": mark_safe(STYLESHEET),  # noqa: S308 (a constant)
@@ -61,37 +60,50 @@ def _context(printer: Printer, digest: str) -> dict[str, Any]:
         "cover_map": _cover_map(printer),
         "description": printer.plain(front.subtitle),
         "colophon": printer.paragraphs(front.colophon),
-        "introduction": {
-            "heading": printer.plain(front.introduction_heading),
-            "lead": printer.say(front.introduction_lead),
-            "paragraphs": printer.paragraphs(front.introduction),
-            "outcomes_heading": printer.plain(front.outcomes_heading),
-            "outcomes": [
-                (code, printer.heading(text), findings.get(code, "")) for code, text in front.outcomes.items()
-            ],
-        },
-        "glance": {
-            "heading": printer.plain(front.glance_heading),
-            "lead": printer.say(front.glance_lead),
-            "rows": card_rows(printer),
-            "ratings": rating_rows(printer),
-            "marks": _marks(),
-        },
+        "introduction": _introduction(printer),
+        "glance": _glance(printer),
         "chapters": [chapter(printer, content) for content in printer.chapters],
-        "future": {
-            "heading": printer.plain(back.future_heading),
-            "lead": printer.say(back.future_lead),
-            "challenges": [(printer.heading(one.heading), printer.say(one.text)) for one in back.future_challenges],
-            "legislation": printer.plain(back.legislation_heading),
-            "intro": printer.say(back.legislation_intro),
-            "acts": [(printer.heading(act.heading), printer.say(act.text)) for act in back.acts],
-        },
+        "future": _future(printer),
         "annex_heading": printer.plain(back.annex_heading),
         "annex_intro": printer.say(back.annex_intro),
         "annex": annex(printer),
         "method_heading": printer.plain(back.method_heading),
         "method": [(printer.heading(note.heading), printer.say(note.text)) for note in back.method],
         "symbols": [(one.symbol, printer.say(one.meaning)) for one in back.symbols],
+    }
+
+
+def _introduction(printer: Printer) -> dict[str, Any]:
+    front = printer.front
+    findings = {content.outcome: printer.say(content.finding) for content in printer.chapters}
+    return {
+        "heading": printer.plain(front.introduction_heading),
+        "lead": printer.say(front.introduction_lead),
+        "paragraphs": printer.paragraphs(front.introduction),
+        "outcomes_heading": printer.plain(front.outcomes_heading),
+        "outcomes": [(code, printer.heading(text), findings.get(code, "")) for code, text in front.outcomes.items()],
+    }
+
+
+def _glance(printer: Printer) -> dict[str, Any]:
+    return {
+        "heading": printer.plain(printer.front.glance_heading),
+        "lead": printer.say(printer.front.glance_lead),
+        "rows": card_rows(printer),
+        "ratings": rating_rows(printer),
+        "marks": _marks(),
+    }
+
+
+def _future(printer: Printer) -> dict[str, Any]:
+    back = printer.back
+    return {
+        "heading": printer.plain(back.future_heading),
+        "lead": printer.say(back.future_lead),
+        "challenges": [(printer.heading(one.heading), printer.say(one.text)) for one in back.future_challenges],
+        "legislation": printer.plain(back.legislation_heading),
+        "intro": printer.say(back.legislation_intro),
+        "acts": [(printer.heading(act.heading), printer.say(act.text)) for act in back.acts],
     }
 
 

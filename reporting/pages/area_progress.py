@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 from cohesion import quarter_words
 from cohesion.bilingual import in_language
 from cohesion.models import User
+from cohesion.templatetags.cohesion import number
 from outcomes.models import MilestoneStatus, Outcome, QuarterlyReturn, ReturnStatus
 from outcomes.models.narrative import Rag
 from outcomes.pages.status import KINDS, days_late, is_owed
@@ -31,8 +32,12 @@ class Rating:
 
 @dataclass(frozen=True)
 class MilestoneRow:
-    """`achieved` of `expected` authorities of the place; `word` is the state where the place is one authority."""
+    """`achieved` of `expected` authorities of the place; `word` is the state where the place is one authority,
+    or that nothing was reported where no return covers any.
+    `outcome` is its code and name: different outcomes have milestones in the same words.
+    """
 
+    outcome: str
     code: str
     text: str
     url: str
@@ -44,6 +49,19 @@ class MilestoneRow:
     def is_achieved(self) -> bool:
         """By every authority of the place."""
         return 0 < self.expected == self.achieved
+
+
+@dataclass(frozen=True)
+class AreaMilestones:
+    rows: tuple[MilestoneRow, ...]
+
+    @property
+    def achieved(self) -> tuple[MilestoneRow, ...]:
+        return tuple(row for row in self.rows if row.is_achieved)
+
+    @property
+    def to_achieve(self) -> tuple[MilestoneRow, ...]:
+        return tuple(row for row in self.rows if not row.is_achieved)
 
 
 @dataclass(frozen=True)
@@ -72,23 +90,25 @@ def area_ratings(lens: Lens, region: str) -> tuple[Rating, ...]:
     return tuple(rows)
 
 
-def area_milestones(lens: Lens, places: Collection[str]) -> tuple[MilestoneRow, ...]:
-    """For the authorities `places` (GSS codes). Three queries."""
+def area_milestones(lens: Lens, places: Collection[str]) -> AreaMilestones:
+    """For the authorities `places` (GSS codes), in the plan's order. Four queries."""
+    names = {each.code: in_language(each, "short_name") for each in Outcome.objects.filter(plan=lens.plan)}
     rows = []
     for code, figure in milestones(lens.plan, lens.year).items():
         states = [figure.states[gss] for gss in places if gss in figure.states]
         single = str(states[0].label) if len(places) == 1 and states else ""
         rows.append(
             MilestoneRow(
+                outcome=f"{figure.outcome} {names[figure.outcome]}",
                 code=code,
                 text=in_language(figure, "text"),
                 url=address("outcomes_measure", code, query=lens.query()),
                 achieved=states.count(MilestoneStatus.ACHIEVED),
                 expected=len(places),
-                word=single or (_("Not reported yet") if len(places) == 1 else ""),
+                word=single or (_("Not reported yet") if len(places) < 2 else ""),
             )
         )
-    return tuple(rows)
+    return AreaMilestones(tuple(rows))
 
 
 def area_returns(lens: Lens, region: str, user: User, today: date) -> tuple[ReturnLine, ...]:
@@ -102,7 +122,7 @@ def area_returns(lens: Lens, region: str, user: User, today: date) -> tuple[Retu
 
 def _return_line(held: QuarterlyReturn, today: date) -> ReturnLine:
     status, days = ReturnStatus(held.status), days_late(held, today)
-    timing = ngettext("%(count)s day late", "%(count)s days late", days) % {"count": days} if days else ""
+    timing = ngettext("%(count)s day late", "%(count)s days late", days) % {"count": number(days)} if days else ""
     if not days and not is_owed(held):
         timing = _("In time")
     return ReturnLine(quarter_words.name(held.round.period), KINDS[status], str(status.label), timing)

@@ -9,7 +9,7 @@ from cohesion.bilingual import in_language
 from cohesion.models import LocalAuthority
 from reporting.lens import Lens
 from reporting.pages.addresses import address
-from reporting.pages.area_progress import MilestoneRow, area_milestones
+from reporting.pages.area_progress import AreaMilestones, area_milestones
 from reporting.pages.area_rows import AreaRow, area_rows
 from reporting.pages.rates import populations
 from reporting.published_examples import published_examples
@@ -23,27 +23,21 @@ class AuthorityPage:
     authority: LocalAuthority
     found: ShownFigures
     rows: tuple[AreaRow, ...]
-    milestones: tuple[MilestoneRow, ...]
+    milestones: AreaMilestones
     examples: tuple[str, ...]
     region_name: str
     region_url: str
 
     @property
-    def achieved(self) -> tuple[MilestoneRow, ...]:
-        return tuple(row for row in self.milestones if row.is_achieved)
-
-    @property
-    def to_achieve(self) -> tuple[MilestoneRow, ...]:
-        return tuple(row for row in self.milestones if not row.is_achieved)
-
-    @property
     def finding(self) -> str:
         told = {
             "authority": self.authority.name,
-            "achieved": sum(row.achieved for row in self.milestones),
-            "milestones": len(self.milestones),
+            "achieved": len(self.milestones.achieved),
+            "milestones": len(self.milestones.rows),
         }
-        if not any(row.is_achieved for row in self.milestones):
+        if not self.milestones.rows:
+            return _("%(authority)s: the plan has no milestones") % told
+        if not self.milestones.achieved:
             return _("%(authority)s has no accepted milestone achieved in this year yet") % told
         return _("%(authority)s has achieved %(achieved)s of %(milestones)s milestones") % told
 

@@ -13,7 +13,8 @@ MAP = "map"
 def map_chart(page: TileMap) -> Tiles:
     """Its title is the page's finding; the list beside it says the same."""
     language = current_language()
-    shaded, key = of_rates([_tile(tile) for tile in page.tiles], decimals=1, language=language)
+    decimals = page.tiles[0].decimals if page.tiles else 1
+    shaded, key = of_rates([_tile(tile) for tile in page.tiles], decimals=decimals, language=language)
     told = {"title": page.title, "year": page.found.years[-1]}
     if page.is_rate:
         subtitle = _("%(title)s, for each 10,000 residents, %(year)s. Heavy lines part the regions.") % told

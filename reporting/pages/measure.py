@@ -5,16 +5,18 @@ from dataclasses import dataclass, field
 
 from cohesion.bilingual import in_language
 from cohesion.models import User
+from cohesion.models.area import WALES
 from outcomes.models import Breakdown, CombinedFigure, Direction, Measure
 from reporting.figures import FigureDefinition
 from reporting.figures.definitions import CategoryDefinition
 from reporting.lens import Lens
 from reporting.pages.addresses import address
-from reporting.pages.measure_finding import finding, quality
+from reporting.pages.measure_finding import finding
 from reporting.pages.measure_lines import Sources, sources
 from reporting.pages.measure_places import Places, places
 from reporting.pages.measure_trend import MeasureTrend, Shown, measure_trend
-from reporting.shown import ShownFigure, ShownFigures, shown
+from reporting.pages.quality import quality
+from reporting.shown import Asked, ShownFigure, ShownFigures, shown
 
 
 @dataclass(frozen=True)
@@ -71,7 +73,15 @@ def held_measure(lens: Lens, code: str) -> Shown | None:
 def measure_page(measure: Shown, lens: Lens, user: User, asked: Mapping[str, str]) -> MeasurePage:
     """A fixed number of queries, whatever was accepted. `asked`: `by`, `sort` and `quarter` of the address."""
     codes = _codes(measure)
-    found = shown(lens.plan, lens.years_to, lens.audience, codes=codes, by_quarter=True, with_categories=True)
+    found = shown(
+        lens.plan,
+        lens.years_to,
+        lens.audience,
+        codes=codes,
+        by_quarter=True,
+        with_categories=True,
+        earlier=[(lens.years_to[:-1], Asked(codes=codes, areas=[WALES], by_quarter=True))],
+    )
     definition = found.definitions.get(measure.code)
     plain = MeasurePage(
         measure=measure,
@@ -90,7 +100,7 @@ def measure_page(measure: Shown, lens: Lens, user: User, asked: Mapping[str, str
         **{name: getattr(plain, name) for name in _PLAIN},
         finding=finding(definition, figure, before),
         figure=figure,
-        quality=quality(figure, is_published=lens.is_published),
+        quality=quality(figure),
         trend=measure_trend(measure, found, lens, by_quarter=asked.get("by") == "quarter"),
         breakdowns=_breakdowns(measure, found),
         places=places(found, definition, lens.year, lens.query(), asked.get("sort", "")),

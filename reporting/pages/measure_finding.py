@@ -3,7 +3,6 @@
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from cohesion.templatetags.cohesion import number
 from reporting.change_words import SMALLEST_BASE, percent_of
@@ -45,37 +44,3 @@ def _against(definition: FigureDefinition, now: Decimal, before: Decimal, told: 
     if now > before:
         return _("%(value)s for Wales in %(year)s, up from %(before)s the year before") % told
     return _("%(value)s for Wales in %(year)s, down from %(before)s the year before") % told
-
-
-def quality(figure: ShownFigure, *, is_published: bool) -> list[str]:
-    """How far the figure of Wales is known, as sentences. What share was estimated is for working figures alone: from
-    the share of a total and the marks of its parts a hidden part could be worked out.
-    """
-    if figure.is_hidden:
-        return [not_told()]
-    told = [
-        ngettext(
-            "%(reported)s of %(expected)s local authority is covered by an accepted figure.",
-            "%(reported)s of %(expected)s local authorities are covered by an accepted figure.",
-            figure.authorities_expected,
-        )
-        % {"reported": figure.authorities_reported, "expected": figure.authorities_expected},
-        _("%(count)s of 4 quarters reported something.") % {"count": figure.quarters_reported},
-        _("Provisional: some quarters of the year are not accepted yet.")
-        if figure.is_provisional
-        else _("All four quarters of every region are accepted."),
-    ]
-    if figure.estimated_share is not None and not is_published:
-        told.append(_("%(share)s %% of it was reported as an estimate.") % {"share": figure.estimated_share})
-    elif "e" in figure.marks:
-        told.append(_("Part of it was reported as an estimate."))
-    if figure.is_revised:
-        told.append(_("Revised: a return was corrected after it was first accepted."))
-    if figure.is_under_revision:
-        told.append(_("Under revision: a return behind it is open again, so it may change."))
-    return told
-
-
-def not_told() -> str:
-    """Instead of how far a hidden figure is known: who reported it would tell that it is not missing."""
-    return _("How far it is known is not told, because the figure is not shown.")

@@ -46,16 +46,14 @@ class KeptApart:
 
 @dataclass(frozen=True)
 class OutcomePage:
-    """`here` is the address without its query; `curve` is what is behind the curve, where that is written down."""
+    """`scope` is what all of it was made from; `curve` is what is behind the curve, where that is written down."""
 
-    outcome: Outcome
-    here: str
+    scope: Scope
     finding: str
     lede: tuple[str, ...]
     triptych: Triptych
     trend: OutcomeTrend | None
     drawn: Trend | None
-    measure_url: str
     regions: Multiples | None
     questions: tuple[QuestionRows, ...]
     milestones: tuple[MilestoneRow, ...]
@@ -64,11 +62,35 @@ class OutcomePage:
     statements: tuple[Statement, ...]
     examples: Examples
     apart: KeptApart | None
-    is_sample: bool
-    is_ready: bool
     notes: tuple[str, ...]
-    back: str
-    curve: CurveShown | None = None
+    curve: CurveShown | None
+
+    @property
+    def outcome(self) -> Outcome:
+        return self.scope.outcome
+
+    @property
+    def here(self) -> str:
+        """The address without its query."""
+        return address("outcomes_outcome", self.outcome.code)
+
+    @property
+    def back(self) -> str:
+        return address("outcomes", query=self.scope.lens.query())
+
+    @property
+    def measure_url(self) -> str:
+        if not self.scope.measure:
+            return ""
+        return address("outcomes_measure", self.scope.measure, query=self.scope.lens.query())
+
+    @property
+    def is_sample(self) -> bool:
+        return self.scope.figures.is_sample
+
+    @property
+    def is_ready(self) -> bool:
+        return self.scope.figures.is_ready
 
     @property
     def kept(self) -> dict[str, str]:
@@ -91,28 +113,22 @@ def outcome_page(lens: Lens, code: str, user: User, parameters: Mapping[str, str
     compared = comparison(found, found.headline) if found.headline else None
     stands = standing(reached)
     told = trend(found)
-    shown = examples(found, user, parameters, language)
     return OutcomePage(
-        outcome=found.outcome,
-        here=address("outcomes_outcome", code),
+        scope=found,
         finding=finding(found, compared, rating.count("GREEN"), len(rating.ratings)),
         lede=tuple(lede(found, compared, _also(found, rating, stands))),
         triptych=triptych(found, reached, rating, said, first_in(language, said)),
         trend=told,
         drawn=trend_spec(told, is_count=found.definition(told.code).is_count) if told else None,
-        measure_url=address("outcomes_measure", found.measure, query=lens.query()) if found.measure else "",
         regions=multiples(found),
         questions=questions(found, reached),
         milestones=milestone_rows(found, reached),
         standing=stands,
         ratings=rating_rows(found, rating, user, language),
         statements=said,
-        examples=shown,
+        examples=examples(found, user, parameters, language),
         apart=_apart(found),
-        is_sample=found.figures.is_sample,
-        is_ready=found.figures.is_ready,
         notes=_notes(found, parameters.get("measure", "")),
-        back=address("outcomes", query=lens.query()),
         curve=None if lens.is_published and lens.may_see_exact else curve_beside(lens.plan, code, user),
     )
 

@@ -45,10 +45,6 @@ class Examples:
     without: tuple[str, ...]
     notes: tuple[str, ...]
 
-    @property
-    def is_filtered(self) -> bool:
-        return any(choice.is_chosen for choice in (*self.characteristics, *self.goals))
-
 
 def examples(scope: Scope, user: User, asked: Mapping[str, str], language: str) -> Examples:
     """Six queries. The public reads examples whose places agreed; officers read all of accepted returns."""

@@ -6,9 +6,9 @@ from django.utils.translation import gettext as _
 
 from cohesion.bilingual import in_language
 from cohesion.templatetags.cohesion import number
-from outcomes.models import Direction
 from reporting.pages.outcome_changes import Comparison, of_quarters
 from reporting.pages.outcome_scope import Scope
+from reporting.pages.wanted import wanted
 
 LONGEST_TITLE = 110
 """In letters. A measure that takes longer to name makes no heading; it is told below."""
@@ -51,14 +51,6 @@ def lede(scope: Scope, compared: Comparison | None, said: Sequence[str]) -> list
 
 def on_track(green: int, rated: int) -> str:
     return _("%(green)s of the %(rated)s regions with a rating are on track") % {"green": green, "rated": rated}
-
-
-def wanted(direction: str) -> str:
-    if direction == Direction.UP:
-        return _("An increase is wanted.")
-    if direction == Direction.DOWN:
-        return _("A decrease is wanted.")
-    return ""
 
 
 def trend_title(scope: Scope) -> str:

@@ -10,10 +10,10 @@ from cohesion.templatetags.cohesion import number
 from outcomes.models import MeasureKind, RbaCategory
 from reporting.figures import MilestoneFigure
 from reporting.pages.addresses import address
-from reporting.pages.measure_finding import not_told
 from reporting.pages.outcome_changes import of_years
-from reporting.pages.outcome_findings import wanted
 from reporting.pages.outcome_scope import Scope
+from reporting.pages.quality import quality_in_short
+from reporting.pages.wanted import wanted
 from reporting.shown import ShownFigure
 
 
@@ -88,7 +88,7 @@ def _row(scope: Scope, code: str) -> MeasureRow:
         before=printed(before, is_percent=percent) if before else "",
         change=compared.words if compared else "",
         wanted=wanted(scope.direction(code)),
-        quality=quality(now),
+        quality=quality_in_short(now),
     )
 
 
@@ -99,27 +99,3 @@ def _words(kind: str, milestone: MilestoneFigure | None) -> str:
             "expected": milestone.expected,
         }
     return _("Told in words.") if kind == MeasureKind.QUALITATIVE else ""
-
-
-def quality(figure: ShownFigure) -> tuple[str, ...]:
-    """How far a figure is known, in sentences. Of a hidden one nothing is told that could tell its value."""
-    if figure.is_hidden:
-        return (not_told(),)
-    said = [
-        _("%(reported)s of %(expected)s authorities, %(quarters)s of 4 quarters.")
-        % {
-            "reported": figure.authorities_reported,
-            "expected": figure.authorities_expected,
-            "quarters": figure.quarters_reported,
-        }
-    ]
-    if figure.quarters_reported == 0:
-        return (_("Nothing accepted yet."),)
-    said.append(_("Provisional.") if figure.is_provisional else _("Accepted in full."))
-    if figure.estimated_share is not None:
-        said.append(_("%(share)s %% of it is estimated.") % {"share": figure.estimated_share})
-    if figure.is_revised:
-        said.append(_("Revised."))
-    if figure.is_under_revision:
-        said.append(_("Under revision."))
-    return tuple(said)

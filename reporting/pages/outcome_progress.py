@@ -20,9 +20,8 @@ from outcomes.models import (
     ReturnStatus,
 )
 from reporting.charts.milestones import milestone_bar
-from reporting.content import Text
 from reporting.document.captions import milestone_alt, milestones_finding
-from reporting.document.frozen import Milestone
+from reporting.document.progress import counted
 from reporting.figures import MilestoneFigure, OutcomeRating
 from reporting.pages.addresses import address
 from reporting.pages.outcome_scope import Scope
@@ -76,9 +75,9 @@ def milestone_rows(scope: Scope, found: Mapping[str, MilestoneFigure]) -> tuple[
 
 
 def _milestone_row(figure: MilestoneFigure, places: Mapping[str, object], *, names: bool) -> MilestoneRow:
-    counted = _counted(figure)
-    alt = milestone_alt(counted)
-    bar = milestone_bar(achieved=counted.achieved, under_way=counted.under_way, total=counted.authorities, alt=alt)
+    told = counted(figure)
+    alt = milestone_alt(told)
+    bar = milestone_bar(achieved=told.achieved, under_way=told.under_way, total=told.authorities, alt=alt)
     missing = [in_language(place, "name") for code, place in places.items() if code not in figure.states]
     return MilestoneRow(
         code=figure.code,
@@ -89,19 +88,6 @@ def _milestone_row(figure: MilestoneFigure, places: Mapping[str, object], *, nam
         alt=alt,
         drawing=mark_safe(bar.svg),  # noqa: S308 (strokes and numbers of ours)
         missing=", ".join(missing) if names and figure.states else "",
-    )
-
-
-def _counted(figure: MilestoneFigure) -> Milestone:
-    return Milestone(
-        code=figure.code,
-        outcome=figure.outcome,
-        text=Text(figure.text_en, figure.text_cy),
-        achieved=figure.achieved,
-        under_way=figure.count(MilestoneStatus.UNDER_WAY),
-        not_started=figure.count(MilestoneStatus.NOT_STARTED),
-        no_longer_planned=figure.count(MilestoneStatus.NO_LONGER_PLANNED),
-        not_reported=figure.not_reported,
     )
 
 
@@ -118,7 +104,7 @@ def _states(figure: MilestoneFigure) -> str:
 
 
 def standing(found: Mapping[str, MilestoneFigure]) -> str:
-    return milestones_finding([_counted(each) for each in found.values()]) if found else ""
+    return milestones_finding([counted(each) for each in found.values()]) if found else ""
 
 
 def rating_rows(scope: Scope, rating: OutcomeRating, user: User, language: str) -> tuple[RatingRow, ...]:

@@ -12,7 +12,7 @@ from reporting.document.places import regions as regions_with_residents
 from reporting.figures import COMBINED, FigureDefinition
 from reporting.figures.standing import complete_quarters
 from reporting.lens import Lens
-from reporting.shown import ShownFigure, ShownFigures, shown
+from reporting.shown import Asked, Earlier, ShownFigure, ShownFigures, shown
 
 
 @dataclass(frozen=True)
@@ -76,11 +76,9 @@ def scope(lens: Lens, code: str, asked: str) -> Scope:
         raise Http404
     measures = list(Measure.objects.filter(outcome=outcome).order_by("position"))
     combined = _combined(outcome)
-    counting = [each.code for each in measures if each.has_number]
-    named = [*combined, *(each.code for each in measures if each.is_headline and each.has_number)]
-    headline = next(iter([*named, *counting]), "")
-    chosen = asked if asked in {*combined, *counting} else headline
+    headline, chosen = _looked_at(combined, measures, asked)
     residents = {each.code: each.population for each in regions_with_residents(lens.year)}
+    drawn, changes = {headline, chosen}, {each.code for each in measures if each.derived_from_id}
     codes = (*combined, *(each.code for each in measures if each.has_number or each.derived_from_id))
     return Scope(
         lens=lens,
@@ -92,7 +90,8 @@ def scope(lens: Lens, code: str, asked: str) -> Scope:
             lens.audience,
             codes=codes,
             areas=[WALES, *residents],
-            by_quarter={headline, chosen},
+            by_quarter=drawn,
+            earlier=_earlier(lens, codes, list(residents), drawn, changes),
         ),
         codes=codes,
         headline=headline,
@@ -100,6 +99,32 @@ def scope(lens: Lens, code: str, asked: str) -> Scope:
         complete=complete_quarters(lens.plan),
         residents={WALES: sum(residents.values()), **residents},
     )
+
+
+def _looked_at(combined: Sequence[str], measures: Sequence[Measure], asked: str) -> tuple[str, str]:
+    """The headline of the outcome, and the measure to look at closely: the one asked for where it has numbers."""
+    counting = [each.code for each in measures if each.has_number]
+    named = [*combined, *(each.code for each in measures if each.is_headline and each.has_number)]
+    headline = next(iter([*named, *counting]), "")
+    return headline, asked if asked in {*combined, *counting} else headline
+
+
+_QUARTERS_OF_YEARS = 2
+"""Of so many years before the last each region is drawn by quarter: `outcome_regions` shows eight quarters."""
+
+
+def _earlier(lens: Lens, codes: Sequence[str], regions: Sequence[str], drawn: set[str], changes: set[str]) -> Earlier:
+    """Of the year before everything of Wales, as it is compared; of all years what is drawn, and what may not be shown
+    of the changes beside it.
+    """
+    years = lens.years_to[:-1]
+    late = () if lens.is_published else years[-_QUARTERS_OF_YEARS:]
+    return [
+        (years[-1:], Asked(codes, areas=[WALES])),
+        (years, Asked(drawn | changes, areas=[WALES], by_quarter=drawn)),
+        (years, Asked(drawn, regions)),
+        (late, Asked(drawn, regions, by_quarter=True)),
+    ]
 
 
 def _combined(outcome: Outcome) -> tuple[str, ...]:

@@ -11,10 +11,10 @@ from outcomes.models import Direction, RbaCategory
 from reporting.disclosure import NOT_AVAILABLE
 from reporting.figures import MilestoneFigure, OutcomeRating
 from reporting.pages.outcome_changes import comparison
-from reporting.pages.outcome_findings import wanted
 from reporting.pages.outcome_measures import printed
 from reporting.pages.outcome_progress import Statement
 from reporting.pages.outcome_scope import Scope
+from reporting.pages.wanted import wanted
 
 _MOST_LINES = 3
 

@@ -15,10 +15,11 @@ from outcomes.pages.standing import Waiting
 from reporting.figures import milestones, ratings
 from reporting.lens import Lens
 from reporting.pages.overview_attention import Point, attention, outcome_url
-from reporting.pages.overview_cards import Card, CardSources, cards, is_ready
+from reporting.pages.overview_cards import Card, CardSources, cards
 from reporting.pages.overview_finding import finding
 from reporting.pages.overview_moves import Move, moved_most
 from reporting.pages.overview_returns import Returns, waiting_for, year_returns_of
+from reporting.pages.readiness import is_ready
 from reporting.shown import ShownFigures, shown
 
 
@@ -63,17 +64,7 @@ def overview_page(lens: Lens, user: User, region: Region | None, today: date) ->
     years = [year for year in (lens.year.previous, lens.year) if year in lens.years]
     found = shown(lens.plan, years, lens.audience, areas=[area], by_quarter=True)
     returns = year_returns_of(lens, user, region.code if region else "", today)
-    sources = CardSources(
-        found=found,
-        lens=lens,
-        area=area,
-        outcomes={outcome.code: outcome for outcome in Outcome.objects.filter(plan=lens.plan).order_by("position")},
-        ratings=ratings(lens.plan, lens.year),
-        milestones=milestones(lens.plan, lens.year),
-        places=tuple(
-            each.code for each in found.areas.values() if each.kind == "AUTHORITY" and area in {each.region, WALES}
-        ),
-    )
+    sources = _sources(found, lens, area)
     made = cards(sources)
     return OverviewPage(
         region=region,
@@ -87,6 +78,20 @@ def overview_page(lens: Lens, user: User, region: Region | None, today: date) ->
         moves=moved_most(found, area, lens),
         points=attention(sources, returns, user),
         waiting=waiting_for(user, lens, returns),
+    )
+
+
+def _sources(found: ShownFigures, lens: Lens, area: str) -> CardSources:
+    return CardSources(
+        found=found,
+        lens=lens,
+        area=area,
+        outcomes={outcome.code: outcome for outcome in Outcome.objects.filter(plan=lens.plan).order_by("position")},
+        ratings=ratings(lens.plan, lens.year),
+        milestones=milestones(lens.plan, lens.year),
+        places=tuple(
+            each.code for each in found.areas.values() if each.kind == "AUTHORITY" and area in {each.region, WALES}
+        ),
     )
 
 

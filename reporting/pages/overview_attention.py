@@ -17,8 +17,9 @@ from outcomes.pages.matrix import address as return_address
 from outcomes.pages.status import days_late, is_owed
 from reporting.disclosure import NOT_AVAILABLE
 from reporting.pages.addresses import address
-from reporting.pages.overview_cards import CardSources, is_ready
+from reporting.pages.overview_cards import CardSources
 from reporting.pages.overview_returns import Returns
+from reporting.pages.readiness import is_ready
 
 
 @dataclass(frozen=True)

@@ -12,15 +12,15 @@ from cohesion.bilingual import in_language
 from cohesion.calendar import Quarter
 from cohesion.models.area import WALES
 from cohesion.templatetags.cohesion import number
-from outcomes.models import Direction, MilestoneStatus, Outcome
+from outcomes.models import MilestoneStatus, Outcome
 from outcomes.models.narrative import Rag
 from reporting.change_words import of_count, of_mean
 from reporting.charts.card_line import card_line
-from reporting.disclosure import Audience
 from reporting.figures import COMBINED, FigureDefinition, MilestoneFigure, OutcomeRating
 from reporting.lens import Lens
 from reporting.pages.addresses import address
-from reporting.pages.measure_finding import quality
+from reporting.pages.quality import quality
+from reporting.pages.wanted import wanted
 from reporting.shown import ShownFigure, ShownFigures
 
 _NOTHING = SafeString()
@@ -60,11 +60,6 @@ class CardSources:
     ratings: Mapping[str, OutcomeRating]
     milestones: Mapping[str, MilestoneFigure]
     places: tuple[str, ...]
-
-
-def is_ready(found: ShownFigures) -> bool:
-    """Whether the figures of the last year can be shown to their audience."""
-    return found.audience == Audience.WORKING or found.states[str(found.years[-1])].is_checked
 
 
 def cards(of: CardSources) -> tuple[Card, ...]:
@@ -109,11 +104,11 @@ def _of_figure(definition: FigureDefinition, of: CardSources) -> Card:
         printed=number(now.value) if now.value is not None else now.printed_symbol or "–",
         unit=in_language(definition, "unit"),
         change=_change(definition, now, before) or why_not,
-        wanted=_wanted(definition.direction),
+        wanted=wanted(definition.direction) or _("The plan states no direction."),
         line=line,
         line_words=words,
         ratings=rating_words(of, definition.outcome),
-        quality=quality(now, is_published=of.lens.is_published),
+        quality=quality(now),
         before=before.value if before else None,
         now=now.value if before else None,
     )
@@ -127,13 +122,6 @@ def _change(definition: FigureDefinition, now: ShownFigure, before: ShownFigure 
     if before is None or before.value is None or now.value is None:
         return ""
     return (of_count if definition.is_count else of_mean)(before.value, now.value)
-
-
-def _wanted(direction: str) -> str:
-    return {
-        Direction.UP.value: _("An increase is wanted."),
-        Direction.DOWN.value: _("A decrease is wanted."),
-    }.get(direction, _("The plan states no direction."))
 
 
 def _line(definition: FigureDefinition, of: CardSources) -> tuple[SafeString, str]:

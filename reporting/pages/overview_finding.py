@@ -8,8 +8,9 @@ from django.utils.translation import ngettext
 
 from cohesion.bilingual import in_language
 from cohesion.models.area import WALES
-from reporting.pages.overview_cards import Card, CardSources, is_ready
+from reporting.pages.overview_cards import Card, CardSources
 from reporting.pages.overview_returns import Returns
+from reporting.pages.readiness import is_ready
 
 
 def finding(of: CardSources, cards: Sequence[Card], returns: Returns) -> str:

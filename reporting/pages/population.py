@@ -77,6 +77,11 @@ class IndicatorShown:
         return any(wave.base for wave in self.waves)
 
     @property
+    def is_single(self) -> bool:
+        """Whether a line says all that a table of waves would: one value, and nothing about who was asked."""
+        return len(self.waves) == 1 and bool(self.waves[0].told) and not self.has_bases and not self.waves[0].stated
+
+    @property
     def newest(self) -> WaveShown | None:
         """The newest wave with a value."""
         return next((wave for wave in reversed(self.waves) if wave.told), None)

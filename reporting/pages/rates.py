@@ -4,8 +4,6 @@ from collections import defaultdict
 from collections.abc import Mapping
 from decimal import ROUND_HALF_UP, Decimal
 
-from django.utils.formats import number_format
-
 from cohesion.models import LocalAuthority
 from cohesion.models.area import WALES
 from reporting.figures import Area, FigureDefinition
@@ -41,9 +39,3 @@ def comparable(definition: FigureDefinition, figure: ShownFigure, residents: int
     if not residents:
         return None
     return (figure.value * RESIDENTS / residents).quantize(_TENTH, ROUND_HALF_UP)
-
-
-def printed(value: Decimal) -> str:
-    """With the one decimal of a rate, also where it is 0."""
-    places = 1 if value.as_tuple().exponent == -1 else max(-int(value.normalize().as_tuple().exponent), 0)
-    return number_format(value, decimal_pos=places, use_l10n=True, force_grouping=True)

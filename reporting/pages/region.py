@@ -12,7 +12,7 @@ from cohesion.models.area import WALES
 from reporting.lens import Lens
 from reporting.pages.addresses import address
 from reporting.pages.area_progress import (
-    MilestoneRow,
+    AreaMilestones,
     Rating,
     ReturnLine,
     area_milestones,
@@ -33,20 +33,12 @@ class RegionPage:
     found: ShownFigures
     rows: tuple[AreaRow, ...]
     ratings: tuple[Rating, ...]
-    milestones: tuple[MilestoneRow, ...]
+    milestones: AreaMilestones
     returns: tuple[ReturnLine, ...]
     examples: tuple[str, ...]
     authorities: tuple[tuple[str, str], ...]
     residents: int
     own_url: str
-
-    @property
-    def achieved(self) -> tuple[MilestoneRow, ...]:
-        return tuple(row for row in self.milestones if row.is_achieved)
-
-    @property
-    def to_achieve(self) -> tuple[MilestoneRow, ...]:
-        return tuple(row for row in self.milestones if not row.is_achieved)
 
     @property
     def finding(self) -> str:

@@ -37,7 +37,9 @@ class QuarterCell:
 
 @dataclass(frozen=True)
 class CompareRow:
-    """`change` tells the own movement over the chosen quarters; `others` are regions from north to south."""
+    """`change` tells the own movement over the chosen quarters; `others` are regions from north to south,
+    with their names.
+    """
 
     definition: FigureDefinition
     title: str
@@ -45,7 +47,12 @@ class CompareRow:
     change: str
     own: PublishedCell | None
     others: tuple[PublishedCell | None, ...]
+    other_names: tuple[str, ...]
     wales: PublishedCell | None
+
+    @property
+    def named_others(self) -> tuple[tuple[str, PublishedCell | None], ...]:
+        return tuple(zip(self.other_names, self.others, strict=True))
 
 
 @dataclass(frozen=True)
@@ -145,6 +152,7 @@ def _row(
         change=_change(definition, own),
         own=cells.get((code, region.code)),
         others=tuple(cells.get((code, area.code)) for area in others),
+        other_names=tuple(in_language(area, "name") for area in others),
         wales=cells.get((code, WALES)),
     )
 

@@ -17,7 +17,7 @@ from reporting.actions.asking_for_checks import key_of
 from reporting.disclosure import Audience, Reason
 from reporting.figures import Area, CategoryDefinition, FigureDefinition
 from reporting.lens import Lens
-from reporting.models import DisclosureCheck, FigureRelease
+from reporting.models import DisclosureCheck, FigureRelease, SummaryYear
 from reporting.pages.report import JobReading, job_reading
 from reporting.plain_rules import PlainRule, publication_rules
 from reporting.shown import ShownFigure, ShownFigures, shown
@@ -85,14 +85,9 @@ def safe_numbers(lens: Lens, measure: str, user: User) -> SafeNumbers:
     chosen = measure if measure in exact.definitions else (codes[0] if codes else "")
     definition = exact.definitions.get(chosen)
     columns = _columns(exact, chosen)
-    releases = list(
-        FigureRelease.objects.visible_to(user)
-        .filter(plan=lens.plan, financial_year=str(lens.year))
-        .select_related("proposed_by", "approved_by", "check_passed")
-        .order_by("-number")
-    )
+    releases = _releases(lens, user)
     return SafeNumbers(
-        check=_latest(lens, user) if is_checked else None,
+        check=_applied(lens, user) if is_checked else None,
         job=_job(lens, user),
         measures=lines,
         chosen=definition,
@@ -109,9 +104,17 @@ def safe_numbers(lens: Lens, measure: str, user: User) -> SafeNumbers:
     )
 
 
-def _latest(lens: Lens, user: User) -> DisclosureCheck | None:
-    checks = DisclosureCheck.objects.visible_to(user).filter(plan=lens.plan, financial_year=str(lens.year))
-    return checks.newest_first().select_related("made_by").defer("cells", "reasons").first()
+def _applied(lens: Lens, user: User) -> DisclosureCheck | None:
+    """The check whose answer the year's rows carry; a newer one may be of a content that is no longer there."""
+    applied = SummaryYear.objects.filter(plan=lens.plan, financial_year=str(lens.year)).values("applied")
+    checks = DisclosureCheck.objects.visible_to(user).filter(plan=lens.plan, digest__in=applied)
+    return checks.select_related("made_by").defer("cells", "reasons").first()
+
+
+def _releases(lens: Lens, user: User) -> list[FigureRelease]:
+    """Those that are out and the one that is proposed, the newest first."""
+    found = FigureRelease.objects.visible_to(user).filter(plan=lens.plan, financial_year=str(lens.year))
+    return list(found.select_related("proposed_by", "approved_by", "check_passed").order_by("-number"))
 
 
 def _job(lens: Lens, user: User) -> JobReading | None:

@@ -5,7 +5,7 @@ Everything is measured from the true values: of a cell, how far it may be above 
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Set
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Generic
 
 from reporting.safety.linked import Cell, K, LinkedTables
@@ -27,6 +27,15 @@ class Line:
         return hidden.isdisjoint(self.shown_with)
 
 
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What an insider knows of a block, and what must be kept from that insider."""
+
+    name: str
+    knows: frozenset[int]
+    kept: frozenset[int]
+
+
 @dataclass(frozen=True)
 class Block(Generic[K]):
     """Cells by number, and the lines between them; no line reaches out of it."""
@@ -35,6 +44,7 @@ class Block(Generic[K]):
     cells: tuple[Cell[K], ...]
     lines: tuple[Line, ...]
     lines_of: tuple[tuple[int, ...], ...] = field(repr=False)
+    insiders: tuple[Known, ...] = ()
 
     @property
     def must_hide(self) -> frozenset[int]:
@@ -53,6 +63,10 @@ class Block(Generic[K]):
 
     def names(self, numbers: Iterable[int]) -> frozenset[K]:
         return frozenset(self.keys[number] for number in numbers)
+
+    def seen_by(self, known: Known) -> "Block[K]":
+        """The same block in an insider's eyes: what is known there hides nothing, and little needs protection."""
+        return replace(self, cells=tuple(_seen(cell, number, known) for number, cell in enumerate(self.cells)))
 
     def parts(self, hidden: Set[int]) -> Iterator["PartKey"]:
         """The hidden cells that hang together, each with the lines that hold between them."""
@@ -81,6 +95,11 @@ class PartKey:
 
     cells: tuple[int, ...]
     lines: tuple[int, ...]
+
+
+def _seen(cell: Cell[K], number: int, known: Known) -> Cell[K]:
+    may_hide = cell.may_hide and number not in known.knows
+    return replace(cell, may_hide=may_hide, needs_protection=number in known.kept)
 
 
 def blocks(tables: LinkedTables[K]) -> Iterator[Block[K]]:
@@ -155,4 +174,14 @@ def _block(tables: LinkedTables[K], keys: tuple[K, ...], raw: list[_Raw[K]]) -> 
     for index, line in enumerate(lines):
         for number in dict(line.terms):
             lines_of[number].append(index)
-    return Block(keys, tuple(tables.cells[key] for key in keys), tuple(lines), tuple(map(tuple, lines_of)))
+    cells = tuple(tables.cells[key] for key in keys)
+    return Block(keys, cells, tuple(lines), tuple(map(tuple, lines_of)), tuple(_insiders(tables, number_of)))
+
+
+def _insiders(tables: LinkedTables[K], number_of: dict[K, int]) -> Iterator[Known]:
+    """Those who know something of the block that does not concern them alone."""
+    for each in tables.insiders:
+        knows = frozenset(number for key, number in number_of.items() if key in each.knows)
+        kept = frozenset(number for key, number in number_of.items() if key in each.kept)
+        if knows and kept:
+            yield Known(each.name, knows, kept)

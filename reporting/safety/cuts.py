@@ -53,7 +53,8 @@ def one_more(part: Part, cell: int) -> Cut:
     for line in (part.block.lines[number] for number in part.key.lines):
         beside.update(number for number, _times in line.terms)
         beside.update(line.shown_with)
-    return Cut(cell, tuple((number, 1.0) for number in sorted(beside - set(part.key.cells))), 1.0)
+    helpful = (number for number in sorted(beside - set(part.key.cells)) if part.block.cells[number].may_hide)
+    return Cut(cell, tuple((number, 1.0) for number in helpful), 1.0)
 
 
 def _cut(cell: int, terms: Mapping[int, float], need: float) -> Cut:
@@ -84,11 +85,11 @@ def _sum_of(part: Part, cell: int, reach: Reach, side: int) -> tuple[dict[int, f
 
 
 def _capacities(block: Block[K], moves: Mapping[int, float], gates: Set[int]) -> dict[int, float]:
-    """Upwards a hidden cell may move without end, downwards no further than to 0."""
+    """Upwards a hidden cell may move without end, downwards no further than to 0; a known cell not at all."""
     found = {
         number: float("inf") if move > 0 else -move * block.cells[number].value
         for number, move in moves.items()
-        if abs(move) > TOLERANCE
+        if abs(move) > TOLERANCE and block.cells[number].may_hide
     }
-    found.update((number, float("inf")) for number in gates)
+    found.update((number, float("inf")) for number in gates if block.cells[number].may_hide)
     return found

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Set
 
-from reporting.safety.attack import Attacker
+from reporting.safety.attacker import Attacker
 from reporting.safety.cuts import Cut
 from reporting.safety.linked import K
 

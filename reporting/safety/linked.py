@@ -59,6 +59,18 @@ class Bound(Generic[K]):
 
 
 @dataclass(frozen=True)
+class Insider(Generic[K]):
+    """A reader who knows the cells `knows` beside what is public, and from whom `kept` must be kept all the same.
+
+    A region's people know what they reported; the small counts of other places are none of their business.
+    """
+
+    name: str
+    knows: frozenset[K]
+    kept: frozenset[K]
+
+
+@dataclass(frozen=True)
 class LinkedTables(Generic[K]):
     """Cells and everything that a reader knows to hold between them.
 
@@ -68,6 +80,7 @@ class LinkedTables(Generic[K]):
     cells: Mapping[K, Cell[K]]
     equations: tuple[Equation[K], ...] = ()
     bounds: tuple[Bound[K], ...] = ()
+    insiders: tuple[Insider[K], ...] = ()
     names: tuple[K, ...] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:

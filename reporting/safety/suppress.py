@@ -6,12 +6,12 @@ any time and an upper limit beside the lower one.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from time import monotonic
 from typing import Generic
 
-from reporting.safety.attack import Attacker
+from reporting.safety.attacker import Attacker
 from reporting.safety.blocks import Block, blocks
 from reporting.safety.grow import greatest, grown, without_superfluous
 from reporting.safety.linked import TOLERANCE, K, LinkedTables
@@ -33,8 +33,9 @@ class Suppression(Generic[K]):
 
     `gap`: the share of the cost of secondary cells that may be too much (0: none; 1: nothing is known).
     `withheld`: the cells of blocks that could not be made safe, of which all that may be hidden is. `exposed_anyway`:
-    cells that are out already, or follow from what is: nothing that is hidden now helps them. `blocks`: tables that
-    had something to protect, the biggest of `biggest` cells. `rounds`: integer programs solved.
+    cells that are out already, or follow from what is: nothing that is hidden now helps them. `given_up`: cells that
+    an insider works out whatever is hidden. `blocks`: tables that had something to protect, the biggest of `biggest`
+    cells. `rounds`: integer programs solved.
     """
 
     hidden: frozenset[K]
@@ -42,6 +43,7 @@ class Suppression(Generic[K]):
     gap: float
     withheld: frozenset[K]
     exposed_anyway: frozenset[K]
+    given_up: frozenset[K]
     blocks: int
     rounds: int
     biggest: int
@@ -54,6 +56,7 @@ class _Solved:
     bound: float = 0.0
     rounds: int = 0
     exposed: frozenset[int] = frozenset()
+    given_up: frozenset[int] = frozenset()
     is_withheld: bool = False
 
 
@@ -90,6 +93,7 @@ def _together(tables: LinkedTables[K], solved: list[tuple[Block[K], _Solved]]) -
         max(0.0, (cost - bound) / cost) if cost > TOLERANCE else 0.0,
         frozenset(key for key in withheld if tables.cells[key].is_published and tables.cells[key].may_hide),
         frozenset(exposed),
+        frozenset(key for block, found in solved for key in block.names(found.given_up)),
         len(solved),
         sum(found.rounds for _block, found in solved),
         max((len(block.keys) for block, _found in solved), default=0),
@@ -103,9 +107,9 @@ def _solve(block: Block[K], rules: Rules, end: float) -> _Solved:
     if exposed:
         everything = block.must_hide | block.hideable
         weak = frozenset(each.cell for each in attacker.weak(everything))
-        return _Solved(everything, exposed=weak, is_withheld=True)
-    attacker.trust(within)
-    return _Search(attacker, within, end).run()
+        return _Solved(everything, exposed=weak, given_up=attacker.trust(everything), is_withheld=True)
+    given_up = attacker.trust(within)
+    return replace(_Search(attacker, within, end).run(), given_up=given_up)
 
 
 class _Search:

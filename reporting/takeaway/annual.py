@@ -47,7 +47,8 @@ def make_measure(user: User, parameters: Mapping[str, str], language: str) -> Ta
         if code not in found.definitions:
             raise NoSuchTable(_("The plan has no figure %(measure)s.") % {"measure": code})
         title = in_language(found.definitions[code], "title")
-        return _Part(f"{pgettext('in a file name', 'measure')} {code}", f"{code} {title}", codes=frozenset({code}))
+        name = pgettext("in a file name", "measure %(code)s") % {"code": code}
+        return _Part(name, f"{code} {title}", codes=frozenset({code}))
 
     return _made(user, parameters, part)
 
@@ -61,7 +62,8 @@ def make_outcome(user: User, parameters: Mapping[str, str], language: str) -> Ta
         if not code or not codes:
             raise NoSuchTable(_("The plan has no figures under outcome %(outcome)s.") % {"outcome": code})
         title = Outcome.objects.get(plan=found.plan, code=code).title
-        return _Part(f"{pgettext('in a file name', 'outcome')} {code}", title, codes=codes)
+        name = pgettext("in a file name", "outcome %(code)s") % {"code": code}
+        return _Part(name, title, codes=codes)
 
     return _made(user, parameters, part)
 

@@ -12,11 +12,12 @@ from openpyxl.utils import get_column_letter
 
 from outcomes.spreadsheets.appearance import FONT
 from outcomes.spreadsheets.ods_view import freeze
-from reporting.takeaway.notes import Made, notes_of
+from reporting.takeaway.notes import Made, marking, notes_of
+from reporting.takeaway.ods_paper import mark_paper
 from reporting.takeaway.sheet import HEAD_ROW, NOTE_WIDTHS, lines_above, width_of
 from reporting.takeaway.table import Cell, Column, Kind, Symbols, Table, decimals, exact, plain
 
-_POINTS_PER_CHARACTER = 5.8
+_POINTS_PER_CHARACTER = 6.2
 
 
 def to_ods(made_of: Table, made: Made) -> bytes:
@@ -28,8 +29,10 @@ def to_ods(made_of: Table, made: Made) -> bytes:
     for each in _styles():
         document.automaticstyles.addElement(each)
     notes, figures = _("Notes"), _("Table")
-    document.spreadsheet.addElement(_notes_sheet(document, notes, notes_of(made_of, made)))
-    document.spreadsheet.addElement(_table_sheet(document, figures, made_of))
+    paper = mark_paper(document, marking(made_of))
+    about, sheet = (table.Table(name=name, stylename=paper) for name in (notes, figures))
+    document.spreadsheet.addElement(_notes_sheet(document, about, notes_of(made_of, made)))
+    document.spreadsheet.addElement(_table_sheet(document, sheet, made_of))
     document.spreadsheet.addElement(_named_range(figures, made_of))
     freeze(document, {notes: None, figures: (HEAD_ROW + 1, 1)}, grid=True)
     written = BytesIO()
@@ -41,8 +44,9 @@ def _styles() -> Iterator[Any]:
     yield _cell_style("title", size=14, bold=True)
     yield _cell_style("text")
     yield _cell_style("note", wrap=True)
-    yield _cell_style("head", bold=True, wrap=True)
-    yield _cell_style("headright", bold=True, wrap=True, right=True)
+    yield _cell_style("notehead", bold=True, wrap=True)
+    yield _cell_style("head", bold=True, wrap=True, at="bottom")
+    yield _cell_style("headright", bold=True, wrap=True, right=True, at="bottom")
     yield _cell_style("symbol", right=True)
     for kind in (Kind.NUMBER, Kind.PERCENT):
         for places in (0, 1, 2):
@@ -60,15 +64,22 @@ def _number_style(kind: Kind, places: int) -> str:
 
 
 def _cell_style(
-    name: str, *, size: int = 11, bold: bool = False, wrap: bool = False, right: bool = False, form: str = ""
+    name: str,
+    *,
+    size: int = 11,
+    bold: bool = False,
+    wrap: bool = False,
+    right: bool = False,
+    form: str = "",
+    at: str = "top",
 ) -> Any:
     made = style.Style(name=name, family="table-cell", **({"datastylename": form} if form else {}))
     made.addElement(style.TextProperties(fontname=FONT, fontsize=f"{size}pt", fontweight="bold" if bold else "normal"))
     wrapped = {"wrapoption": "wrap"} if wrap else {}
     aligned = {"textalignsource": "fix"} if right else {}
-    made.addElement(style.TableCellProperties(verticalalign="top", **wrapped, **aligned))
+    made.addElement(style.TableCellProperties(verticalalign=at, **wrapped, **aligned))
     if right:
-        made.addElement(style.ParagraphProperties(textalign="end"))
+        made.addElement(style.ParagraphProperties(textalign="end", marginright="2mm"))
     return made
 
 
@@ -81,16 +92,14 @@ def _columns(document: OpenDocument, sheet: Any, widths: list[int]) -> None:
         sheet.addElement(table.TableColumn(stylename=name))
 
 
-def _notes_sheet(document: OpenDocument, name: str, notes: list[tuple[str, str]]) -> Any:
-    sheet = table.Table(name=name)
+def _notes_sheet(document: OpenDocument, sheet: Any, notes: list[tuple[str, str]]) -> Any:
     _columns(document, sheet, list(NOTE_WIDTHS))
     for position, (heading, told) in enumerate(notes):
-        sheet.addElement(_row([_text(heading, "head"), _text(told, "note" if position else "title")]))
+        sheet.addElement(_row([_text(heading, "notehead"), _text(told, "note" if position else "title")]))
     return sheet
 
 
-def _table_sheet(document: OpenDocument, name: str, made_of: Table) -> Any:
-    sheet = table.Table(name=name)
+def _table_sheet(document: OpenDocument, sheet: Any, made_of: Table) -> Any:
     _columns(document, sheet, [width_of(made_of, position) for position in range(len(made_of.columns))])
     heads = table.TableHeaderRows()
     for position, line in enumerate(lines_above(made_of)):

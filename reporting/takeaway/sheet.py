@@ -9,7 +9,7 @@ from reporting.takeaway.table import Cell, Kind, Table, exact, plain
 
 HEAD_ROW = 3
 """The header's row; the title and one line about the sheet stand above it."""
-NOTE_WIDTHS = (24, 100)
+NOTE_WIDTHS = (28, 100)
 _WIDEST, _NARROWEST = 60, 9
 _LOOKED_AT = 200
 

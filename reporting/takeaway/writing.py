@@ -45,7 +45,7 @@ def file_name(table: Table, format: str) -> str:
         marking = pgettext("in a file name", "released")
     parts = [
         slugify(pgettext("in a file name", "cohesion")),
-        slugify(table.short_name)[:60],
+        slugify(table.short_name.replace(".", "-"))[:60],
         slugify(table.period)[:30],
         slugify(pgettext("in a file name", "sample data")) if table.is_sample else "",
         _dashed(marking),

@@ -1,8 +1,9 @@
 """A table as XLSX: notes first, then the table, row by row, so that memory does not grow with what was written."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from io import BytesIO
+from textwrap import wrap
 from typing import Any, cast
 
 from django.utils.translation import gettext as _
@@ -11,16 +12,21 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font, NamedStyle
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.filters import AutoFilter
+from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.table import Table as SheetTable
 from openpyxl.worksheet.table import TableColumn, TableStyleInfo
+from openpyxl.worksheet.worksheet import Worksheet
 
 from cohesion.formula_guard import STARTS
 from outcomes.spreadsheets.appearance import FONT
-from reporting.takeaway.notes import Made, notes_of
+from reporting.takeaway.notes import Made, marking, notes_of
 from reporting.takeaway.sheet import HEAD_ROW, NOTE_WIDTHS, lines_above, width_of
 from reporting.takeaway.table import Cell, Kind, Symbols, Table, decimals, plain
 
+# Points that a line of a note takes: programs that do not measure wrapped text would lay lines over each other.
+_LINE = 15.5
 _TITLE, _TEXT, _WRAPPED, _HEAD, _HEAD_RIGHT, _SYMBOL = "cc_title", "cc_text", "cc_note", "cc_head", "cc_headr", "cc_sym"
+_NOTE_HEAD = "cc_noteh"
 
 
 def to_xlsx(table: Table, made: Made) -> bytes:
@@ -30,21 +36,33 @@ def to_xlsx(table: Table, made: Made) -> bytes:
     book.properties.language = made.language
     for style in _styles():
         book.add_named_style(style)
-    _write_notes(book.create_sheet(_("Notes")), table, made)
-    _write_table(book.create_sheet(_("Table")), table)
+    _write_notes(_sheet(book, _("Notes"), table), table, made)
+    _write_table(_sheet(book, _("Table"), table), table)
     written = BytesIO()
     book.save(written)
     return written.getvalue()
 
 
+def _sheet(book: Workbook, name: str, table: Table) -> Any:
+    """A sheet that prints across A4, as wide as the paper, with the marking above every page."""
+    sheet: Any = book.create_sheet(name)
+    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", Worksheet.PAPERSIZE_A4
+    sheet.page_setup.fitToHeight = 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    sheet.oddHeader.center.text = marking(table)
+    sheet.oddFooter.center.text = "&P / &N"
+    return sheet
+
+
 def _styles() -> Iterable[NamedStyle]:
     font, strong = Font(name=FONT, size=11), Font(name=FONT, size=11, bold=True)
-    top, right = Alignment(vertical="top"), Alignment(vertical="top", horizontal="right")
+    top, right = Alignment(vertical="top"), Alignment(vertical="top", horizontal="right", indent=1)
     yield NamedStyle(name=_TITLE, font=Font(name=FONT, size=14, bold=True), alignment=top)
     yield NamedStyle(name=_TEXT, font=font, alignment=top)
     yield NamedStyle(name=_WRAPPED, font=font, alignment=Alignment(vertical="top", wrap_text=True))
+    yield NamedStyle(name=_NOTE_HEAD, font=strong, alignment=Alignment(vertical="top", wrap_text=True))
     yield NamedStyle(name=_HEAD, font=strong, alignment=Alignment(vertical="bottom", wrap_text=True))
-    head = Alignment(vertical="bottom", horizontal="right", wrap_text=True)
+    head = Alignment(vertical="bottom", horizontal="right", indent=1, wrap_text=True)
     yield NamedStyle(name=_HEAD_RIGHT, font=strong, alignment=head)
     yield NamedStyle(name=_SYMBOL, font=font, alignment=right)
     for kind in (Kind.NUMBER, Kind.PERCENT):
@@ -61,13 +79,22 @@ def _write_notes(sheet: Any, table: Table, made: Made) -> None:
     for number, width in enumerate(NOTE_WIDTHS, 1):
         sheet.column_dimensions[get_column_letter(number)].width = width
     for number, (heading, text) in enumerate(notes_of(table, made)):
-        sheet.append([_text(sheet, heading, _HEAD), _text(sheet, text, _TITLE if number == 0 else _WRAPPED)])
+        sheet.row_dimensions[number + 1].height = _height((heading, text), NOTE_WIDTHS) + (4 if number == 0 else 0)
+        sheet.append([_text(sheet, heading, _NOTE_HEAD), _text(sheet, text, _TITLE if number == 0 else _WRAPPED)])
+
+
+def _height(texts: Sequence[str], widths: Sequence[int]) -> float:
+    """Of a row of wrapped texts, in points; bold letters and long words need a little more than their number."""
+    lines = (len(wrap(plain(text), max(round(width * 0.9), 1))) for text, width in zip(texts, widths, strict=True))
+    return _LINE * max(1, *lines)
 
 
 def _write_table(sheet: Any, table: Table) -> None:
     """Widths, the frozen header and the named table are said before the first row: they stand first in the file."""
-    for number in range(len(table.columns)):
-        sheet.column_dimensions[get_column_letter(number + 1)].width = width_of(table, number)
+    widths = [width_of(table, number) for number in range(len(table.columns))]
+    for number, width in enumerate(widths, 1):
+        sheet.column_dimensions[get_column_letter(number)].width = width
+    sheet.row_dimensions[HEAD_ROW].height = _height([column.label for column in table.columns], widths)
     sheet.freeze_panes = f"A{HEAD_ROW + 1}"
     sheet.print_title_rows = f"{HEAD_ROW}:{HEAD_ROW}"
     for number, line in enumerate(lines_above(table)):

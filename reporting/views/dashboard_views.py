@@ -1,5 +1,7 @@
 """A person's own views of the figures, and the switch of the Monday digest."""
 
+from collections.abc import Callable
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -51,26 +53,21 @@ def outcomes_view_keep(request: HttpRequest) -> HttpResponse:
 @require_POST
 @requires(Permission.VIEW_FIGURES)
 def outcomes_view_remove(request: HttpRequest, pk: int) -> HttpResponse:
-    user = person(request)
-    view = get_object_or_404(DashboardView.objects.visible_to(user), pk=pk)
-    told(
-        request,
-        lambda: dashboard_views.remove_view(view=view, by=user, now=timezone.now()),
-        _("The view is taken away. For a day you can keep it again below."),
-    )
-    return redirect("outcomes_views")
+    done = _("The view is taken away. For a day you can keep it again below.")
+    return _changed(request, pk, dashboard_views.remove_view, done)
 
 
 @require_POST
 @requires(Permission.VIEW_FIGURES)
 def outcomes_view_restore(request: HttpRequest, pk: int) -> HttpResponse:
+    return _changed(request, pk, dashboard_views.restore_view, _("The view is kept again."))
+
+
+def _changed(request: HttpRequest, pk: int, act: Callable[..., object], done: str) -> HttpResponse:
+    """Do `act` to one of the person's own views, and back to the list with `done` or the refusal."""
     user = person(request)
     view = get_object_or_404(DashboardView.objects.visible_to(user), pk=pk)
-    told(
-        request,
-        lambda: dashboard_views.restore_view(view=view, by=user, now=timezone.now()),
-        _("The view is kept again."),
-    )
+    told(request, lambda: act(view=view, by=user, now=timezone.now()), done)
     return redirect("outcomes_views")
 
 

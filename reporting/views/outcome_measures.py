@@ -15,7 +15,7 @@ from reporting.pages.addresses import address
 from reporting.pages.chart_files import chart_file, page_chart
 from reporting.pages.measure import MeasurePage, held_measure, measure_page
 from reporting.pages.measure_chart import TREND, measure_charts, measure_marking
-from reporting.views.figure_page import around
+from reporting.views.figure_page import around, unknown
 
 
 @require_safe
@@ -25,8 +25,7 @@ def outcomes_measure(request: HttpRequest, code: str) -> HttpResponse:
     looked = lens(user, asked)
     measure = held_measure(looked, code)
     if measure is None:
-        unknown = {"lens": looked, "kind": "measure", "map_url": address("outcomes_map", query=looked.query())}
-        return render(request, "reporting/outcomes_unknown.html", unknown, status=404)
+        return unknown(request, looked, "measure")
     page = measure_page(measure, looked, user, asked)
     charts = measure_charts(page)
     file = chart_file(charts, asked, f"{code}-{looked.year}", lambda: measure_marking(page))

@@ -1,6 +1,6 @@
 """A region, a local authority, and all authorities on the map, by what was accepted of them."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_safe
@@ -9,7 +9,7 @@ from cohesion.access import person, requires
 from cohesion.bilingual import in_language
 from cohesion.models import LocalAuthority, Region
 from cohesion.permissions import Permission
-from reporting.lens import Lens, lens
+from reporting.lens import lens
 from reporting.pages.addresses import address
 from reporting.pages.authority import authority_page
 from reporting.pages.chart_files import chart_file, page_chart
@@ -17,12 +17,7 @@ from reporting.pages.map_chart import MAP, map_chart
 from reporting.pages.region import region_page
 from reporting.pages.tile_map import tile_map
 from reporting.released import marking_of
-from reporting.views.figure_page import around
-
-
-def _unknown(request: HttpRequest, looked: Lens, kind: str) -> HttpResponse:
-    context = {"lens": looked, "kind": kind, "map_url": address("outcomes_map", query=looked.query())}
-    return render(request, "reporting/outcomes_unknown.html", context, status=404)
+from reporting.views.figure_page import around, unknown
 
 
 @require_safe
@@ -32,7 +27,7 @@ def outcomes_region(request: HttpRequest, region: str) -> HttpResponse:
     looked = lens(user, request.GET.dict())
     held = Region.objects.filter(code=region).first()
     if held is None:
-        return _unknown(request, looked, "region")
+        return unknown(request, looked, "region")
     page = region_page(held, looked, user, localdate())
     return render(request, "reporting/outcomes_region.html", {"page": page, **around(request, looked, page.found)})
 
@@ -43,7 +38,7 @@ def outcomes_authority(request: HttpRequest, gss: str) -> HttpResponse:
     looked = lens(person(request), request.GET.dict())
     held = LocalAuthority.objects.filter(gss=gss).first()
     if held is None:
-        return _unknown(request, looked, "authority")
+        return unknown(request, looked, "authority")
     page = authority_page(held, looked)
     return render(request, "reporting/outcomes_authority.html", {"page": page, **around(request, looked, page.found)})
 
@@ -52,10 +47,11 @@ def outcomes_authority(request: HttpRequest, gss: str) -> HttpResponse:
 @requires(Permission.VIEW_FIGURES)
 def outcomes_map(request: HttpRequest) -> HttpResponse:
     asked = request.GET.dict()
-    looked = lens(person(request), asked)
-    page = tile_map(looked, asked.get("measure", ""))
+    user = person(request)
+    looked = lens(user, asked)
+    page = tile_map(looked, asked.get("measure", ""), user.region_ids)
     if page is None:
-        raise Http404
+        return render(request, "reporting/outcomes_map_empty.html", {"lens": looked, "here": request.path})
     charts, code = {MAP: map_chart(page)}, page.definition.code
     file = chart_file(
         charts,
@@ -66,8 +62,9 @@ def outcomes_map(request: HttpRequest) -> HttpResponse:
     context = {
         "map": page,
         "chart": page_chart(charts, MAP, request.path, {**looked.parameters, "measure": code}, is_lead=True),
-        "choices": [(each.code, in_language(each, "title")) for each in page.choices],
+        "lens_measures": [(each.code, in_language(each, "title")) for each in page.choices],
+        "lens_measure": code,
+        "lens_note": page.note,
         "measure_url": address("outcomes_measure", code, query=looked.query()),
-        "lens_more": {"measure": code},
     }
     return file or render(request, "reporting/outcomes_map.html", {**context, **around(request, looked, page.found)})

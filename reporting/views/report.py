@@ -3,7 +3,6 @@
 from typing import Any, cast
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -13,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from cohesion import jobs
 from cohesion.access import person, requires
+from cohesion.answering import told
 from cohesion.models import Job
 from cohesion.permissions import Permission
 from reporting.actions import builds
@@ -46,12 +46,11 @@ def report_build(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask for the report of a year. While one is being made, whoever asks again is told who asked first."""
     user = person(request)
     asked = get_object_or_404(AnnualReport.objects.visible_to(user), pk=pk)
-    try:
-        builds.request_build(report=asked, by=user, now=timezone.now())
-    except jobs.JobRefused as refusal:
-        messages.warning(request, str(refusal))
-    else:
-        messages.success(request, _("The report is being made. You can leave this page; it goes on without you."))
+    told(
+        request,
+        lambda: builds.request_build(report=asked, by=user, now=timezone.now()),
+        _("The report is being made. You can leave this page; it goes on without you."),
+    )
     return redirect(_page_of(asked))
 
 
@@ -73,10 +72,9 @@ def job_progress(request: HttpRequest, job: UUID) -> HttpResponse:
 def job_cancel(request: HttpRequest, job: UUID) -> HttpResponse:
     user = person(request)
     watched = get_object_or_404(Job.objects.visible_to(user), pk=job)
-    try:
-        jobs.cancel(job=watched, by=user, now=timezone.now())
-    except jobs.JobRefused as refusal:
-        messages.warning(request, str(refusal))
-    else:
-        messages.success(request, _("The making of the report stops."))
+    told(
+        request,
+        lambda: jobs.cancel(job=watched, by=user, now=timezone.now()),
+        _("The making of the report stops."),
+    )
     return redirect("report")

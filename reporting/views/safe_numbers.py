@@ -1,5 +1,7 @@
 """Safe numbers: why each cell hides, the check of a year, and the editions that two officers let out."""
 
+from collections.abc import Callable
+
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -76,24 +78,19 @@ def outcomes_release_propose(request: HttpRequest) -> HttpResponse:
 @require_POST
 @requires(Permission.RELEASE_FIGURES)
 def outcomes_release_approve(request: HttpRequest, pk: int) -> HttpResponse:
-    user = person(request)
-    release = get_object_or_404(FigureRelease.objects.visible_to(user), pk=pk)
-    told(
-        request,
-        lambda: releases.approve(release=release, by=user, now=timezone.now()),
-        _("The edition is out. It cannot be changed any more; a correction is a further edition."),
-    )
-    return redirect(_page(lens(user, request.GET.dict())))
+    done = _("The edition is out. It cannot be changed any more; a correction is a further edition.")
+    return _decided(request, pk, releases.approve, done)
 
 
 @require_POST
 @requires(Permission.RELEASE_FIGURES)
 def outcomes_release_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+    return _decided(request, pk, releases.withdraw, _("The proposal is withdrawn."))
+
+
+def _decided(request: HttpRequest, pk: int, act: Callable[..., object], done: str) -> HttpResponse:
+    """Do `act` to a proposed edition, and back to its year with `done` or the refusal."""
     user = person(request)
     release = get_object_or_404(FigureRelease.objects.visible_to(user), pk=pk)
-    told(
-        request,
-        lambda: releases.withdraw(release=release, by=user, now=timezone.now()),
-        _("The proposal is withdrawn."),
-    )
+    told(request, lambda: act(release=release, by=user, now=timezone.now()), done)
     return redirect(_page(lens(user, request.GET.dict())))

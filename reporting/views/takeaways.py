@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from cohesion import jobs
 from cohesion.access import person, requires
+from cohesion.answering import told
 from cohesion.bilingual import current_language
 from cohesion.permissions import Permission
 from cohesion.refusals import ActionRefused
@@ -91,10 +92,9 @@ def outcomes_takeaway_file(request: HttpRequest, pk: int) -> HttpResponse:
 def outcomes_takeaway_cancel(request: HttpRequest, pk: int) -> HttpResponse:
     user = person(request)
     row = get_object_or_404(Takeaway.objects.visible_to(user).with_job().exclude(job=None), pk=pk)
-    try:
-        jobs.cancel(job=cast(Any, row.job), by=user, now=timezone.now())
-    except jobs.JobRefused as refusal:
-        messages.warning(request, str(refusal))
-    else:
-        messages.success(request, _("The making of the table stops."))
+    told(
+        request,
+        lambda: jobs.cancel(job=cast(Any, row.job), by=user, now=timezone.now()),
+        _("The making of the table stops."),
+    )
     return redirect("outcomes_takeaway_progress", row.pk)

@@ -1,5 +1,6 @@
 """The demo year holds against an attack that knows all that is public; so does an edition after corrections."""
 
+from dataclasses import replace
 from io import StringIO
 
 from django.core.management import call_command
@@ -13,6 +14,7 @@ from reporting.editions import editions_before
 from reporting.models import DisclosureCheck, FigureRelease
 from reporting.plain_rules import publication_rules
 from reporting.safety.attack import attack
+from reporting.safety.suppress import suppress
 from reporting.year_tables import year_tables
 from tests.reporting.attacking import content_of
 
@@ -24,7 +26,11 @@ def _exposed(check: DisclosureCheck) -> set[object]:
     plan = check.plan
     tables = year_tables(content_of(plan, YEAR, editions_before(plan, YEAR)), publication_rules()).linked
     hidden = {tuple(key) for key, _value, is_shown in check.cells if not is_shown}
-    return set(attack(tables, hidden).exposed)
+    report = attack(tables, hidden)
+    by_regions = {key for found in report.by_insiders.values() for key in found}
+    assert len(report.by_insiders) == 8
+    assert by_regions == {tuple(key) for key in check.report["worked_out"]}
+    return set(report.exposed)
 
 
 def _released(check: DisclosureCheck) -> None:
@@ -73,6 +79,20 @@ def test_demo_year_and_its_second_edition_hold_against_an_attack(demo_year: str,
 
     assert second.content != first.content
     assert not _exposed(second) - {tuple(key) for key in second.report["out_already"]}
+
+
+def test_no_region_reads_a_small_count_of_another_in_the_demo_year(demo_year: str, db: None) -> None:
+    plan, service = Plan.objects.get(code="NDP-2014-16"), User.objects.service()
+    check = check_year(plan=plan, year=YEAR, by=service, now=timezone.now())
+    content = content_of(plan, YEAR, [])
+    tables = year_tables(content, publication_rules()).linked
+    public = suppress(replace(tables, insiders=()), rules=publication_rules().safety, time_limit=60.0)
+
+    before = attack(tables, public.hidden).by_insiders
+
+    assert ("1.3.M1", "NWW", "", "", "") in before["GE"], "against the public alone, one region reads another"
+    assert check.is_safe
+    assert not [key for key in check.report["worked_out"] if key[1] != "W92000004"]
 
 
 def test_command_tells_what_the_attack_found(demo_year: str, db: None) -> None:

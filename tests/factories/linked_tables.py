@@ -5,7 +5,7 @@ from dataclasses import replace
 from math import inf, log2
 from random import Random
 
-from reporting.safety.linked import Bound, Cell, Equation, LinkedTables
+from reporting.safety.linked import Bound, Cell, Equation, Insider, LinkedTables
 
 Key = tuple[str, str, str]
 """Area, category (or "" for the total) and period (or "" for the year)."""
@@ -34,6 +34,17 @@ def change_bounds(now: Key, before: Key, change: Key, percent: float) -> tuple[B
         Bound(((now, 100.0), (before, -least)), 0.0, inf, (change,)),
         Bound(((now, 100.0), (before, -most)), -inf, 0.0, (change,)),
     )
+
+
+def insiders_of(tables: LinkedTables[Key]) -> tuple[Insider[Key], ...]:
+    """The people of each region (R0, R1, …), whose authorities (A00, A01, …) bear its number."""
+    small = {key for key, cell in tables.cells.items() if cell.must_hide and cell.needs_protection}
+    regions = sorted({key[0] for key in tables.cells if key[0].startswith("R") and " " not in key[0]})
+    found = []
+    for region in regions:
+        knows = {key for key in tables.cells if key[0].split(" ")[0] == region or key[0].startswith(f"A{region[1:]}")}
+        found.append(Insider(region, frozenset(knows), frozenset(small - knows)))
+    return tuple(found)
 
 
 def random_tables(seed: int) -> LinkedTables[Key]:

@@ -10,7 +10,8 @@ from reporting.editions import editions_before
 from reporting.models import DisclosureCheck, SummaryYear
 from reporting.plain_rules import publication_rules
 from reporting.safety.attack import attack
-from reporting.year_tables import Edition, Key, YearContent, year_tables
+from reporting.year_content import Edition, Key, YearContent
+from reporting.year_tables import year_tables
 
 
 def content_of(plan: Plan, year: FinancialYear, editions: Sequence[Edition]) -> YearContent:

@@ -8,7 +8,6 @@ from reporting.charts.alternative import parts_alt, tiles_alt, trend_alt, waves_
 from reporting.charts.breakdown import Bar, Parts
 from reporting.charts.findings import forecast_words, parts_finding, trend_finding, waves_finding
 from reporting.charts.frame import Spec
-from reporting.charts.spark import Multiple, SmallMultiples, Spark
 from reporting.charts.tiles import Tile, Tiles, of_rates
 from reporting.charts.trend import Level, Moment, Point, Second, Trend
 from reporting.charts.wave import Wave, Waves
@@ -17,17 +16,6 @@ from reporting.figures.forecast import forecast
 QUARTERS = {
     "en": ("April to June", "July to September", "October to December", "January to March"),
     "cy": ("Ebrill i Fehefin", "Gorffennaf i Fedi", "Hydref i Ragfyr", "Ionawr i Fawrth"),
-}
-REGIONS = {
-    "en": ("North West Wales", "North East Wales", "Mid-West", "Western Bay", "Cwm Taf", "Cardiff and Vale"),
-    "cy": (
-        "Gogledd-orllewin Cymru",
-        "Gogledd-ddwyrain Cymru",
-        "Canolbarth a’r Gorllewin",
-        "Bae’r Gorllewin",
-        "Cwm Taf",
-        "Caerdydd a’r Fro",
-    ),
 }
 TILES = (
     ("Isle of Anglesey", "Ynys Môn", "Angl", "Môn", 0, 0, "NWW", 9.2),
@@ -153,47 +141,6 @@ def yearly(language: str = "en") -> Trend:
     return Trend(finding, subtitle, language, series, alt, points, from_zero=False, unit_mark="%")
 
 
-def spark(language: str = "en") -> Spark:
-    points = quarters([548, 560, 590, 640, 612], language)
-    with translation.override(language):
-        finding = trend_finding(points)
-        return Spark(
-            finding,
-            said(language, "People trained", "Pobl a hyfforddwyd"),
-            language,
-            trend_alt(finding, points),
-            points,
-        )
-
-
-def multiples(language: str = "en") -> SmallMultiples:
-    series: list[list[float | None]] = [
-        [0.9, 1.0, 1.1, 1.2, 1.3],
-        [1.0, 1.2, 1.4, 1.4, 1.5],
-        [0.8, 0.8, 0.9, 1.1, 1.1],
-        [0.9, None, 1.1, 1.2, 1.3],
-        [0.5, 0.6, 0.6, 0.6, None],
-        [1.5, 1.6, 1.7, 1.9, 2.0],
-    ]
-    items = tuple(
-        Multiple(
-            name,
-            quarters(values, language),
-            said(language, "Not in yet", "Heb gyrraedd") if values[-1] is None else f"{values[-1]}",
-        )
-        for name, values in zip(REGIONS[language], series, strict=True)
-    )
-    title = said(
-        language,
-        "Cardiff and Vale lies above Wales in each quarter",
-        "Mae Caerdydd a’r Fro uwchlaw Cymru ym mhob chwarter",
-    )
-    subtitle = said(
-        language, "Reports for every 10,000 residents, one scale", "Adroddiadau am bob 10,000 o drigolion, un raddfa"
-    )
-    return SmallMultiples(title, subtitle, language, title, items, quarters([0.9, 1.0, 1.1, 1.3, 1.4], language))
-
-
 def parts(language: str = "en") -> Parts:
     bars = (
         Bar(said(language, "Race", "Hil"), 212, "212"),
@@ -253,8 +200,6 @@ def every_spec(language: str) -> dict[str, Spec]:
         "trend": trend(language),
         "broken": broken(language),
         "yearly": yearly(language),
-        "spark": spark(language),
-        "multiples": multiples(language),
         "parts": parts(language),
         "tiles": tiles(language),
         "waves": waves(language),

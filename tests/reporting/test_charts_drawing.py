@@ -49,7 +49,7 @@ def test_words_on_a_phone_are_never_under_12_pixels(language: str, name: str) ->
     width = float((root.get("viewBox") or "").split()[2])
     sizes = [float(text.get("font-size") or 0) for text in root.iter(f"{SVG}text")]
 
-    assert name == "spark" or min(sizes) * 290 / width >= 12
+    assert min(sizes) * 290 / width >= 12
 
 
 def test_words_are_escaped_wherever_they_come_from() -> None:
@@ -70,7 +70,7 @@ def test_words_are_escaped_wherever_they_come_from() -> None:
 
 def test_name_of_a_drawing_holds_no_markup() -> None:
     with pytest.raises(ValueError, match="letters"):
-        chart_specs.spark().svg("wide", ident='a"b')
+        chart_specs.trend().svg("wide", ident='a"b')
 
 
 numbers = st.floats(min_value=0, max_value=10**6, allow_nan=False).map(lambda value: round(value, 1))

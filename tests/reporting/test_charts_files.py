@@ -37,20 +37,31 @@ def test_files_say_their_standing_in_name_and_content(marking: Marking, words: s
     assert "1.2.M2-Wales-en" in csv_response(chart_specs.trend(), "1.2.M2/Wales", marking)["Content-Disposition"]
 
 
-def test_csv_holds_the_table_and_no_formula() -> None:
-    parts = chart_specs.parts()
-    spec = replace(parts, bars=(*parts.bars, Bar("=1+1", 3, "-3%"), Bar("@x", 4, "+4 %")))
-    rows = list(csv.reader(io.StringIO(csv_text(spec, Marking.WORKING))))
+def rows_of(text: str) -> list[list[str]]:
+    return list(csv.reader(io.StringIO(text.removeprefix("\ufeff"))))
 
-    assert rows[4] == list(spec.table().head)
-    assert rows[5 : 5 + len(parts.bars)] == [list(row) for row in parts.table().rows]
-    assert rows[-2:] == [["'=1+1", "-3%", ""], ["'@x", "'+4 %", ""]]
+
+def test_csv_begins_with_its_header_and_tells_its_standing_in_every_row() -> None:
+    parts = chart_specs.parts()
+    head, *rows = rows_of(csv_text(parts, Marking.WORKING))
+
+    assert head == [*parts.table().head, "What it shows", "Standing"]
+    standing = [parts.subtitle, "Working figures: not for publication."]
+    assert rows == [[*row, *standing] for row in parts.table().rows]
+
+
+def test_csv_holds_numbers_and_no_formula() -> None:
+    bars = (Bar("=1+1", 3, "-3%"), Bar("@x", 4, "+4 %"), Bar("Race", 1234, "1,234"))
+    rows = rows_of(csv_text(replace(chart_specs.parts(), bars=bars), Marking.WORKING))
+
+    assert [row[:2] for row in rows[1:]] == [["'=1+1", "-3%"], ["'@x", "'+4 %"], ["Race", "1234"]]
 
 
 def test_file_of_a_welsh_chart_is_welsh() -> None:
     text = csv_text(chart_specs.trend("cy"), Marking.WORKING)
 
     assert "Cyfnod,Adroddiadau trydydd parti" in text
+    assert "Yr hyn y mae’n ei ddangos,Statws" in text
     assert "Rhagolwg" in text
 
 

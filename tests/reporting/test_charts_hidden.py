@@ -83,10 +83,6 @@ def test_hidden_tile_is_in_no_class_and_no_key() -> None:
     assert "[c]" in Tiles("", "", "en", "", "Rate", tiles, key).svg("phone")
 
 
-def test_place_without_a_last_value_ends_its_line_before() -> None:
-    multiples = chart_specs.multiples()
-
-    assert "[c]" not in multiples.svg("wide")
-    assert multiples.table().rows[4][-1] == "[c]"
+def test_hidden_wave_brings_no_interval_and_no_base_along() -> None:
     with pytest.raises(ValueError, match="interval"):
         replace(chart_specs.waves().waves[0], value=None, printed="[c]", printed_interval="", base="")

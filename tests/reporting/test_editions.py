@@ -12,7 +12,7 @@ from reporting.actions import releases
 from reporting.actions.safe_numbers import check_year
 from reporting.editions import editions_before
 from reporting.models import DisclosureCheck, FigureRelease
-from reporting.year_tables import Key
+from reporting.year_content import Key
 from tests.factories.accepted_returns import AT, AcceptedReturns, Reported
 from tests.reporting.attacking import content_of, exposed
 

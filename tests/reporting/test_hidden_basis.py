@@ -16,7 +16,7 @@ from reporting.actions.safe_numbers import check_year
 from reporting.disclosure import Audience, Reason, cell_key
 from reporting.figures import AnnualFigures, annual
 from reporting.models import DisclosureCheck, SummaryFigure
-from reporting.pages.measure_finding import not_told
+from reporting.pages.quality import not_told
 from reporting.shown import shown
 from tests.factories.accepted_returns import AT, AcceptedReturns, Reported
 

@@ -1,9 +1,11 @@
 """A region, an authority and the map: rates beside the larger place, states, and no trace of what is hidden."""
 
+import itertools
 import re
 from decimal import Decimal
 
 import pytest
+from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -11,7 +13,7 @@ from django.urls import reverse
 from pytest_django.asserts import assertContains, assertNotContains
 
 from cohesion.calendar import FinancialYear
-from cohesion.models import LocalAuthority, User
+from cohesion.models import LocalAuthority, Region, User
 from outcomes.models import AcceptedMilestone, AcceptedNarrative, Plan
 from reporting.actions.safe_numbers import check_year
 from reporting.disclosure import Audience
@@ -21,6 +23,7 @@ from reporting.pages.addresses import address
 from reporting.pages.map_chart import map_chart
 from reporting.pages.tile_map import TileMap, tile_map
 from reporting.shown import shown
+from tests.conftest import PLANS
 from tests.factories.accepted_returns import AT, AcceptedReturns, Reported
 
 CODE = "1.2.M3"
@@ -100,6 +103,19 @@ def test_authority_page_tells_its_milestones(
     assertContains(page, "1 milestone achieved")
 
 
+def test_milestones_stand_under_their_outcomes(
+    client: Client, officer: User, returns: AcceptedReturns, plan: Plan
+) -> None:
+    """Two outcomes have milestones in the same words."""
+    returns.accept("NWW", Q1)
+    client.force_login(officer)
+
+    page = client.get(reverse("outcomes_authority", args=[GWYNEDD]))
+
+    for outcome in plan.outcomes.filter(measures__in=plan.measures.milestones()).distinct():
+        assertContains(page, f'<th scope="rowgroup" colspan="2">{outcome.code} {outcome.short_name}</th>', html=True)
+
+
 def test_authority_without_a_return_says_so(client: Client, officer: User, returns: AcceptedReturns) -> None:
     returns.accept("NWW", Q1)
     client.force_login(officer)
@@ -157,6 +173,58 @@ def test_hidden_tile_has_a_symbol_and_no_shade(officer: User, service: User, ret
     assert shades[other.name] is not None
 
 
+def test_list_of_the_map_stands_region_by_region_from_north_to_south(officer: User, returns: AcceptedReturns) -> None:
+    for region in ("NWW", "MWW", "CT", "GE"):
+        returns.accept(region, Q1, Reported(CODE, 30))
+
+    regions = [tile.region for tile in map_of(officer).tiles if tile.region]
+
+    assert [region for region, _ in itertools.groupby(regions)] == ["NWW", "MWW", "CT", "GE"]
+
+
+def test_people_of_a_region_find_theirs_first_in_the_list_of_the_map(
+    client: Client, southern: User, returns: AcceptedReturns
+) -> None:
+    for region in ("NWW", "MWW", "CV"):
+        returns.accept(region, Q1, Reported(CODE, 30))
+    client.force_login(southern)
+
+    tiles = client.get(reverse("outcomes_map")).context["map"].tiles
+
+    own = {Region.objects.get(pk=pk).code for pk in southern.region_ids}
+    assert own == {"CV"}
+    assert [region for region, _ in itertools.groupby(tile.region for tile in tiles if tile.region)] == [
+        "CV",
+        "NWW",
+        "MWW",
+    ]
+
+
+def test_finding_of_the_map_names_whose_the_ends_are_only_where_they_are_one_place_s(
+    officer: User, returns: AcceptedReturns
+) -> None:
+    residents = {gss: returns.places[gss].population_2011 for gss in returns.places}
+    rates = {GWYNEDD: 10, CARDIFF: 20, "W06000014": 20}
+    for region, places in (("NWW", [GWYNEDD]), ("CV", [CARDIFF, "W06000014"])):
+        figures = [Reported(CODE, round(Decimal(residents[gss] * rates[gss]) / 10_000), gss) for gss in places]
+        returns.accept(region, Q1, *figures)
+
+    finding = map_of(officer).finding
+
+    assert finding.startswith("From 10.0 (Gwynedd) to 20.0 for each 10,000 residents")
+    assert finding.endswith("of the figures that can be shown")
+
+
+def test_values_of_one_map_have_the_same_number_of_decimals_as_its_key(officer: User, returns: AcceptedReturns) -> None:
+    for region, gss, value in (("NWW", GWYNEDD, "4.5"), ("CV", CARDIFF, "4.09")):
+        returns.accept(region, Q1, Reported("5.1.M2", Decimal(value), gss, responses=40))
+
+    found = map_of(officer, "5.1.M2")
+
+    assert [tile.printed for tile in found.tiles if tile.shown is not None] == ["4.50", "4.09"]
+    assert all(re.search(r"\d\.\d", words) for _shade, words in map_chart(found).key)
+
+
 def test_unknown_measure_maps_another_and_says_so(client: Client, officer: User, returns: AcceptedReturns) -> None:
     returns.owed("NWW", Q1)
     client.force_login(officer)
@@ -165,6 +233,48 @@ def test_unknown_measure_maps_another_and_says_so(client: Client, officer: User,
 
     assertContains(page, "There is no measure with that code to map.")
     assertContains(page, "No authority has a figure that can be shown for 2014-15")
+
+
+# --- plans and years without anything ---------------------------------------------------------------------------------
+@pytest.fixture
+def told_in_words(returns: AcceptedReturns) -> AcceptedReturns:
+    """A plan without measures, with a return that is owed."""
+    call_command("load_plan", PLANS / "NDP-2017-20.yaml", verbosity=0)
+    words = AcceptedReturns(Plan.objects.get(code="NDP-2017-20"), returns.by)
+    words.owed("NWW", "2017-18-Q1")
+    return words
+
+
+@pytest.mark.usefixtures("told_in_words")
+def test_plan_without_measures_has_a_page_that_says_so_instead_of_a_map(client: Client, officer: User) -> None:
+    client.force_login(officer)
+
+    assertContains(client.get(reverse("outcomes_map")), "This plan has no measures to map")
+
+
+@pytest.mark.usefixtures("told_in_words")
+@pytest.mark.parametrize(("route", "arguments"), ADDRESSES[:2])
+def test_place_in_a_plan_without_milestones_has_none_left_nor_any_achieved(
+    client: Client, officer: User, route: str, arguments: list[str]
+) -> None:
+    client.force_login(officer)
+
+    page = client.get(reverse(route, args=arguments))
+
+    assertContains(page, "The plan has no milestones.")
+    assertNotContains(page, "None is left to achieve")
+
+
+def test_region_without_a_return_has_no_milestone_of_none(
+    client: Client, officer: User, returns: AcceptedReturns
+) -> None:
+    returns.accept("NWW", Q1, Reported(CODE, 30))
+    client.force_login(officer)
+
+    page = client.get(reverse("outcomes_region", args=["CV"]))
+
+    assertContains(page, "Not reported yet")
+    assertNotContains(page, "0 of 0")
 
 
 # --- all of them ------------------------------------------------------------------------------------------------------

@@ -19,7 +19,7 @@ from reporting.models import DisclosureCheck, FigureRelease, SummaryYear
 from reporting.plain_rules import PublicationRules, parsed, publication_rules
 from reporting.published_year import published_year
 from reporting.shown import shown
-from reporting.year_tables import Key
+from reporting.year_content import Key
 from tests.factories.accepted_returns import AT, AcceptedReturns, Reported
 from tests.reporting.attacking import exposed
 

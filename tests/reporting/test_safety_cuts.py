@@ -6,7 +6,8 @@ from random import Random
 
 import pytest
 
-from reporting.safety.attack import Attacker, attack
+from reporting.safety.attack import attack
+from reporting.safety.attacker import Attacker
 from reporting.safety.blocks import Block, blocks
 from reporting.safety.linked import Bound, Cell, LinkedTables
 from reporting.safety.rules import Rules

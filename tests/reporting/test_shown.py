@@ -14,7 +14,7 @@ from reporting.actions.safe_numbers import check_year
 from reporting.disclosure import Audience, Reason
 from reporting.figures import annual, quarterly
 from reporting.models import SummaryFigure, SummaryYear
-from reporting.shown import shown
+from reporting.shown import Asked, shown
 from tests.factories.accepted_returns import AT, AcceptedReturns, Reported
 
 Q1 = "2014-15-Q1"
@@ -140,3 +140,20 @@ def test_summaries_keep_one_row_a_cell(returns: AcceptedReturns, plan: Plan, yea
     rows = SummaryFigure.objects.filter(code="1.2.M3", area=WALES, quarter="", category="")
 
     assert rows.count() == 1
+
+
+def test_of_earlier_years_only_what_is_asked_for_is_read(
+    returns: AcceptedReturns, plan: Plan, year: FinancialYear
+) -> None:
+    later = FinancialYear(year.first + 1)
+    for quarter in (Q1, str(later.quarters[0])):
+        returns.accept("NWW", quarter, Reported("1.2.M3", 30), Reported("1.2.M4", 40))
+    less = Asked(codes=["1.2.M3"], areas=[WALES], by_quarter=True)
+
+    found = shown(plan, [year, later], Audience.WORKING, by_quarter=True, earlier=[([year], less)])
+
+    everything = {row.key for row in shown(plan, [year, later], Audience.WORKING, by_quarter=True)}
+    of_before = {key for key in everything if key[0] == str(year) and key[1:3] == ("1.2.M3", WALES)}
+    assert {row.key for row in found} == {key for key in everything if key[0] == str(later)} | of_before
+    assert {key[3] for key in of_before} > {"", Q1}
+    assert found.of("1.2.M3", year=year, quarter=Q1).value == 30

@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
@@ -10,7 +11,7 @@ from typing import Any
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
-from odf import opendocument
+from odf import opendocument, style
 from odf import table as ods
 from odf.namespaces import TABLENS
 from odf.teletype import extractText
@@ -19,7 +20,7 @@ from openpyxl import load_workbook
 from cohesion.formula_guard import STARTS, unguarded
 from reporting.disclosure import Audience
 from reporting.takeaway.notes import Made
-from reporting.takeaway.table import Cell, Column, Kind, Symbols, Table, UnfitTable, plain
+from reporting.takeaway.table import Cell, Column, Kind, Notes, Symbols, Table, UnfitTable, plain
 from reporting.takeaway.writing import FORMATS, file_name, written
 
 MADE = Made(datetime(2015, 5, 1, 9, 0, tzinfo=UTC), "Gareth Pugh", "en")
@@ -127,6 +128,45 @@ def test_marking_stands_in_the_name_and_in_the_content(
         for read, format in ((xlsx_rows, "xlsx"), (ods_rows, "ods")):
             cells = [str(cell) for row in read(written(table, format, MADE), sheet) for cell in row]
             assert any(cell.startswith(f"{word}.") for cell in cells)
+
+
+def test_every_printed_page_of_a_sheet_carries_the_marking_and_is_as_wide_as_the_paper() -> None:
+    table = a_table(("a", 1))
+
+    book = load_workbook(io.BytesIO(written(table, "xlsx", MADE)))
+    document = opendocument.load(io.BytesIO(written(table, "ods", MADE)))
+
+    for page in book.worksheets:
+        assert page.oddHeader is not None
+        assert page.sheet_properties.pageSetUpPr is not None
+        assert page.oddHeader.center.text == "Not for publication"
+        assert (page.sheet_properties.pageSetUpPr.fitToPage, page.page_setup.fitToHeight) == (True, 0)
+    (paper,) = document.getElementsByType(style.MasterPage)
+    (header,) = paper.getElementsByType(style.Header)
+    assert extractText(header) == "Not for publication"
+    styles = {each.getAttribute("name"): each for each in document.getElementsByType(style.Style)}
+    for sheet in document.getElementsByType(ods.Table):
+        shown = styles[sheet.getAttribute("stylename")]
+        assert shown.getAttribute("masterpagename") == paper.getAttribute("name")
+
+
+def test_long_note_is_given_the_lines_that_it_needs() -> None:
+    table = replace(
+        a_table(("a", 1)), notes=Notes(method=("Twelve words make a note of more than two lines here. " * 6,))
+    )
+
+    sheet = load_workbook(io.BytesIO(written(table, "xlsx", MADE)))["Notes"]
+
+    heights = {
+        row[0].value: sheet.row_dimensions[number].height or 0.0 for number, row in enumerate(sheet.iter_rows(), 1)
+    }
+    assert heights["Method"] > 3 * heights["Rows"]
+
+
+def test_name_of_the_file_keeps_the_parts_of_a_code_apart() -> None:
+    assert file_name(replace(a_table(), short_name="measure 1.2.M3"), "csv").startswith(
+        "cohesion-measure-1-2-m3-2014-15"
+    )
 
 
 def test_published_form_is_not_called_released_before_an_edition_is_out() -> None:

@@ -12,6 +12,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries, DjangoCaptureOnCommitCallbacks
+from pytest_django.asserts import assertContains
 
 from cohesion import audit, jobs
 from cohesion.models import AuditEntry, Job, JobStatus, User
@@ -314,6 +315,19 @@ def test_hidden_row_tells_nothing_but_its_symbol(reported: AcceptedReturns, nort
 
     assert rows
     assert all(row[7:] == (Symbols("c"),) * 5 for row in rows)
+
+
+def test_list_says_of_which_place_and_year_a_table_was(
+    client: Client, reported: AcceptedReturns, officer: User
+) -> None:
+    client.force_login(officer)
+    client.get(reverse("outcomes_takeaway", args=["area", "csv"]), {"area": "NWW", "year": "2014-15"})
+    client.get(reverse("outcomes_takeaway", args=["measure", "csv"]), {"measure": "1.2.M3"})
+
+    page = client.get(reverse("outcomes_takeaways"))
+
+    assertContains(page, "North West Wales, 2014-15")
+    assertContains(page, "1.2.M3")
 
 
 def test_annual_figures_of_an_unknown_year_are_no_table(reported: AcceptedReturns, officer: User) -> None:

@@ -68,6 +68,8 @@ def told(check: DisclosureCheck) -> str:
             f"  Hidden: {hidden or 'nothing'}.",
             f"  Attacked {report['attacked']} cells, {report['as_whole_numbers']} of them as whole numbers; "
             f"narrowest range {report['narrowest']}.",
+            f"  Read by {report.get('insiders', 0)} regions too. Of other places they work out, whatever is hidden: "
+            f"{len(report.get('worked_out', ()))}.",
             f"  Exposed: {len(report['exposed'])}. Out already: {len(report.get('out_already', ()))}. "
             f"Withheld: {report.get('withheld', 0)}.",
         )
