@@ -39,7 +39,9 @@ def told(request: HttpRequest, act: Callable[[], object], sentence: str) -> None
 def way_back(request: HttpRequest, otherwise: str) -> str:
     """The page that somebody came from, if it is one of ours; an address from elsewhere is not followed."""
     asked = request.POST.get("next") or request.GET.get("next") or ""
-    return asked if url_has_allowed_host_and_scheme(asked, allowed_hosts=None) else otherwise
+    # A word without a slash would be taken for the name of a page.
+    is_ours = asked.startswith("/") and url_has_allowed_host_and_scheme(asked, allowed_hosts=None)
+    return asked if is_ours else otherwise
 
 
 def back(request: HttpRequest, otherwise: str) -> HttpResponse:

@@ -11,14 +11,23 @@ _HEAD = "substr({row}.{column}, 1, 5)"
 
 
 def trigger_statements(
-    table: str, vendor: str, *, delete: bool = True, fixed: Sequence[str] = (), sealed: Sequence[str] = ()
+    table: str,
+    vendor: str,
+    *,
+    delete: bool = True,
+    fixed: Sequence[str] = (),
+    sealed: Sequence[str] = (),
+    unique: Sequence[str] = (),
 ) -> tuple[list[str], list[str]]:
     """Statements that create and drop the triggers keeping `table` append-only on this database.
 
     Where columns are `sealed`, those alone may be written anew, and only under another key; `fixed` are all others.
+    Each of the `unique` columns names one row, as the id does.
     """
-    make = _sqlite if vendor == "sqlite" else _postgresql
-    return make(table, ("UPDATE", "DELETE") if delete else ("UPDATE",), fixed, sealed)
+    events = ("UPDATE", "DELETE") if delete else ("UPDATE",)
+    if vendor == "sqlite":
+        return _sqlite(table, events, fixed, sealed, unique)
+    return _postgresql(table, events, fixed, sealed)
 
 
 def _same_key(sealed: Sequence[str], equals: str) -> str:
@@ -31,13 +40,14 @@ def _event(event: str, fixed: Sequence[str]) -> str:
 
 
 def _sqlite(
-    table: str, events: Sequence[str], fixed: Sequence[str], sealed: Sequence[str]
+    table: str, events: Sequence[str], fixed: Sequence[str], sealed: Sequence[str], unique: Sequence[str]
 ) -> tuple[list[str], list[str]]:
+    same = " OR ".join(f"{name} = NEW.{name}" for name in ("id", *unique))
     refuse = f"BEGIN SELECT RAISE(ABORT, '{table} {_MESSAGE}'); END"
     # REPLACE deletes without asking the delete trigger, so an insert over an existing row is refused as well.
     create = [
         f"CREATE TRIGGER {table}_no_replace BEFORE INSERT ON {table} "  # noqa: S608 (names of our own tables)
-        f"WHEN EXISTS (SELECT 1 FROM {table} WHERE id = NEW.id) {refuse}"
+        f"WHEN EXISTS (SELECT 1 FROM {table} WHERE {same}) {refuse}"
     ]
     create += [
         f"CREATE TRIGGER {table}_no_{event.lower()} BEFORE {_event(event, fixed)} ON {table} {refuse}"
@@ -73,10 +83,13 @@ def _postgresql(
     return create, [*drop, f"DROP FUNCTION IF EXISTS {table}_refuse()"]
 
 
-def keep_append_only(table: str, *, delete: bool = True, sealed: Sequence[str] = ()) -> RunPython:
+def keep_append_only(
+    table: str, *, delete: bool = True, sealed: Sequence[str] = (), unique: Sequence[str] = ()
+) -> RunPython:
     """A reversible migration step. With `delete=False` only updates are refused (rows may go with their parent).
 
-    `sealed` columns may be sealed again under another key, and nothing else of the row may change then.
+    `sealed` columns may be sealed again under another key, and nothing else of the row may change then. `unique`
+    columns name one row each: SQLite refuses to replace it by such a value, too.
     """
 
     def statements(schema_editor: Any) -> tuple[list[str], list[str]]:
@@ -86,7 +99,7 @@ def keep_append_only(table: str, *, delete: bool = True, sealed: Sequence[str] =
             with connection.cursor() as cursor:
                 columns = connection.introspection.get_table_description(cursor, table)
             fixed = [column.name for column in columns if column.name not in sealed]
-        return trigger_statements(table, connection.vendor, delete=delete, fixed=fixed, sealed=sealed)
+        return trigger_statements(table, connection.vendor, delete=delete, fixed=fixed, sealed=sealed, unique=unique)
 
     def apply(apps: Any, schema_editor: Any) -> None:
         for statement in statements(schema_editor)[0]:

@@ -17,6 +17,8 @@ TIMETABLE: dict[str, dict[str, object]] = {
     "tidy-tension-reports": {"task": "casework.tidy_tension_reports", "schedule": crontab(minute=50, hour=3)},
     # Files of tables that were taken away are kept for seven days.
     "remove-takeaway-files": {"task": "reporting.remove_takeaway_files", "schedule": crontab(minute=10, hour=3)},
+    # A rule of publication that changed makes every year wait for a check.
+    "ask-for-checks": {"task": "reporting.ask_for_checks", "schedule": crontab(minute=5)},
     "send-monday-digests": {
         "task": "reporting.send_monday_digests",
         "schedule": crontab(minute=0, hour=7, day_of_week="mon"),

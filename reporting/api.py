@@ -5,8 +5,10 @@ from typing import Any, cast
 import django_filters
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
-from drf_spectacular.utils import extend_schema
-from rest_framework import generics, mixins, serializers, viewsets
+from django.utils.translation import gettext_lazy
+from drf_spectacular.utils import OpenApiResponse, extend_schema
+from rest_framework import generics, mixins, serializers, status, viewsets
+from rest_framework.exceptions import APIException
 from rest_framework.pagination import PageNumberPagination
 from rest_framework.permissions import BasePermission, IsAuthenticated
 from rest_framework.request import Request
@@ -18,6 +20,7 @@ from cohesion.models import User
 from cohesion.models.area import WALES
 from cohesion.permissions import Permission
 from outcomes.models import Measure, Plan, QuarterlyReturn
+from reporting.actions.safe_numbers import NotChecked
 from reporting.disclosure import PublishedCell
 from reporting.figures import AnnualFigures
 from reporting.readers import as_seen_by
@@ -25,6 +28,9 @@ from reporting.serializers import FigureSerializer, MeasureSerializer, PlanSeria
 
 HANDLING = "not for publication"
 """Everybody who may ask has exact figures among the answers: all of them, or those of the own region."""
+
+
+_WAIT = OpenApiResponse(description="The figures of the year are being checked: ask again after `Retry-After` seconds.")
 
 
 class MayUse(BasePermission):
@@ -133,11 +139,21 @@ class FigureQuery(serializers.Serializer[Any]):
         return plan
 
 
+class BeingChecked(APIException):
+    """No check of the year's present figures is on record. A job is making one; `wait` becomes Retry-After."""
+
+    status_code = status.HTTP_503_SERVICE_UNAVAILABLE
+    default_detail = gettext_lazy("These figures changed a moment ago and are being checked. Ask again in a minute.")
+    default_code = "being_checked"
+    wait = 60
+
+
 class FigureList(generics.GenericAPIView[Any]):
     """Annual figures of a plan.
 
     Exact for people who read the returns of all regions, and for a region's people about their own region and its
-    authorities; everything else is as published. Exact answers are not for publication.
+    authorities; everything else is as published. Exact answers are not for publication. While figures that changed a
+    moment ago are being checked the answer is 503, and `Retry-After` says when to ask again.
     """
 
     needs = Permission.VIEW_FIGURES
@@ -146,12 +162,15 @@ class FigureList(generics.GenericAPIView[Any]):
     filter_backends = ()
     pagination_class = FigurePages
 
-    @extend_schema(parameters=[FigureQuery], responses=FigureSerializer(many=True))
+    @extend_schema(parameters=[FigureQuery], responses={200: FigureSerializer(many=True), 503: _WAIT})
     def get(self, request: Request) -> Response:
         query = FigureQuery(data=request.query_params)
         query.is_valid(raise_exception=True)
         asked = query.validated_data
-        figures, shown = as_seen_by(cast(User, request.user), asked["plan"], asked["year"])
+        try:
+            figures, shown = as_seen_by(cast(User, request.user), asked["plan"], asked["year"])
+        except NotChecked as waiting:
+            raise BeingChecked from waiting
         self._require_known(figures, asked)
         cells = [cell for cell in shown if _is_asked(cell, asked)]
         cast(FigurePages, self.paginator).is_sample = figures.standings[WALES].is_sample

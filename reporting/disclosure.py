@@ -51,7 +51,8 @@ class PublishedCell:
     """What may be shown of one figure: a value, or the symbol that stands for it. Never both.
 
     `marks` qualify a value: e estimated, p provisional, r revised, u a base too small to compare. A hidden cell
-    tells no state, no marks and no number of answers, which could tell the value. `answer` is a percentage change's.
+    tells no state, no marks and no counts of what stands behind it (None), which could tell the value or that there is
+    one. `answer` is a percentage change's.
     """
 
     code: str
@@ -63,9 +64,9 @@ class PublishedCell:
     reason: Reason
     state: FigureState | None
     marks: tuple[str, ...]
-    quarters_reported: int
-    authorities_reported: int
-    authorities_expected: int
+    quarters_reported: int | None
+    authorities_reported: int | None
+    authorities_expected: int | None
     answer: str = ""
 
     @property
@@ -160,9 +161,9 @@ def cell_of(figure: AnnualFigure, reason: Reason) -> PublishedCell:
         reason,
         None if hidden else figure.state,
         () if hidden else _marks(figure),
-        figure.quarters_reported,
-        figure.authorities_reported,
-        figure.authorities_expected,
+        None if hidden else figure.quarters_reported,
+        None if hidden else figure.authorities_reported,
+        None if hidden else figure.authorities_expected,
         "" if hidden or figure.change is None else figure.change.answer.value,
     )
 

@@ -14,7 +14,7 @@ from cohesion.jobs import JobFailed, Progress, handler
 from cohesion.models import Job
 from cohesion.refusals import ActionRefused
 from outcomes.models import Plan
-from reporting.actions import builds, return_copies, safe_numbers, takeaways
+from reporting.actions import asking_for_checks, builds, return_copies, safe_numbers, takeaways
 from reporting.actions.summaries import fresh
 from reporting.document.freeze import NothingToReport, freeze
 from reporting.models import Build, BuildFile, Takeaway
@@ -137,12 +137,22 @@ def check_a_year(job: Job, progress: Progress) -> None:
         safe_numbers.check_year(plan=plan, year=asked, by=job.requested_by, now=timezone.now())
         # A return that was accepted meanwhile asked for this same job: its figures are looked at too.
         if fresh(plan=plan, year=asked, now=timezone.now()).is_checked:
-            return
+            break
+    asking_for_checks.ask_next_where_needed(plan=plan, year=asked, by=job.requested_by, now=timezone.now())
 
 
 TAKEAWAY_NOT_YOURS = gettext_noop("The table cannot be made any more: it is not yours to see.")
 TAKEAWAY_GONE = gettext_noop("There is no such table any more. Ask for it from its page.")
-TAKEAWAY_STAGES = {"table": _("Adding up the figures of the table"), "file": _("Writing the file")}
+TAKEAWAY_STAGES = {
+    "table": _("Adding up the figures of the table"),
+    "checking": _("Choosing which small numbers to hide, and attacking the choice"),
+    "file": _("Writing the file"),
+}
+
+
+def _check(waiting: safe_numbers.NotChecked, row: Takeaway, progress: Progress) -> None:
+    progress.stage("checking", 10)
+    safe_numbers.check_year(plan=waiting.plan, year=waiting.year, by=row.taken_by, now=timezone.now())
 
 
 @handler(takeaways.KIND, stages=TAKEAWAY_STAGES)
@@ -151,7 +161,9 @@ def make_takeaway(job: Job, progress: Progress) -> None:
     row = Takeaway.objects.select_related("taken_by").get(job=job)
     progress.stage("table", 5)
     try:
-        table = takeaways.asked_again(row).table(row.taken_by)
+        table = takeaways.table_when_checked(
+            asked=takeaways.asked_again(row), by=row.taken_by, check_now=lambda waiting: _check(waiting, row, progress)
+        )
     except ActionRefused as refused:
         raise JobFailed(TAKEAWAY_NOT_YOURS) from refused
     except NoSuchTable as gone:

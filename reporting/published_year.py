@@ -1,4 +1,4 @@
-"""A year's figures as values for the public: for documents and programs, which wait for the year's check."""
+"""A year's figures as values for the public, for documents and programs: only what the year's check lets through."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
@@ -9,15 +9,19 @@ from django.utils import timezone
 from cohesion.calendar import FinancialYear
 from cohesion.models import User
 from outcomes.models import Plan
+from reporting.actions.asking_for_checks import on_record_or_asked
 from reporting.actions.safe_numbers import checked
 from reporting.disclosure import NOT_AVAILABLE, Audience, CellKey, PublishedFigures, Reason, publish
 from reporting.figures import COMBINED, AnnualFigure, AnnualFigures, QuarterlyFigures, annual, quarterly_series
 from reporting.figures.basis import bases
 from reporting.figures.definitions import plan_figures
+from reporting.models import DisclosureCheck, SummaryYear
 from reporting.plain_rules import LEVEL_OF, ROUNDING, publication_rules
 from reporting.quarter_disclosure import Published, PublishedQuarter, publish_quarters
 from reporting.rounded import as_rounded, change_of_rounded
 from reporting.safety.rounding import LOW
+
+CheckedNow = Callable[[], tuple[SummaryYear, DisclosureCheck]]
 
 
 @dataclass(frozen=True)
@@ -30,12 +34,25 @@ class PublishedYear:
 
 
 def published_year(plan: Plan, year: FinancialYear, *, with_quarters: bool = True) -> PublishedYear:
-    """The answer of the year's check, which is made now, as the service, where the content is new.
-
-    What is read belongs to what was checked: where a version is accepted meanwhile, both are done again.
+    """The answer of the year's check, which is made now, as the service, where the content is new. For jobs and
+    commands, which may wait for the solver.
     """
+    by = User.objects.service()
+    return _published(plan, year, lambda: checked(plan=plan, year=year, by=by, now=timezone.now()), with_quarters)
+
+
+def published_on_record(plan: Plan, year: FinancialYear, *, with_quarters: bool = True) -> PublishedYear:
+    """The same for requests. Where no check of the year is on record its job is asked for, and NotChecked raised."""
+    by = User.objects.service()
+    return _published(
+        plan, year, lambda: on_record_or_asked(plan=plan, year=year, by=by, now=timezone.now()), with_quarters
+    )
+
+
+def _published(plan: Plan, year: FinancialYear, checked_now: CheckedNow, with_quarters: bool) -> PublishedYear:
+    """What is read belongs to what was checked: where a version is accepted meanwhile, both are done again."""
     while True:
-        summary, check = checked(plan=plan, year=year, by=User.objects.service(), now=timezone.now())
+        summary, check = checked_now()
         reasons = {cast(CellKey, tuple(key)): Reason(reason) for key, reason in check.reasons}
         figures = annual(plan, year)
         quarters = publish_quarters(_series(figures, plan, year), Audience.PUBLISHED, reasons) if with_quarters else {}

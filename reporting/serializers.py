@@ -6,6 +6,8 @@ from outcomes.models import Measure, Plan, QuarterlyReturn
 from reporting.disclosure import PublishedCell
 from reporting.figures import ChangeAnswer, FigureState
 
+_BASIS = "Null where the value is hidden: who reported it would tell that it is not missing."
+
 
 class PlanSerializer(serializers.ModelSerializer[Plan]):
     class Meta:
@@ -86,6 +88,6 @@ class FigureSerializer(serializers.Serializer[PublishedCell]):
         choices=ChangeAnswer.choices, allow_blank=True, help_text="Of a percentage change."
     )
     marks = serializers.ListField(child=serializers.CharField())
-    quarters_reported = serializers.IntegerField()
-    authorities_reported = serializers.IntegerField()
-    authorities_expected = serializers.IntegerField()
+    quarters_reported = serializers.IntegerField(allow_null=True, help_text=_BASIS)
+    authorities_reported = serializers.IntegerField(allow_null=True, help_text=_BASIS)
+    authorities_expected = serializers.IntegerField(allow_null=True, help_text=_BASIS)

@@ -43,8 +43,9 @@ class ShownFigure:
     """One figure as its audience may see it, and how far it is known.
 
     `value` is None where there is a `symbol`: c hidden, x not available or not reported, z not applicable. Counts are
-    whole numbers, percentages and ratings have at most two decimals. `estimated_share` is the part of a sum that was
-    reported as an estimate, in whole percent; None where nothing was, or where the figure is no sum.
+    whole numbers, percentages and ratings have at most two decimals. A hidden figure tells no counts of what stands
+    behind it either (they are 0): who reported it would tell that it is not missing. `estimated_share` is the part of
+    a sum that was reported as an estimate, in whole percent; None where nothing was, or where the figure is no sum.
     """
 
     year: str
@@ -134,9 +135,11 @@ class ShownFigures:
         return self.rows.get(key) or self._missing(key)
 
     def _missing(self, key: Key) -> ShownFigure:
-        """What nobody spoke of. Where a plain rule keeps everything back, it looks like everything else there."""
+        """What nobody spoke of. Where all is kept back, by a plain rule or until its check, it looks like the rest."""
         year, code, area, quarter, _breakdown, category = key
         if self.audience == Audience.PUBLISHED and code in self.definitions and area in self.areas:
+            if year in self.states and not self.states[year].is_checked:
+                return ShownFigure(*key, None, CONFIDENTIAL, Reason.UNCHECKED)
             plain = publication_rules().of(self.plan.code, self.definitions[code])
             level = LEVEL_OF[self.areas[area].kind]
             part = bool(quarter) or (year in self.states and self.states[year].is_provisional)
@@ -258,9 +261,6 @@ def _shown(row: SummaryFigure, year: str, audience: Audience, is_checked: bool) 
             value=None,
             symbol=CONFIDENTIAL,
             reason=reason,
-            quarters_reported=row.quarters_reported,
-            authorities_reported=row.authorities_reported,
-            authorities_expected=row.authorities_expected,
             is_provisional=row.is_provisional,
             is_sample=row.is_sample,
         )

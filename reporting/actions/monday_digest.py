@@ -56,6 +56,16 @@ class Digest:
         return not (self.received or self.accepted or self.late)
 
 
+@dataclass(frozen=True)
+class Owed:
+    """A letter that a person is to get: the codes of figures that changed since the last one, and what is kept as
+    told, for the comparison of the week after.
+    """
+
+    changed: tuple[str, ...]
+    told: dict[str, str]
+
+
 def is_wanted(user: User) -> bool:
     return not DigestChoice.objects.filter(user=user, is_wanted=False).exists()
 
@@ -110,22 +120,32 @@ def send_digests(*, now: datetime) -> int:
     return sum(_send(digest, user, now) for user in readers(localdate(now)))
 
 
-@transaction.atomic
-def _send(digest: Digest, user: User, now: datetime) -> bool:
-    """False where it was sent already, or where there is nothing to say."""
-    before = DigestSent.objects.filter(user=user, week__lt=digest.week).order_by("-week").first()
+def owed(digest: Digest, user: User) -> Owed | None:
+    """None where the letter was sent already, or where there is nothing to say."""
+    before = DigestSent.objects.filter(user=user, week__lte=digest.week).order_by("-week").first()
+    if before is not None and before.week == digest.week:
+        return None
     changed = digest.changed(before.told if before else {})
     if digest.is_quiet and not changed and before is not None:
-        return False
+        return None
     # A letter without figures must not make those of the week after look unchanged.
     told = digest.figures if digest.found.is_ready or before is None else before.told
+    return Owed(tuple(changed), told)
+
+
+@transaction.atomic
+def _send(digest: Digest, user: User, now: datetime) -> bool:
+    """False where no letter is owed, or somebody else sends it at this moment."""
+    letter = owed(digest, user)
+    if letter is None:
+        return False
     _row, is_new = DigestSent.objects.get_or_create(
-        user=user, week=digest.week, defaults={"told": told, "sent_at": now}
+        user=user, week=digest.week, defaults={"told": letter.told, "sent_at": now}
     )
     if not is_new:
         return False
     with translation.override(user.language):
-        context = words(digest, changed, user.language)
+        context = words(digest, letter.changed, user.language)
     letters.send(TEMPLATE, to=user.email, language=user.language, context={**context, "user": user})
     audit.record("digest.sent", by=User.objects.service(), now=now, subject=user, detail={"week": str(digest.week)})
     return True

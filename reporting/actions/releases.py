@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from cohesion import audit
 from cohesion.calendar import FinancialYear
@@ -12,34 +13,47 @@ from cohesion.models import User
 from cohesion.permissions import Permission
 from cohesion.refusals import ActionRefused
 from outcomes.models import Plan
-from reporting.actions.asking_for_checks import ask_with_next
-from reporting.actions.safe_numbers import check_year
+from reporting.actions.asking_for_checks import after_release, ask
+from reporting.actions.safe_numbers import NotChecked, on_record
+from reporting.actions.summaries import fresh
 from reporting.models import DisclosureCheck, FigureRelease
 
 LONGEST_NOTE = 2000
+_CHANGED = gettext_lazy("The figures have changed since this was proposed. Withdraw it and propose again.")
+
+_UNSAFE = gettext_lazy("A number that must stay hidden could be worked out, so nothing can be released.")
+
+
+def propose(*, plan: Plan, year: FinancialYear, note: str, by: User, now: datetime) -> FigureRelease:
+    """Propose the year's present figures, which a check on record found safe, as its next edition. Where there is no
+    such check its job is asked for, and the proposal refused until it is made.
+    """
+    _require(by)
+    try:
+        _summary, check = on_record(plan=plan, year=year, now=now)
+    except NotChecked as waiting:
+        raise _asked_for(waiting, by, now) from waiting
+    if not check.is_safe:
+        raise ActionRefused(str(_UNSAFE))
+    return _propose(check, note.strip(), by, now)
 
 
 @transaction.atomic
-def propose(*, plan: Plan, year: FinancialYear, note: str, by: User, now: datetime) -> FigureRelease:
-    """Propose the year's present figures, which a check found safe, as its next edition."""
-    _require(by)
-    check = check_year(plan=plan, year=year, by=by, now=now)
-    if not check.is_safe:
-        raise ActionRefused(_("A number that must stay hidden could be worked out, so nothing can be released."))
-    released = FigureRelease.objects.filter(plan=plan, financial_year=str(year))
+def _propose(check: DisclosureCheck, note: str, by: User, now: datetime) -> FigureRelease:
+    released = FigureRelease.objects.filter(plan=check.plan, financial_year=check.financial_year)
     last = released.out().order_by("-number").select_related("check_passed").first()
     if last is not None and _says_the_same(last.check_passed, check):
         raise ActionRefused(_("These figures are out already: nothing has changed since the last edition."))
-    if last is not None and not note.strip():
+    if last is not None and not note:
         raise ActionRefused(_("Say what changed since the last edition."))
     try:
         with transaction.atomic():
             found = FigureRelease.objects.create(
-                plan=plan,
-                financial_year=str(year),
+                plan=check.plan,
+                financial_year=check.financial_year,
                 number=1 + (released.aggregate(last=Max("number"))["last"] or 0),
                 check_passed=check,
-                note=note.strip()[:LONGEST_NOTE],
+                note=note[:LONGEST_NOTE],
                 proposed_at=now,
                 proposed_by=by,
             )
@@ -49,18 +63,27 @@ def propose(*, plan: Plan, year: FinancialYear, note: str, by: User, now: dateti
     return found
 
 
-@transaction.atomic
 def approve(*, release: FigureRelease, by: User, now: datetime) -> FigureRelease:
     """Let an edition out. Refused to whoever proposed it, and where the figures have changed since."""
     _require(by)
-    held = _proposed(release)
-    if held.proposed_by_id == by.pk:
-        raise ActionRefused(_("Another officer has to approve what you proposed."))
-    if not _says_the_same(_present(held, by, now), held.check_passed):
-        raise ActionRefused(_("The figures have changed since this was proposed. Withdraw it and propose again."))
+    try:
+        return _approve(release, by, now)
+    except NotChecked as waiting:
+        raise _asked_for(waiting, by, now) from waiting
+
+
+@transaction.atomic
+def _approve(release: FigureRelease, by: User, now: datetime) -> FigureRelease:
+    held = _may_be_approved(release, by, now)
+    year = FinancialYear.parse(held.financial_year)
+    _summary, check = on_record(plan=held.plan, year=year, now=now)
+    if not _says_the_same(check, held.check_passed):
+        raise ActionRefused(str(_CHANGED))
+    if not check.is_safe:
+        raise ActionRefused(str(_UNSAFE))
     held.approved_at, held.approved_by = now, by
     held.save(update_fields=["approved_at", "approved_by"])
-    ask_with_next(plan=held.plan, year=FinancialYear.parse(held.financial_year), by=by, now=now)
+    after_release(plan=held.plan, year=year, by=by, now=now)
     audit.record("figures.released", by=by, now=now, subject=held, detail={"check": held.check_passed.digest})
     return held
 
@@ -79,8 +102,21 @@ def _says_the_same(one: DisclosureCheck, other: DisclosureCheck) -> bool:
     return one.content == other.content and one.reasons == other.reasons
 
 
-def _present(held: FigureRelease, by: User, now: datetime) -> DisclosureCheck:
-    return check_year(plan=held.plan, year=FinancialYear.parse(held.financial_year), by=by, now=now)
+def _asked_for(waiting: NotChecked, by: User, now: datetime) -> ActionRefused:
+    """Outside the transaction that was refused, or the job would go with it."""
+    ask(plan=waiting.plan, year=waiting.year, by=by, now=now)
+    return ActionRefused(_("The figures of this year are being checked. Come back when the check is made."))
+
+
+def _may_be_approved(release: FigureRelease, by: User, now: datetime) -> FigureRelease:
+    """The proposal as it stands, of another officer and of the figures as they are."""
+    held = _proposed(release)
+    if held.proposed_by_id == by.pk:
+        raise ActionRefused(_("Another officer has to approve what you proposed."))
+    present = fresh(plan=held.plan, year=FinancialYear.parse(held.financial_year), now=now)
+    if present.content != held.check_passed.content:
+        raise ActionRefused(str(_CHANGED))
+    return held
 
 
 def _proposed(release: FigureRelease) -> FigureRelease:

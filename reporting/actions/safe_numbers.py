@@ -13,7 +13,7 @@ from cohesion.models import User
 from outcomes.models import Plan
 from reporting.actions.summaries import fresh
 from reporting.disclosure import Reason
-from reporting.editions import check_digest, editions_before
+from reporting.editions import answered_by, editions_before
 from reporting.figures import Area
 from reporting.figures.definitions import plan_figures
 from reporting.hiding import Hidden, hide
@@ -26,12 +26,36 @@ LONGEST = 120.0
 """Seconds that the solver may take over a year before the rule of thumb stands in."""
 
 
+class NotChecked(Exception):
+    """No check of the year's present content is on record: a job has to make one first."""
+
+    def __init__(self, plan: Plan, year: FinancialYear) -> None:
+        super().__init__(f"{plan.code} {year}")
+        self.plan, self.year = plan, year
+
+
+def on_record(*, plan: Plan, year: FinancialYear, now: datetime) -> tuple[SummaryYear, DisclosureCheck]:
+    """For requests, which never wait for the solver: the summary and the check on record of its content, whose answer
+    its rows carry. Raises NotChecked where there is none.
+    """
+    summary = fresh(plan=plan, year=year, now=now)
+    digest = answered_by(summary.content, publication_rules(), editions_before(plan, year))
+    kept = DisclosureCheck.objects.filter(digest=digest).first()
+    if kept is None:
+        raise NotChecked(plan, year)
+    if not _is_applied(summary, kept):
+        with transaction.atomic():
+            _settle(summary, kept)
+    return summary, kept
+
+
 def check_year(
     *, plan: Plan, year: FinancialYear, by: User, now: datetime, longest: float = LONGEST
 ) -> DisclosureCheck:
     """The check of the year's present content: the one on record, or a new one. The year's rows carry its answer.
 
     What was found once for a content stays: two different patterns over the same figures would give each other away.
+    For jobs and commands: the solver may take its time.
     """
     return checked(plan=plan, year=year, by=by, now=now, longest=longest)[1]
 
@@ -43,23 +67,32 @@ def checked(
     rules = publication_rules()
     summary = fresh(plan=plan, year=year, now=now)
     editions = editions_before(plan, year)
-    digest = check_digest(summary.content, rules, editions)
+    digest = answered_by(summary.content, rules, editions)
     kept = DisclosureCheck.objects.filter(digest=digest).first()
-    if kept and summary.is_checked and summary.applied == kept.digest:
+    if kept and _is_applied(summary, kept):
         return summary, kept
     found = None
     if kept is None:
         found = _kept(hide(content_of(plan, summary, editions), rules, longest=longest), rules, summary.content)
     with transaction.atomic():
-        held = SummaryYear.objects.select_for_update().get(pk=summary.pk)
         if kept is None:
             named = {"plan": plan, "financial_year": str(year), "made_at": now, "made_by": by}
             kept, made = DisclosureCheck.objects.get_or_create(digest=digest, defaults={**named, **(found or {})})
             if made:
                 audit.record("figures.checked", by=by, now=now, subject=kept, detail=_told(kept))
-        if held.content == summary.content and not (held.is_checked and held.applied == kept.digest):
-            _apply(held, kept, rules)
+        _settle(summary, kept)
     return summary, kept
+
+
+def _is_applied(summary: SummaryYear, check: DisclosureCheck) -> bool:
+    return summary.is_checked and summary.applied == check.digest
+
+
+def _settle(summary: SummaryYear, check: DisclosureCheck) -> None:
+    """Write the answer to the year's rows, unless they are of another content by now. Call in a transaction."""
+    held = SummaryYear.objects.select_for_update().get(pk=summary.pk)
+    if held.content == summary.content and not _is_applied(held, check):
+        _apply(held, check, publication_rules())
 
 
 def content_of(plan: Plan, summary: SummaryYear, editions: list[Edition]) -> YearContent:

@@ -1,11 +1,13 @@
 """Taking tables away: a small one at once, a large one by a job, each of them recorded; and removing old files."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 
+import structlog
 from django.core.files.storage import storages
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -16,11 +18,14 @@ from cohesion.models import Job, User
 from cohesion.permissions import Permission
 from cohesion.refusals import ActionRefused
 from reporting import stored_files
+from reporting.actions.safe_numbers import NotChecked
 from reporting.models import Takeaway
 from reporting.takeaway.notes import Made
 from reporting.takeaway.sources import NoSuchTable, Source, source
 from reporting.takeaway.table import Table
 from reporting.takeaway.writing import FORMATS, file_name, written
+
+logger = structlog.get_logger(__name__)
 
 KIND = "takeaway"
 MOST_AT_ONCE = 2000
@@ -65,14 +70,30 @@ class Handed:
 
 def take(*, asked: Asked, by: User, now: datetime) -> Handed:
     """The file of a small table, or the take-away for whose job a large one waits: the unfinished one, if there is one.
+    A table of figures that are not checked yet waits for a job too, which has them checked.
 
     Raises NoSuchTable, and ActionRefused while too many of this person's are being made.
     """
-    if not asked.source.in_background:
-        table = asked.table(by)
-        if len(table.rows) <= MOST_AT_ONCE:
-            return _at_once(asked, table, by, now)
+    table = None if asked.source.in_background else _present(asked, by)
+    if table is not None and len(table.rows) <= MOST_AT_ONCE:
+        return _at_once(asked, table, by, now)
     return Handed(_in_background(asked, by, now))
+
+
+def _present(asked: Asked, by: User) -> Table | None:
+    try:
+        return asked.table(by)
+    except NotChecked:
+        return None
+
+
+def table_when_checked(*, asked: Asked, by: User, check_now: Callable[[NotChecked], object]) -> Table:
+    """The table, once its figures are checked: figures that change meanwhile are checked again."""
+    while True:
+        try:
+            return asked.table(by)
+        except NotChecked as waiting:
+            check_now(waiting)
 
 
 @transaction.atomic
@@ -143,7 +164,9 @@ def _detail(row: Takeaway) -> dict[str, Any]:
 
 
 def remove_old_files(*, by: User, now: datetime) -> int:
-    """Take away the files that have been kept long enough; how many. The rows and the record of them stay."""
+    """Take away the files that have been kept long enough; how many. The rows and the record of them stay. A file goes
+    once its transaction stands: a row that says it is there must not be left without it.
+    """
     removed = 0
     for pk in list(Takeaway.objects.outdated(now).values_list("pk", flat=True)):
         with transaction.atomic():
@@ -153,6 +176,14 @@ def remove_old_files(*, by: User, now: datetime) -> int:
                 row.file = ""
                 row.save(update_fields=["file"])
                 audit.record("takeaway.file_removed", by=by, now=now, subject=row, detail={"table": row.table})
-                storages["default"].delete(name)
+                transaction.on_commit(partial(_delete_file, name), robust=True)
                 removed += 1
     return removed
+
+
+def _delete_file(name: str) -> None:
+    """No row names what is left; the log does, so that people can take it away."""
+    try:
+        storages["default"].delete(name)
+    except OSError:
+        logger.exception("takeaway_file_left_behind", name=name)

@@ -22,7 +22,7 @@ class DisclosureCheckQuerySet(models.QuerySet["DisclosureCheck"]):
 
 class DisclosureCheck(models.Model):
     """One content of a year, checked once: `digest` is of the figures (`content`), the rules and the editions
-    that were out.
+    that were out. The database refuses to change or delete it: later checks build on it.
 
     `cells` holds every count of the linked tables as `[key, value, shown]`, `reasons` every hidden figure as
     `[key, reason]`; keys are code, area, quarter, breakdown and category. `report` is what the attack found: how many
@@ -35,7 +35,7 @@ class DisclosureCheck(models.Model):
         HEURISTIC = "HEURISTIC", _("By a safe rule of thumb, as the solver ran out of time")
         ROUNDED = "ROUNDED", _("Nothing chosen: every count is rounded")
 
-    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="disclosure_checks")
+    plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="disclosure_checks")
     financial_year = models.CharField(max_length=7)
     digest = models.CharField(max_length=64, unique=True)
     content = models.CharField(max_length=64)
@@ -66,7 +66,8 @@ class FigureReleaseQuerySet(models.QuerySet["FigureRelease"]):
 
 
 class FigureRelease(models.Model):
-    """An edition of a year's figures for the public: proposed by one person, approved by another, then never changed.
+    """An edition of a year's figures for the public: proposed by one person, approved by another, then never changed,
+    which the database holds to.
 
     `number` counts the editions of a plan's year; a later one is a revision and says why.
     """

@@ -21,7 +21,8 @@ from reporting.figures import FigureDefinition
 from reporting.figures.forecast import Forecast, forecast
 from reporting.marked_weeks import MarkedWeek
 from reporting.pages.measure import BreakdownTable, MeasurePage
-from reporting.pages.measure_trend import MeasureTrend, Reference, TrendPoint, gap
+from reporting.pages.measure_trend import MeasureTrend, TrendPoint, gap
+from reporting.pages.references import Reference
 from reporting.released import marking_of
 
 TREND = "trend"
@@ -114,7 +115,9 @@ def _subtitle(page: MeasurePage, trend: MeasureTrend, ahead: Forecast | None) ->
         "reported": figure.authorities_reported if figure else 0,
         "expected": figure.authorities_expected if figure else 0,
     }
-    if trend.by_quarter:
+    if figure is None or figure.is_hidden:
+        about = (_("Wales by quarter (%(unit)s).") if trend.by_quarter else _("Wales by year (%(unit)s).")) % told
+    elif trend.by_quarter:
         about = _("Wales by quarter (%(unit)s). The latest year has %(reported)s of %(expected)s authorities.") % told
     else:
         about = _("Wales by year (%(unit)s). The latest year has %(reported)s of %(expected)s authorities.") % told

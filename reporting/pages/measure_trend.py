@@ -9,12 +9,12 @@ from django.utils.translation import gettext as _
 
 from cohesion import quarter_words
 from cohesion.calendar import FinancialYear, Quarter
-from outcomes.models import Baseline, CombinedFigure, Measure, ReturnRound, Target
+from outcomes.models import CombinedFigure, Measure, ReturnRound
 from reporting.disclosure import CONFIDENTIAL, NOT_APPLICABLE, Reason
 from reporting.figures.standing import accepted_quarters
 from reporting.lens import Lens
 from reporting.marked_weeks import MarkedWeek, marked_weeks
-from reporting.protection import is_small
+from reporting.pages.references import Reference, References, references
 from reporting.shown import ShownFigure, ShownFigures
 
 Shown = Measure | CombinedFigure
@@ -39,17 +39,6 @@ class TrendPoint:
 
 
 @dataclass(frozen=True)
-class Reference:
-    """A baseline or target for Wales. `symbol` is c where the value may not be shown."""
-
-    year: str
-    value: Decimal | None
-    symbol: str
-    source: str
-    is_draft: bool = False
-
-
-@dataclass(frozen=True)
 class MeasureTrend:
     points: tuple[TrendPoint, ...]
     by_quarter: bool
@@ -67,18 +56,19 @@ class MeasureTrend:
 
 
 def measure_trend(measure: Shown, found: ShownFigures, lens: Lens, *, by_quarter: bool) -> MeasureTrend:
-    """Four queries for a measure, one for a combined figure."""
+    """Four queries for a measure, for the public one more; one for a combined figure."""
     years = lens.years_to
     asked = _asked_quarters(measure, lens)
     weeks = marked_weeks(lens.plan.code, found.definitions[measure.code].outcome, years)
     figures = found.series(measure.code, by_quarter=by_quarter)
     points = [_point(figure, measure, asked, weeks) for figure in figures]
     accepted = accepted_quarters(lens.plan, years)
+    held = references(found, measure.code) if isinstance(measure, Measure) else References((), ())
     return MeasureTrend(
         points=tuple(_with_quarters(points, accepted) if by_quarter else points),
         by_quarter=by_quarter,
-        baselines=_baselines(measure, found, lens),
-        targets=_targets(measure, years),
+        baselines=held.baselines,
+        targets=held.targets,
         weeks=weeks,
     )
 
@@ -151,36 +141,3 @@ def _break(measure: Shown, first: date, last: date) -> str:
     if measure.active_to and first <= measure.active_to < last:
         return _("The measure ended in this period")
     return ""
-
-
-def _baselines(measure: Shown, found: ShownFigures, lens: Lens) -> tuple[Reference, ...]:
-    if not isinstance(measure, Measure):
-        return ()
-    rows = Baseline.objects.filter(measure=measure, region=None, authority=None).order_by("financial_year")
-    if lens.is_published:
-        rows = rows.filter(status=Baseline.Status.AGREED)
-    return tuple(_baseline(row, measure, found, lens) for row in rows)
-
-
-def _baseline(row: Baseline, measure: Measure, found: ShownFigures, lens: Lens) -> Reference:
-    """A baseline counts as much as what it is compared with: small, or the base of a hidden change, it is hidden."""
-    hidden = lens.is_published and (is_small(row.value) or _gives_away(measure, found))
-    return Reference(
-        year=row.financial_year,
-        value=None if hidden else row.value,
-        symbol=CONFIDENTIAL if hidden else "",
-        source=row.source,
-        is_draft=row.status == Baseline.Status.DRAFT,
-    )
-
-
-def _gives_away(measure: Measure, found: ShownFigures) -> bool:
-    changes = [code for code, each in found.definitions.items() if each.is_change and measure.code in each.parts]
-    return measure.is_sensitive or any(found.of(code, year=year).is_hidden for code in changes for year in found.years)
-
-
-def _targets(measure: Shown, years: Sequence[FinancialYear]) -> tuple[Reference, ...]:
-    if not isinstance(measure, Measure):
-        return ()
-    rows = Target.objects.filter(measure=measure, region=None, financial_year__in=map(str, years))
-    return tuple(Reference(row.financial_year, row.value, "", row.source) for row in rows.order_by("financial_year"))

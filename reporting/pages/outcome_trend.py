@@ -7,14 +7,13 @@ from django.utils.translation import gettext as _
 
 from cohesion import quarter_words
 from cohesion.bilingual import in_language
-from cohesion.calendar import Quarter
+from cohesion.calendar import FinancialYear, Quarter
 from cohesion.templatetags.cohesion import number
-from outcomes.models import Baseline, Target
 from reporting.disclosure import ESTIMATED, PROVISIONAL
 from reporting.figures import FigureDefinition
 from reporting.pages.outcome_findings import trend_title
 from reporting.pages.outcome_scope import Scope
-from reporting.protection import THRESHOLD
+from reporting.pages.references import Reference, References, references
 from reporting.shown import ShownFigure
 
 
@@ -71,11 +70,12 @@ class OutcomeTrend:
 
 
 def trend(scope: Scope) -> OutcomeTrend | None:
-    """None for an outcome that counts nothing. Two queries."""
+    """None for an outcome that counts nothing. Two queries, and for the public one more."""
     if not scope.measure:
         return None
     definition = scope.definition(scope.measure)
     figures = scope.figures.series(scope.measure, by_quarter=True)
+    held = references(scope.figures, scope.measure)
     choices = [code for code in scope.codes if not scope.definition(code).is_change]
     return OutcomeTrend(
         code=scope.measure,
@@ -83,8 +83,8 @@ def trend(scope: Scope) -> OutcomeTrend | None:
         measure=in_language(definition, "title"),
         unit=in_language(definition, "unit"),
         points=tuple(_point(figure, scope.complete) for figure in figures),
-        baseline=_baseline(scope, definition),
-        target=_target(scope, definition),
+        baseline=_baseline(held, definition),
+        target=_target(held, definition, scope.year),
         events=_events(scope),
         choices=tuple((code, in_language(scope.definition(code), "title")) for code in choices),
     )
@@ -127,41 +127,23 @@ def _each_quarter(value: Decimal, definition: FigureDefinition) -> Decimal:
     return (value / 4).quantize(Decimal("0.1")) if definition.adds_up_over_quarters else value
 
 
-def _baseline(scope: Scope, definition: FigureDefinition) -> TrendLevel | None:
-    """The agreed one for Wales. The public sees it where it is not small and the change made from it is shown."""
-    agreed = Baseline.objects.filter(
-        measure__plan=scope.lens.plan,
-        measure__code=definition.code,
-        status=Baseline.Status.AGREED,
-        region=None,
-        authority=None,
-    )
-    found = agreed.order_by("-financial_year").first()
-    if found is None or (scope.lens.is_published and not _may_be_public(scope, definition, found)):
+def _level(held: Reference | None, definition: FigureDefinition, of_year: str, each_quarter: str) -> TrendLevel | None:
+    """`of_year` and `each_quarter` are the words for a value as it is, and for its quarter part."""
+    if held is None or held.value is None:
         return None
-    value = _each_quarter(found.value, definition)
-    words = _("Baseline of %(year)s, for each quarter") if value != found.value else _("Baseline of %(year)s")
-    return TrendLevel(value, number(value), found.financial_year, words % {"year": found.financial_year})
+    value = _each_quarter(held.value, definition)
+    words = each_quarter if value != held.value else of_year
+    return TrendLevel(value, number(value), held.year, words % {"year": held.year})
 
 
-def _may_be_public(scope: Scope, definition: FigureDefinition, baseline: Baseline) -> bool:
-    if definition.is_sensitive or 0 <= baseline.value < THRESHOLD:
-        return False
-    changes = [code for code in scope.codes if scope.definition(code).is_change]
-    made_from = [code for code in changes if definition.code in scope.definition(code).parts]
-    return not any(scope.figures.of(code, year=year).is_hidden for code in made_from for year in scope.figures.years)
+def _baseline(held: References, definition: FigureDefinition) -> TrendLevel | None:
+    return _level(held.baseline, definition, _("Baseline of %(year)s"), _("Baseline of %(year)s, for each quarter"))
 
 
-def _target(scope: Scope, definition: FigureDefinition) -> TrendLevel | None:
-    targets = Target.objects.filter(
-        measure__plan=scope.lens.plan, measure__code=definition.code, region=None, financial_year=str(scope.year)
+def _target(held: References, definition: FigureDefinition, year: FinancialYear) -> TrendLevel | None:
+    return _level(
+        held.target(str(year)), definition, _("Target of %(year)s"), _("Target of %(year)s, for each quarter")
     )
-    found = targets.order_by("pk").first()
-    if found is None:
-        return None
-    value = _each_quarter(found.value, definition)
-    words = _("Target of %(year)s, for each quarter") if value != found.value else _("Target of %(year)s")
-    return TrendLevel(value, number(value), found.financial_year, words % {"year": found.financial_year})
 
 
 def _events(scope: Scope) -> tuple[TrendEvent, ...]:

@@ -12,6 +12,8 @@ from reporting.shown import ShownFigure
 
 def quality(figure: ShownFigure) -> list[str]:
     """How far the figure of a place is known, for readers who look at this one."""
+    if figure.is_hidden:
+        return [not_told()]
     told = [
         ngettext(
             "%(reported)s of %(expected)s local authority is covered by an accepted figure.",
@@ -35,9 +37,16 @@ def quality(figure: ShownFigure) -> list[str]:
     return told
 
 
+def not_told() -> str:
+    """Instead of how far a hidden figure is known: who reported it would tell that it is not missing."""
+    return _("How far it is known is not told, because the figure is not shown.")
+
+
 def quality_in_short(figure: ShownFigure) -> tuple[str, ...]:
     """The same for one of many rows."""
-    if figure.quarters_reported == 0 and not figure.is_hidden:
+    if figure.is_hidden:
+        return (not_told(),)
+    if figure.quarters_reported == 0:
         return (_("Nothing accepted yet."),)
     told = [
         _("%(reported)s of %(expected)s authorities, %(quarters)s of 4 quarters.")

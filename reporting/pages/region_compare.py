@@ -86,7 +86,7 @@ class Comparison:
 
 
 def comparison(region: Region, plan: Plan, quarters: tuple[Quarter, ...], user: User) -> Comparison:
-    """A fixed number of queries, whatever was accepted."""
+    """A fixed number of queries, whatever was accepted. Raises NotChecked while the year's check is being made."""
     year = quarters[0].year
     figures, seen = as_seen_by(user, plan, year)
     cells = {(cell.code, cell.area): cell for cell in seen if not cell.breakdown}
@@ -95,7 +95,7 @@ def comparison(region: Region, plan: Plan, quarters: tuple[Quarter, ...], user: 
     rows = [
         _row(definition, own.get(code, ()), cells, region, others)
         for code, definition in figures.definitions.items()
-        if _is_told(code, cells)
+        if figures.standings[WALES].returns_accepted and _is_told(code, cells)
     ]
     drawn = next((row for row in rows if row.definition.is_headline and _drawable(row)), None)
     return Comparison(
@@ -112,9 +112,9 @@ def comparison(region: Region, plan: Plan, quarters: tuple[Quarter, ...], user: 
 
 
 def _is_told(code: str, cells: Cells) -> bool:
-    """Whether anything was accepted for it anywhere."""
+    """Whether anything was accepted for it anywhere. A hidden total has its row whether or not: no row would tell."""
     wales = cells.get((code, WALES))
-    return wales is not None and wales.quarters_reported > 0
+    return wales is not None and (wales.is_hidden or bool(wales.quarters_reported))
 
 
 def _drawable(row: CompareRow) -> bool:

@@ -11,7 +11,7 @@ from cohesion.bilingual import in_language
 from cohesion.calendar import FinancialYear
 from cohesion.models import User
 from outcomes.models import Breakdown, Outcome, Plan, ReturnRound
-from reporting.actions.safe_numbers import check_year
+from reporting.actions.safe_numbers import NotChecked, on_record
 from reporting.disclosure import Audience, Reason
 from reporting.lens import AS_PUBLISHED
 from reporting.plain_rules import publication_rules
@@ -84,12 +84,11 @@ def _made(user: User, parameters: Mapping[str, str], part_of: Callable[[ShownFig
     plan, year = _plan_and_year(parameters)
     exact = user.sees_all_regions and parameters.get("as") != AS_PUBLISHED
     audience = Audience.WORKING if exact else Audience.PUBLISHED
-    if audience == Audience.PUBLISHED:
-        check_year(plan=plan, year=year, by=user, now=timezone.now())
+    waiting = _not_checked(plan, year) if audience == Audience.PUBLISHED else None
     found = shown(plan, [year], audience, with_categories=True)
-    if not found.is_ready:
-        raise NoSuchTable(_("These figures changed a moment ago and are being checked. Ask again in a minute."))
     part = part_of(found)
+    if waiting or not found.is_ready:
+        raise waiting or NotChecked(plan, year)
     return Table(
         short_name=part.short_name,
         title=_("%(plan)s: figures of %(year)s") % {"plan": plan.title, "year": year},
@@ -102,6 +101,15 @@ def _made(user: User, parameters: Mapping[str, str], part_of: Callable[[ShownFig
         is_sample=found.is_sample,
         is_released=not exact and is_released(plan, year, part.codes or set(found.definitions)),
     )
+
+
+def _not_checked(plan: Plan, year: FinancialYear) -> NotChecked | None:
+    """None where a check of the year is on record; its answer is in the rows then."""
+    try:
+        on_record(plan=plan, year=year, now=timezone.now())
+    except NotChecked as waiting:
+        return waiting
+    return None
 
 
 def _plan_and_year(parameters: Mapping[str, str]) -> tuple[Plan, FinancialYear]:

@@ -33,9 +33,9 @@ class DuplicateSource(ValueError):
 @dataclass(frozen=True)
 class Source:
     """A table by its name. `make` gets who asks, the parameters and the active language, and decides the audience:
-    exact figures only for those who read all returns. It raises NoSuchTable for what does not exist, and is called
-    again when a job runs. Of an address only `parameters` reach it. `in_background` spares a page the making of a
-    table that is known to be large.
+    exact figures only for those who read all returns. It raises NoSuchTable for what does not exist and NotChecked
+    for what no check has looked at, and is called again when a job runs. Of an address only `parameters` reach it.
+    `in_background` spares a page the making of a table that is known to be large.
     """
 
     name: str

@@ -22,6 +22,8 @@ from reporting.models import CurveVersion
 from reporting.models.curve import CurveVersionQuerySet
 from reporting.pages.curve import CurveShown, address, beside_url, curve_beside, history, plan_of, shown
 
+_LONGEST_NUMBER = 9
+
 
 @dataclass(frozen=True)
 class _Place:
@@ -95,13 +97,18 @@ def outcomes_curve_version(request: HttpRequest, outcome: str, number: int) -> H
 def outcomes_curve_take_back(request: HttpRequest, outcome: str, number: int) -> HttpResponse:
     user, place = person(request), _place(request, outcome)
     version = get_object_or_404(place.versions(user), number=number)
-    seen = request.POST.get("seen_number", "")
+    seen = _seen(request.POST.get("seen_number", ""))
 
     def act() -> object:
-        return take_back(version=version, seen_number=int(seen) if seen.isdecimal() else 0, by=user, now=timezone.now())
+        return take_back(version=version, seen_number=seen, by=user, now=timezone.now())
 
     told(request, act, _("The earlier version is back, as a new one. What stood in between is kept."))
     return redirect(address("outcomes_curve", *place.codes))
+
+
+def _seen(told: str) -> int:
+    """The number of a version that a page could have shown; nonsense is none, which no version is taken back over."""
+    return int(told) if told.isascii() and told.isdigit() and len(told) <= _LONGEST_NUMBER else 0
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -8,6 +8,7 @@ from cohesion.access import person, requires
 from cohesion.models import Region, User
 from cohesion.permissions import Permission
 from outcomes.models import QuarterlyReturn
+from reporting.actions.safe_numbers import NotChecked
 from reporting.forms.region_compare import CompareForm
 from reporting.pages.region_compare import comparison
 
@@ -28,6 +29,16 @@ def region_compare(request: HttpRequest, region: str) -> HttpResponse:
     plans = {held.round.financial_year: held.round.plan for held in returns.order_by("round__quarter")}
     form = CompareForm(request.GET, years=sorted(plans, reverse=True))
     plan = plans.get(form.chosen_year)
-    found = comparison(shown, plan, form.quarters, user) if plan else None
-    context = {"region": shown, "form": form, "comparison": found, "is_sample": bool(found and found.is_sample)}
+    found, is_waiting = None, False
+    try:
+        found = comparison(shown, plan, form.quarters, user) if plan else None
+    except NotChecked:
+        is_waiting = True
+    context = {
+        "region": shown,
+        "form": form,
+        "comparison": found,
+        "is_waiting": is_waiting,
+        "is_sample": bool(found and found.is_sample),
+    }
     return render(request, "reporting/region_compare.html", context)

@@ -62,6 +62,8 @@ def test_every_kept_table_has_its_trigger() -> None:
         "outcomes_reviewsnapshot",
         "reporting_curveaction",
         "reporting_curveversion",
+        "reporting_disclosurecheck",
+        "reporting_figurerelease",
     }
     query = {
         "sqlite": "SELECT DISTINCT tbl_name FROM sqlite_master WHERE type = 'trigger'",

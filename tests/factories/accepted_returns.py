@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from decimal import Decimal
 
-from cohesion.calendar import Quarter
+from cohesion.calendar import FinancialYear, Quarter
 from cohesion.models import LocalAuthority, Region, User
 from outcomes.models import (
     AcceptedFigure,
@@ -16,6 +16,8 @@ from outcomes.models import (
     QuarterlyReturn,
     ReturnRound,
 )
+from reporting.actions.safe_numbers import check_year
+from reporting.models import DisclosureCheck
 
 AT = datetime(2015, 5, 1, 9, 0, tzinfo=UTC)
 
@@ -87,6 +89,10 @@ class AcceptedReturns:
             self.accept(region, f"{year}-Q1", *own)
             for number in (2, 3, 4):
                 self.accept(region, f"{year}-Q{number}")
+
+    def checked(self, year: str = "2014-15") -> DisclosureCheck:
+        """The check of the year's present figures, as its job makes it."""
+        return check_year(plan=self.plan, year=FinancialYear.parse(year), by=self.by, now=AT)
 
     def _store(self, version: AcceptedVersion, each: Reported) -> None:
         measure = self.measures[each.measure]

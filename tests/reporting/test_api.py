@@ -20,6 +20,7 @@ def accepted(returns: AcceptedReturns) -> AcceptedReturns:
     returns.accept("NWW", Q1, Reported("1.3.M1", 3, "W06000002"), Reported("1.2.M3", 2))
     returns.accept("CV", Q1, Reported("1.3.M1", 30, "W06000015"), Reported("1.2.M3", 20))
     returns.accept("GE", Q1, Reported("1.2.M3", 50))
+    returns.checked()
     return returns
 
 
@@ -99,6 +100,7 @@ def test_what_co_ordinators_know_does_not_cover_another_region(
 ) -> None:
     for region, value in {"NWW": 3, "CV": 2, "GE": 50, "GW": 60}.items():
         returns.accept(region, Q1, Reported("1.2.M3", value))
+    returns.checked()
     areas = ("W92000004", "NWW", "CV", "GE", "GW")
 
     north = values(read(client, northern, "/api/v1/figures/", year="2014-15", measure="1.2.M3"))
@@ -135,6 +137,7 @@ def test_co_ordinator_sees_categories_of_the_own_region_only(
 ) -> None:
     for region in ("CV", "GE"):
         returns.accept(region, Q1, Reported("1.2.M3", 20), Reported("1.2.M3", 20, category="housing"))
+    returns.checked()
 
     answer = read(client, southern, "/api/v1/figures/", year="2014-15", measure="1.2.M3")
 

@@ -136,3 +136,36 @@ def test_dry_run_writes_the_letters_and_sends_none(
     assert officer.email in said.getvalue()
     assert not mailoutbox
     assert not DigestSent.objects.exists()
+
+
+def dry_run(monkeypatch: pytest.MonkeyPatch, now: datetime) -> str:
+    said = StringIO()
+    monkeypatch.setattr("reporting.management.commands.monday_digest.timezone.now", lambda: now)
+    call_command("monday_digest", dry_run=True, stdout=said)
+    return said.getvalue()
+
+
+def test_dry_run_shows_the_letters_that_would_be_sent_and_no_others(
+    told: AcceptedReturns,
+    officer: User,
+    writer: User,
+    plan: Plan,
+    service: User,
+    monkeypatch: pytest.MonkeyPatch,
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:
+    choose(is_wanted=False, by=writer, now=MONDAY)
+    send(MONDAY, django_capture_on_commit_callbacks)
+    choose(is_wanted=True, by=writer, now=MONDAY)
+
+    served = dry_run(monkeypatch, MONDAY)
+    quiet = dry_run(monkeypatch, NEXT)
+    told.accept("CV", "2014-15-Q1", Reported("1.2.M3", 5020))
+    check_year(plan=plan, year=YEAR, by=service, now=AT)
+    changed = dry_run(monkeypatch, NEXT)
+
+    assert officer.email not in served
+    assert writer.email in served
+    assert officer.email not in quiet
+    assert officer.email in changed
+    assert "5,020 (changed since the last letter)" in changed

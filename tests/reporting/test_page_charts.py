@@ -10,7 +10,7 @@ from django.utils import translation
 from pytest_django.asserts import assertContains, assertNotContains
 
 from cohesion.calendar import FinancialYear
-from cohesion.models import Appointment, User
+from cohesion.models import User
 from outcomes.models import Baseline, IndicatorValue, Plan, PopulationIndicator, Target
 from reporting.actions import releases
 from reporting.actions.safe_numbers import check_year
@@ -35,15 +35,6 @@ def trend_of(user: User, code: str = CODE, **asked: str) -> Trend:
     found = measure_charts(measure_page(measure, looked, user, asked))["trend"]
     assert isinstance(found, Trend)
     return found
-
-
-@pytest.fixture
-def second_officer(officer: User) -> User:
-    other = User.objects.create_user("second@example.org", name="Sian Morris")
-    appointment = officer.appointments.first()
-    assert appointment is not None
-    Appointment.objects.create(user=other, role=appointment.role, starts_on=appointment.starts_on)
-    return other
 
 
 # --- the series -------------------------------------------------------------------------------------------------------
@@ -198,6 +189,7 @@ def test_file_is_released_once_the_edition_is_out_and_no_longer_when_figures_cha
     client: Client, officer: User, second_officer: User, service: User, returns: AcceptedReturns, plan: Plan
 ) -> None:
     returns.accept("NWW", Q1, Reported(CODE, 300))
+    returns.checked()
     client.force_login(officer)
     address, asked = reverse("outcomes_measure", args=[CODE]), {"chart": "trend", "file": "csv", **PUBLISHED}
     proposed = releases.propose(plan=plan, year=YEAR, note="", by=officer, now=AT)
@@ -218,6 +210,7 @@ def test_edition_whose_year_is_not_checked_now_is_not_shown_as_released(
     officer: User, second_officer: User, returns: AcceptedReturns, plan: Plan
 ) -> None:
     returns.accept("NWW", Q1, Reported(CODE, 300))
+    returns.checked()
     releases.approve(
         release=releases.propose(plan=plan, year=YEAR, note="", by=officer, now=AT), by=second_officer, now=AT
     )
@@ -234,6 +227,7 @@ def test_files_of_working_figures_are_never_called_released(
     client: Client, officer: User, second_officer: User, returns: AcceptedReturns, plan: Plan
 ) -> None:
     returns.accept("NWW", Q1, Reported(CODE, 300))
+    returns.checked()
     releases.approve(
         release=releases.propose(plan=plan, year=YEAR, note="", by=officer, now=AT), by=second_officer, now=AT
     )

@@ -50,6 +50,7 @@ def test_other_regions_are_what_the_interface_for_programs_tells(
 ) -> None:
     for region, value in {"NWW": 3, "CV": 2, "GE": 50, "GW": 60}.items():
         returns.accept(region, Q1, Reported(CODE, value))
+    returns.checked()
     told = {cell.area: cell for cell in as_seen_by(northern, plan, YEAR)[1] if cell.code == CODE}
 
     found = compared(plan, northern)
@@ -64,6 +65,7 @@ def test_total_is_hidden_from_the_only_other_region_that_reported(
 ) -> None:
     returns.accept("NWW", Q1, Reported("1.3.M1", 3, "W06000002"))
     returns.accept("CV", Q1, Reported("1.3.M1", 30, "W06000015"))
+    returns.checked()
 
     found = compared(plan, northern)
 
@@ -82,6 +84,7 @@ def test_no_number_of_another_region_by_quarter_reaches_the_page(
     for region in ("CV", "GE", "GW"):
         returns.accept(region, Q1, Reported(CODE, 3217))
         returns.accept(region, Q2, Reported(CODE, 4391))
+    returns.checked()
     client.force_login(northern)
 
     text = client.get(reverse("region_compare", args=["NWW"]), {"year": "2014-15"}).content.decode()
@@ -95,6 +98,7 @@ def test_conferences_of_a_region_that_is_nearly_one_authority_stay_hidden(
 ) -> None:
     for region, authority in (("NWW", "W06000002"), ("CV", "W06000015"), ("GE", "W06000022")):
         returns.accept(region, Q1, Reported("1.3.M1", 40, authority))
+    returns.checked()
 
     told = others(compared(plan, northern), "1.3.M1")
 
@@ -148,6 +152,7 @@ def test_own_quarters_are_exact_within_the_chosen_range(
 ) -> None:
     for number, value in enumerate((1, 2, 40, 50), 1):
         returns.accept("NWW", f"2014-15-Q{number}", Reported(CODE, value))
+    returns.checked()
 
     found = compared(plan, northern, first=2, last=4)
 
@@ -161,6 +166,7 @@ def test_page_takes_a_range_the_wrong_way_round_and_nonsense(
     client: Client, northern: User, returns: AcceptedReturns
 ) -> None:
     returns.accept("NWW", Q1, Reported(CODE, 30))
+    returns.checked()
     client.force_login(northern)
     address = reverse("region_compare", args=["NWW"])
 
@@ -205,6 +211,7 @@ def test_comparison_takes_the_same_queries_for_one_return_and_for_many(
     client: Client, northern: User, returns: AcceptedReturns, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     returns.accept("NWW", Q1, Reported(CODE, 30))
+    returns.checked()
     client.force_login(northern)
     address = reverse("region_compare", args=["NWW"])
     client.get(address)
@@ -214,7 +221,7 @@ def test_comparison_takes_the_same_queries_for_one_return_and_for_many(
         for region in ("NWW", "CV", "GE", "GW"):
             reported = [Reported(each.code, 30) for each in returns.measures.values() if each.kind == "NUMBER"]
             returns.accept(region, f"2014-15-Q{number}", *reported)
-    client.get(address)  # the check of the new content is made once
+    returns.checked()
 
     with django_assert_num_queries(50):
         client.get(address)

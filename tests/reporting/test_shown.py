@@ -11,7 +11,7 @@ from cohesion.models import User
 from cohesion.models.area import WALES
 from outcomes.models import Plan, ReturnStatus
 from reporting.actions.safe_numbers import check_year
-from reporting.disclosure import Audience
+from reporting.disclosure import Audience, Reason
 from reporting.figures import annual, quarterly
 from reporting.models import SummaryFigure, SummaryYear
 from reporting.shown import Asked, shown
@@ -91,6 +91,18 @@ def test_nothing_of_an_unchecked_year_is_published(returns: AcceptedReturns, pla
 
     assert not found.is_ready
     assert {row.value for row in found} == {None}
+
+
+def test_figure_that_nobody_reported_is_being_checked_like_the_rest(
+    returns: AcceptedReturns, plan: Plan, year: FinancialYear
+) -> None:
+    returns.accept("NWW", Q1, Reported("1.2.M3", 30, "W06000002"))
+
+    found = shown(plan, [year], Audience.PUBLISHED)
+
+    reported, missing = found.of("1.2.M3", "W06000002"), found.of("1.2.M3", "W06000003")
+    assert (reported.symbol, reported.reason) == (missing.symbol, missing.reason) == ("c", Reason.UNCHECKED)
+    assert shown(plan, [year], Audience.WORKING).of("1.2.M3", "W06000003").symbol == "x"
 
 
 def test_estimated_share_is_of_the_sum(returns: AcceptedReturns, plan: Plan, year: FinancialYear) -> None:

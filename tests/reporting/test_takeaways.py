@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta
+from io import StringIO
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from pytest_django import DjangoAssertNumQueries
+from pytest_django import DjangoAssertNumQueries, DjangoCaptureOnCommitCallbacks
 from pytest_django.asserts import assertContains
 
 from cohesion import audit, jobs
@@ -211,17 +212,55 @@ def test_file_that_vanished_is_told_in_a_sentence(client: Client, large: Takeawa
     assert b"The file is not there any more" in answer.content
 
 
-def test_file_is_removed_after_seven_days_and_its_row_stays(large: Takeaway, service: User) -> None:
+def test_file_is_removed_after_seven_days_and_its_row_stays(
+    large: Takeaway, service: User, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
+) -> None:
     made(large)
     row = Takeaway.objects.get()
     assert row.made_at is not None
     name = str(row.file.name)
 
-    assert takeaways.remove_old_files(by=service, now=row.made_at + timedelta(days=7)) == 0
-    assert takeaways.remove_old_files(by=service, now=row.made_at + timedelta(days=7, seconds=1)) == 1
+    with django_capture_on_commit_callbacks(execute=True):
+        assert takeaways.remove_old_files(by=service, now=row.made_at + timedelta(days=7)) == 0
+        assert takeaways.remove_old_files(by=service, now=row.made_at + timedelta(days=7, seconds=1)) == 1
 
     assert not storages["default"].exists(name)
     assert Takeaway.objects.get().sha256 == row.sha256
+
+
+def test_file_stays_where_its_removal_could_not_be_recorded(
+    large: Takeaway, service: User, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
+) -> None:
+    made(large)
+    row = Takeaway.objects.get()
+    assert row.made_at is not None
+    now = row.made_at + timedelta(days=8)
+
+    with django_capture_on_commit_callbacks(execute=True), transaction.atomic():
+        takeaways.remove_old_files(by=service, now=now)
+        transaction.set_rollback(True)
+
+    assert Takeaway.objects.get().file.name == row.file.name
+    assert storages["default"].exists(str(row.file.name))
+
+
+def test_file_that_cannot_be_deleted_is_named_in_the_log(
+    large: Takeaway,
+    service: User,
+    monkeypatch: pytest.MonkeyPatch,
+    log: StringIO,
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:
+    made(large)
+    row = Takeaway.objects.get()
+    assert row.made_at is not None
+    monkeypatch.setattr(type(storages["default"]), "delete", lambda *a: (_ for _ in ()).throw(OSError("busy")))
+
+    with django_capture_on_commit_callbacks(execute=True):
+        takeaways.remove_old_files(by=service, now=row.made_at + timedelta(days=8))
+
+    assert "takeaway_file_left_behind" in log.getvalue()
+    assert str(row.file.name) in log.getvalue()
 
 
 def test_list_of_take_aways_asks_as_often_for_many_as_for_one(
@@ -260,6 +299,8 @@ def value(table: Table, code: str, area: str) -> object:
 def test_annual_figures_are_exact_for_officers_and_published_for_regions(
     reported: AcceptedReturns, officer: User, northern: User
 ) -> None:
+    reported.checked()
+
     exact, published = make(officer, {}, "en"), make(northern, {}, "en")
 
     assert (value(exact, "1.2.M3", "NWW"), exact.audience) == (3, Audience.WORKING)
@@ -268,6 +309,8 @@ def test_annual_figures_are_exact_for_officers_and_published_for_regions(
 
 
 def test_hidden_row_tells_nothing_but_its_symbol(reported: AcceptedReturns, northern: User) -> None:
+    reported.checked()
+
     rows = [row for row in make(northern, {}, "en").rows if row[7] == Symbols("c")]
 
     assert rows

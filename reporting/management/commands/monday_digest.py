@@ -7,7 +7,8 @@ from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django.utils.timezone import localdate
 
-from reporting.actions.monday_digest import TEMPLATE, digest_of, readers, send_digests, words
+from cohesion.models import User
+from reporting.actions.monday_digest import TEMPLATE, Digest, digest_of, owed, readers, send_digests, words
 
 
 class Command(BaseCommand):
@@ -22,7 +23,14 @@ class Command(BaseCommand):
             self.stdout.write(f"{send_digests(now=now)} letters sent.")
             return
         digest = digest_of(now)
-        for user in readers(localdate(now)) if digest else []:
-            with translation.override(user.language):
-                context = {**words(digest, [], user.language), "user": user}  # type: ignore[arg-type]
-                self.stdout.write(f"To {user.email}:\n{render_to_string(f'{TEMPLATE}.txt', context)}")
+        if digest is not None:
+            for user in readers(localdate(now)):
+                self._show(digest, user)
+
+    def _show(self, digest: Digest, user: User) -> None:
+        letter = owed(digest, user)
+        if letter is None:
+            return
+        with translation.override(user.language):
+            context = {**words(digest, letter.changed, user.language), "user": user}
+            self.stdout.write(f"To {user.email}:\n{render_to_string(f'{TEMPLATE}.txt', context)}")

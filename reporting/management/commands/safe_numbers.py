@@ -1,4 +1,6 @@
-"""Checks what the public may see of a year, attacks it, and writes what the attack found to standard output."""
+"""Checks what the public may see of a year, attacks it, and writes what the attack found to standard output. With
+`--ask` it has workers do so, for every year whose figures wait for a check.
+"""
 
 from typing import Any
 
@@ -8,6 +10,7 @@ from django.utils import timezone, translation
 from cohesion.calendar import FinancialYear
 from cohesion.models import User
 from outcomes.models import Plan, ReturnRound
+from reporting.actions.asking_for_checks import ask_where_unchecked
 from reporting.actions.safe_numbers import check_year
 from reporting.models import DisclosureCheck
 
@@ -18,8 +21,18 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--plan", default="NDP-2014-16", help="A plan's code.")
         parser.add_argument("--year", help="One financial year, such as 2014-15; all years of the plan without it.")
+        parser.add_argument(
+            "--ask", action="store_true", help="Only ask for the checks that wait, of all plans: workers make them."
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
+        if options["ask"]:
+            count = ask_where_unchecked(by=User.objects.service(), now=timezone.now())
+            self.stdout.write(f"Years that wait for their check: {count}. Workers make them.")
+            return
+        self._check(options)
+
+    def _check(self, options: dict[str, Any]) -> None:
         plan = Plan.objects.filter(code=options["plan"]).first()
         if plan is None:
             raise CommandError(f"There is no plan {options['plan']}.")
