@@ -34,7 +34,10 @@ class Reason(models.TextChoices):
     WHOLE_GROUP = "WHOLE_GROUP", _("Hidden: it would tell something about everybody in a group")
     DOMINANCE = "DOMINANCE", _("Hidden: nearly all of it comes from one place")
     WITHHELD = "WITHHELD", _("Hidden: no safe way to show this table was found, so all of it is withheld")
-    BY_QUARTER = "BY_QUARTER", _("Hidden: a region’s figures are shown for the whole year only")
+    BY_QUARTER = (
+        "BY_QUARTER",
+        _("Hidden: places are shown for whole years, and what is sensitive once its returns are all in"),
+    )
     UNCHECKED = "UNCHECKED", _("Not shown yet: the figures of this year are being checked")
 
 

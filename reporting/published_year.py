@@ -102,9 +102,12 @@ def _withheld(figures: AnnualFigures) -> Callable[[AnnualFigure], bool]:
     rules = publication_rules()
 
     def is_withheld(figure: AnnualFigure) -> bool:
-        plain = rules.of(figures.plan, figures.definitions[figure.code])
+        definition = figures.definitions[figure.code]
+        plain = rules.of(figures.plan, definition)
         level = LEVEL_OF[figures.areas[figure.area].kind]
         part = figure.standing.is_provisional
+        if part and definition.is_sensitive:
+            return True
         return plain is not None and plain.withholds(level, quarter=part, category=bool(figure.category))
 
     return is_withheld

@@ -142,9 +142,11 @@ class ShownFigures:
                 return ShownFigure(*key, None, CONFIDENTIAL, Reason.UNCHECKED)
             plain = publication_rules().of(self.plan.code, self.definitions[code])
             level = LEVEL_OF[self.areas[area].kind]
-            part = bool(quarter) or (year in self.states and self.states[year].is_provisional)
-            if plain and plain.withholds(level, quarter=part, category=bool(category)):
+            is_coming_in = year in self.states and self.states[year].is_provisional
+            if plain and plain.withholds(level, quarter=bool(quarter) or is_coming_in, category=bool(category)):
                 return ShownFigure(*key, None, CONFIDENTIAL, Reason.SENSITIVE)
+            if is_coming_in and self.definitions[code].is_sensitive:
+                return ShownFigure(*key, None, CONFIDENTIAL, Reason.BY_QUARTER)
         return ShownFigure(*key, None, NOT_AVAILABLE)
 
     def series(self, code: str, area: str = WALES, *, by_quarter: bool = False) -> list[ShownFigure]:

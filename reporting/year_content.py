@@ -14,7 +14,8 @@ BEFORE = "@before"
 class Told:
     """One figure of the year, as the summaries keep it: `current` and `base` are what a percentage change compares.
 
-    `is_whole` is False while quarters of the year are missing: such a year is told as a quarter is.
+    `is_whole` is False while quarters of the year are missing: such a year is told as a quarter is. `is_settled` is
+    False where the next accepted return would add to it: two states of it, one after the other, tell that return.
     """
 
     key: Key
@@ -23,6 +24,7 @@ class Told:
     current: Decimal | None = None
     base: Decimal | None = None
     is_whole: bool = True
+    is_settled: bool = True
 
 
 @dataclass(frozen=True)

@@ -77,12 +77,16 @@ class _Builder:
             self.reasons.setdefault(told.key, Reason.PRIMARY)
 
     def _plainly(self, told: Told, definition: FigureDefinition) -> Reason | None:
-        """Why a figure is hidden whatever it is. The change of a part-year would tell quarters of the year before."""
+        """Why a figure is hidden whatever it is. The change of a part-year would tell quarters of the year before, and
+        a sensitive count that grows return by return what each of them brought.
+        """
         code, area, quarter, _breakdown, category = told.key
         level, plain = LEVEL_OF[self.content.areas[area].kind], self.plain[code]
         if plain and plain.withholds(level, quarter=bool(quarter) or not told.is_whole, category=bool(category)):
             return Reason.SENSITIVE
         if (quarter and level) or (definition.is_change and not told.is_whole):
+            return Reason.BY_QUARTER
+        if definition.is_sensitive and not told.is_settled:
             return Reason.BY_QUARTER
         return None
 
@@ -102,7 +106,7 @@ class _Builder:
 
     def _cell(self, key: Key, value: int, known: frozenset[Key]) -> Cell[Key]:
         reason = self.reasons.get(key)
-        withheld = reason == Reason.SENSITIVE
+        withheld = reason in {Reason.SENSITIVE, Reason.BY_QUARTER}
         return Cell(
             value,
             cost=self._cost(key, value),

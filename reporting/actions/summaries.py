@@ -9,11 +9,13 @@ from typing import Any
 from django.db import transaction
 
 from cohesion.calendar import FinancialYear
+from cohesion.models.area import WALES
 from outcomes.models import Plan
 from reporting.figures import COMBINED, AnnualFigure, AnnualFigures, QuarterlyFigures, annual, quarterly_series
 from reporting.figures.basis import bases
 from reporting.figures.definitions import PlanFigures, plan_figures
 from reporting.figures.estimates import estimated
+from reporting.figures.standing import accepted_quarters
 from reporting.models import SummaryFigure, SummaryYear
 
 _AT_ONCE = 2000
@@ -35,7 +37,8 @@ def refresh(*, plan: Plan, year: FinancialYear, now: datetime) -> SummaryYear:
     known = plan_figures(plan)
     basis = bases(plan, [year], known)[year]
     figures = annual(plan, year)
-    rows = list(_rows(figures, _series(plan, year, known), estimated(plan, year, known)))
+    complete = frozenset(quarter for quarter, is_in in accepted_quarters(plan, [year]).items() if is_in)
+    rows = list(_rows(figures, _series(plan, year, known), estimated(plan, year, known), complete))
     content = _digest(rows, known, figures)
     with transaction.atomic():
         summary, _made = SummaryYear.objects.select_for_update().get_or_create(
@@ -72,6 +75,7 @@ def _rows(
     figures: AnnualFigures,
     series: dict[str, QuarterlyFigures],
     estimates: dict[tuple[str, str, str, str], Decimal],
+    complete: frozenset[str],
 ) -> Iterator[SummaryFigure]:
     for figure in figures:
         yield _year_row(figure, estimates.get(figure.key))
@@ -87,6 +91,7 @@ def _rows(
                     state=quarter.state,
                     quarters_reported=int(quarter.value is not None),
                     authorities_expected=standing.authorities_expected,
+                    is_provisional=area == WALES and quarter.quarter not in complete,
                     is_sample=standing.is_sample,
                 )
 

@@ -53,7 +53,8 @@ class SummaryFigure(models.Model):
     """One figure of a year or quarter: measure or combined figure × area × category (empty for the total).
 
     `quarter` is empty for the year. `value` has at most two decimals. `estimated` is the part of a sum that was
-    reported as an estimate. `change_…` belong to a percentage change. `reason` is why the public does not see it; a
+    reported as an estimate. A year is provisional until all its returns are accepted, a quarter of Wales until all of
+    that quarter are. `change_…` belong to a percentage change. `reason` is why the public does not see it; a
     row that no check has looked at says so.
     """
 

@@ -181,7 +181,7 @@ def chart_tables(asking: Asking) -> Told:
     told = Told()
     for code in CHARTED:
         rows = _csv(asking.answer("outcomes_measure", code, chart="trend", file="csv"))
-        told[code, STANDING] = rows[0][0]
+        (told[code, STANDING],) = {row[-1] for row in rows[1:]}
         (told[code, WALES],) = [row[1] for row in rows if row and row[0] == YEAR]
     return told
 
