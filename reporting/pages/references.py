@@ -76,10 +76,7 @@ def references(found: ShownFigures, code: str) -> References:
 
 def _baseline(row: Baseline, hidden: _Hidden | None, *, is_sensitive: bool) -> Reference:
     keep = hidden is not None and (
-        is_sensitive
-        or is_small(row.value)
-        or hidden.has_change
-        or row.financial_year in hidden.years
+        is_sensitive or is_small(row.value) or hidden.has_change or row.financial_year in hidden.years
     )
     is_draft = row.status == Baseline.Status.DRAFT
     return _reference(row.financial_year, row.value, row.source, hidden, keep=keep, is_draft=is_draft)
