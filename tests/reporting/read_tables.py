@@ -33,6 +33,7 @@ def tables_of_page(html: str) -> list[ReadTable]:
 class _PageTables(HTMLParser):
     found: list[tuple[str, list[list[str]]]] = field(default_factory=list)
     _is_open: bool = False
+    _is_label: bool = False
 
     def __post_init__(self) -> None:
         super().__init__()
@@ -47,13 +48,17 @@ class _PageTables(HTMLParser):
             self._is_open = True
         elif tag == "br":
             self.handle_data(" ")
+        elif tag == "span" and dict(attrs).get("class") in {"coh-table__as", "coh-label"}:
+            self._is_label = True  # the column's heading again, which stands in the cell on a phone alone
 
     def handle_endtag(self, tag: str) -> None:
         if tag in {"th", "td"}:
             self._is_open = False
+        elif tag == "span":
+            self._is_label = False
 
     def handle_data(self, data: str) -> None:
-        if self._is_open:
+        if self._is_open and not self._is_label:
             self.found[-1][1][-1][-1] += data
 
 
