@@ -96,6 +96,7 @@ def _told(chosen: Suppression[Key], report: AttackReport[Key], reasons: Mapping[
         "exposed": sorted([list(key) for key in report.exposed]),
         "insiders": len(report.by_insiders),
         "worked_out": sorted([list(key) for key in _worked_out(report)]),
+        "open_to_regions": sorted([list(key) for key in _worked_out(report) - chosen.given_up]),
         "withheld": len(chosen.withheld),
         "out_already": sorted([list(key) for key in chosen.exposed_anyway]),
         "blocks": chosen.blocks,

@@ -30,11 +30,13 @@ def propose(*, plan: Plan, year: FinancialYear, note: str, by: User, now: dateti
     """
     _require(by)
     try:
-        _summary, check = on_record(plan=plan, year=year, now=now)
+        summary, check = on_record(plan=plan, year=year, now=now)
     except NotChecked as waiting:
         raise _asked_for(waiting, by, now) from waiting
     if not check.is_safe:
         raise ActionRefused(str(_UNSAFE))
+    if not summary.figures.filter(value__isnull=False).exists():
+        raise ActionRefused(_("Nothing of this year is accepted yet, so there is nothing to let out."))
     return _propose(check, note.strip(), by, now)
 
 

@@ -65,6 +65,7 @@ class SafeNumbers:
     releases: Sequence[FigureRelease]
     proposed: FigureRelease | None
     is_sample: bool
+    is_empty: bool
 
     @property
     def hidden(self) -> int:
@@ -72,7 +73,9 @@ class SafeNumbers:
 
     @property
     def exposed(self) -> int:
-        return len(self.check.report.get("exposed", ())) if self.check else 0
+        """Small numbers that the public, or the people of another region, could work out."""
+        report = self.check.report if self.check else {}
+        return len({tuple(key) for name in ("exposed", "open_to_regions") for key in report.get(name, ())})
 
 
 def safe_numbers(lens: Lens, measure: str, user: User) -> SafeNumbers:
@@ -101,6 +104,7 @@ def safe_numbers(lens: Lens, measure: str, user: User) -> SafeNumbers:
         releases=[release for release in releases if release.is_out],
         proposed=next((release for release in releases if not release.is_out), None),
         is_sample=exact.is_sample,
+        is_empty=all(figure.value is None for figure in exact),
     )
 
 

@@ -72,6 +72,17 @@ def test_check_runs_as_a_job_and_the_page_shows_its_progress(
     assert DisclosureCheck.objects.get().is_safe
 
 
+def test_year_of_which_nothing_is_accepted_has_nothing_to_let_out(
+    client: Client, officer: User, returns: AcceptedReturns, plan: Plan, year: FinancialYear
+) -> None:
+    returns.owed("NWW", Q1)
+    check_year(plan=plan, year=year, by=officer, now=AT)
+
+    assert reverse("outcomes_release_propose") not in read(client, officer)
+    with pytest.raises(ActionRefused, match="nothing to let out"):
+        releases.propose(plan=plan, year=year, note="", by=officer, now=AT)
+
+
 def test_edition_needs_a_second_officer(
     accepted: AcceptedReturns, plan: Plan, year: FinancialYear, officer: User, second_officer: User
 ) -> None:
