@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from cohesion.formula_guard import guarded
+from reporting import file_words
 from reporting.charts.drawing import INK, PLUM, label
 from reporting.charts.frame import FONT, PAPER, SECONDARY, Spec
 from reporting.charts.labels import wrapped
@@ -24,12 +25,20 @@ WORDS_WIDTH = 0.85 * (WIDTH - 40)
 
 
 class Marking(StrEnum):
-    """What a file says about itself. Its value stands in the file's name."""
+    """What a file says about itself, inside and in its name."""
 
-    WORKING = "not-for-publication"
-    RELEASED = "released"
-    AS_PUBLISHED = "as-published"
-    FROM_ITS_SOURCE = "from-its-source"
+    WORKING = "WORKING"
+    RELEASED = "RELEASED"
+    AS_PUBLISHED = "AS_PUBLISHED"
+    FROM_ITS_SOURCE = "FROM_ITS_SOURCE"
+
+
+_IN_A_NAME = {
+    Marking.WORKING: file_words.not_for_publication,
+    Marking.RELEASED: file_words.released,
+    Marking.AS_PUBLISHED: file_words.as_published,
+    Marking.FROM_ITS_SOURCE: file_words.from_its_source,
+}
 
 
 def marking_words(marking: Marking) -> str:
@@ -96,8 +105,10 @@ def standalone_svg(spec: Spec, marking: Marking) -> str:
 def _file(content: str, kind: str, name: str, ending: str, language: str, marking: Marking) -> HttpResponse:
     """Names hold letters, digits, dots and dashes only: whatever else a code has becomes a dash."""
     safe = re.sub(r"[^A-Za-z0-9.]+", "-", name).strip("-.") or "chart"
+    with translation.override(language):
+        standing = _IN_A_NAME[marking]()
     response = HttpResponse(content, content_type=kind)
-    response["Content-Disposition"] = f'attachment; filename="{safe}-{language}-{marking.value}.{ending}"'
+    response["Content-Disposition"] = f'attachment; filename="{safe}-{language}-{standing}.{ending}"'
     is_out = marking in {Marking.RELEASED, Marking.FROM_ITS_SOURCE}
     response["Cache-Control"] = "private, no-cache" if is_out else "private, no-store"
     return response

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.utils.text import slugify
 from django.utils.translation import pgettext
 
+from reporting import file_words
 from reporting.takeaway.csv_writing import notes_csv, to_csv
 from reporting.takeaway.notes import Made
 from reporting.takeaway.ods_writing import to_ods
@@ -38,23 +39,15 @@ def written(table: Table, format: str, made: Made) -> bytes:
 
 def file_name(table: Table, format: str) -> str:
     """`cohesion-annual-figures-2014-15-NOT-FOR-PUBLICATION.xlsx`: ASCII alone, with the marking, never to be missed."""
-    marking = pgettext("in a file name", "NOT FOR PUBLICATION")
-    if table.is_published:
-        marking = pgettext("in a file name", "AS PUBLISHED NOT RELEASED")
+    marking = file_words.as_published() if table.is_published else file_words.not_for_publication()
     if table.is_released:
-        marking = pgettext("in a file name", "released")
+        marking = file_words.released()
     parts = [
         slugify(pgettext("in a file name", "cohesion")),
         slugify(table.short_name.replace(".", "-"))[:60],
         slugify(table.period)[:30],
         slugify(pgettext("in a file name", "sample data")) if table.is_sample else "",
-        _dashed(marking),
+        marking,
         slugify(pgettext("in a file name", "notes")) if format == "notes" else "",
     ]
     return f"{'-'.join(part for part in parts if part)}.{FORMATS[format].ending}"
-
-
-def _dashed(marking: str) -> str:
-    """Capitals stay: they are what makes it a warning."""
-    small = slugify(marking)
-    return small.upper() if marking.isupper() else small

@@ -49,7 +49,7 @@ def test_officer_follows_a_figure_from_the_map_to_its_lines(
     expect(page.get_by_role("heading", name="What it is made of")).to_have_count(0)
     with page.expect_download() as download:
         page.get_by_role("link", name="CSV: ").first.click()
-    assert download.value.suggested_filename == "1.2.M3-2014-15-trend-en-as-published.csv"
+    assert download.value.suggested_filename == "1.2.M3-2014-15-trend-en-AS-PUBLISHED-NOT-RELEASED.csv"
 
     page.set_viewport_size(PHONE)
     for path in ("map/", f"measures/{CODE}/", "regions/NWW/", "authorities/W06000002/"):

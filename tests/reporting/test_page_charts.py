@@ -132,7 +132,7 @@ def test_files_are_answered_by_the_page_and_say_how_they_stand(
 
     file = client.get(reverse("outcomes_measure", args=[CODE]), {"chart": chart, "file": kind})
 
-    assert f"1.2.M3-2014-15-{chart}-en-not-for-publication.{kind}" in file["Content-Disposition"]
+    assert f"1.2.M3-2014-15-{chart}-en-NOT-FOR-PUBLICATION.{kind}" in file["Content-Disposition"]
     assert "no-store" in file["Cache-Control"]
     assertContains(file, "Working figures: not for publication.")
 
@@ -176,7 +176,7 @@ def test_published_file_is_the_same_whatever_is_hidden(
         returns.accept("GE", "2014-15-Q3", Reported(CODE, 110, "W06000022"), Reported(CODE, 110, "", "health"))
         check_year(plan=returns.plan, year=YEAR, by=service, now=AT)
         file = client.get(reverse(route, args=arguments), {"file": kind, **asked, **PUBLISHED})
-        assert "as-published" in file["Content-Disposition"]
+        assert "AS-PUBLISHED-NOT-RELEASED" in file["Content-Disposition"]
         files.append(file.content.decode())
 
     assert files[1] == files[2]
@@ -193,7 +193,7 @@ def test_file_is_released_once_the_edition_is_out_and_no_longer_when_figures_cha
     client.force_login(officer)
     address, asked = reverse("outcomes_measure", args=[CODE]), {"chart": "trend", "file": "csv", **PUBLISHED}
     proposed = releases.propose(plan=plan, year=YEAR, note="", by=officer, now=AT)
-    assert "en-as-published.csv" in client.get(address, asked)["Content-Disposition"]
+    assert "en-AS-PUBLISHED-NOT-RELEASED.csv" in client.get(address, asked)["Content-Disposition"]
 
     releases.approve(release=proposed, by=second_officer, now=AT)
     file = client.get(address, asked)
@@ -203,7 +203,7 @@ def test_file_is_released_once_the_edition_is_out_and_no_longer_when_figures_cha
 
     assert "en-released.csv" in file["Content-Disposition"]
     assertContains(file, "Released.")
-    assert "en-as-published.csv" in later["Content-Disposition"]
+    assert "en-AS-PUBLISHED-NOT-RELEASED.csv" in later["Content-Disposition"]
 
 
 def test_edition_whose_year_is_not_checked_now_is_not_shown_as_released(
@@ -236,7 +236,7 @@ def test_files_of_working_figures_are_never_called_released(
     file = client.get(reverse("outcomes_map"), {"measure": CODE, "chart": "map", "file": "svg"})
 
     assert lens(officer, {}).audience == Audience.WORKING
-    assert "not-for-publication" in file["Content-Disposition"]
+    assert "NOT-FOR-PUBLICATION" in file["Content-Disposition"]
 
 
 def test_file_in_welsh_is_welsh(client: Client, officer: User, service: User, returns: AcceptedReturns) -> None:
@@ -248,7 +248,7 @@ def test_file_in_welsh_is_welsh(client: Client, officer: User, service: User, re
 
     file = client.get(address, {"chart": "trend", "file": "csv", **PUBLISHED})
 
-    assert "cy-as-published.csv" in file["Content-Disposition"]
+    assert "cy-FEL-Y-CYHOEDDIR-HEB-EI-RYDDHAU.csv" in file["Content-Disposition"]
     assertContains(file, "Fel y’u cyhoeddir, heb eu rhyddhau eto.")
 
 
