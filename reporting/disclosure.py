@@ -34,11 +34,14 @@ class Reason(models.TextChoices):
     WHOLE_GROUP = "WHOLE_GROUP", _("Hidden: it would tell something about everybody in a group")
     DOMINANCE = "DOMINANCE", _("Hidden: nearly all of it comes from one place")
     WITHHELD = "WITHHELD", _("Hidden: no safe way to show this table was found, so all of it is withheld")
-    BY_QUARTER = (
-        "BY_QUARTER",
-        _("Hidden: places are shown for whole years, and what is sensitive once its returns are all in"),
-    )
+    BY_QUARTER = "BY_QUARTER", _("Hidden: a region’s figures are shown for the whole year only")
+    COMING_IN = "COMING_IN", _("Hidden: returns are still coming in, and each could be told from the next")
     UNCHECKED = "UNCHECKED", _("Not shown yet: the figures of this year are being checked")
+
+    @property
+    def tells_by_presence(self) -> bool:
+        """Whether a row that is there only where somebody reported gives that away, and so has to be left out."""
+        return self in {Reason.SENSITIVE, Reason.COMING_IN}
 
 
 Key = tuple[str, str, str, str]
@@ -106,7 +109,7 @@ class PublishedFigures:
     figures: AnnualFigures = field(repr=False)
     audience: Audience
     cells: Mapping[Key, PublishedCell]
-    plain: Callable[[AnnualFigure], bool] = field(repr=False, default=lambda figure: False)
+    plain: Callable[[AnnualFigure], Reason | None] = field(repr=False, default=lambda figure: None)
 
     def __iter__(self) -> Iterator[PublishedCell]:
         return iter(self.cells.values())
@@ -118,8 +121,8 @@ class PublishedFigures:
         figure = self.figures.figure(code, area, category, breakdown)
         if figure.key in self.cells:
             return self.cells[figure.key]
-        is_hidden = self.audience == Audience.PUBLISHED and self.plain(figure)
-        return cell_of(figure, Reason.SENSITIVE if is_hidden else Reason.NONE)
+        reason = self.plain(figure) if self.audience == Audience.PUBLISHED else None
+        return cell_of(figure, reason or Reason.NONE)
 
     def value(self, code: str, area: str = WALES, category: str | None = None) -> Decimal | None:
         return self.cell(code, area, category).value
@@ -129,10 +132,10 @@ def publish(
     figures: AnnualFigures,
     audience: Audience,
     reasons: Mapping[CellKey, Reason] | None = None,
-    plain: Callable[[AnnualFigure], bool] = lambda figure: False,
+    plain: Callable[[AnnualFigure], Reason | None] = lambda figure: None,
 ) -> PublishedFigures:
     """The figures as `audience` may see them. `reasons` are those of the year's check, without which nothing may be
-    published; `plain` is whether a plain rule withholds a figure that nobody reported.
+    published; `plain` is why a figure that nobody reported is kept back.
     """
     if audience == Audience.WORKING:
         return PublishedFigures(

@@ -15,8 +15,10 @@ from reporting.disclosure import NOT_AVAILABLE, Audience, CellKey, PublishedFigu
 from reporting.figures import COMBINED, AnnualFigure, AnnualFigures, QuarterlyFigures, annual, quarterly_series
 from reporting.figures.basis import bases
 from reporting.figures.definitions import plan_figures
+from reporting.figures.standing import QuartersIn
+from reporting.kept_back import kept_back
 from reporting.models import DisclosureCheck, SummaryYear
-from reporting.plain_rules import LEVEL_OF, ROUNDING, publication_rules
+from reporting.plain_rules import ROUNDING, publication_rules
 from reporting.quarter_disclosure import Published, PublishedQuarter, publish_quarters
 from reporting.rounded import as_rounded, change_of_rounded
 from reporting.safety.rounding import LOW
@@ -57,7 +59,7 @@ def _published(plan: Plan, year: FinancialYear, checked_now: CheckedNow, with_qu
         figures = annual(plan, year)
         quarters = publish_quarters(_series(figures, plan, year), Audience.PUBLISHED, reasons) if with_quarters else {}
         if bases(plan, [year], plan_figures(plan))[year] == summary.basis:
-            found = publish(figures, Audience.PUBLISHED, reasons, _withheld(figures))
+            found = publish(figures, Audience.PUBLISHED, reasons, _kept_back(figures, summary.quarters_in))
             return PublishedYear(_by_method(found), _quarters_by_method(quarters, figures), reasons)
 
 
@@ -98,16 +100,12 @@ def _series(figures: AnnualFigures, plan: Plan, year: FinancialYear) -> dict[str
     return quarterly_series(plan, year, codes)
 
 
-def _withheld(figures: AnnualFigures) -> Callable[[AnnualFigure], bool]:
+def _kept_back(figures: AnnualFigures, come_in: QuartersIn) -> Callable[[AnnualFigure], Reason | None]:
     rules = publication_rules()
 
-    def is_withheld(figure: AnnualFigure) -> bool:
+    def reason(figure: AnnualFigure) -> Reason | None:
         definition = figures.definitions[figure.code]
-        plain = rules.of(figures.plan, definition)
-        level = LEVEL_OF[figures.areas[figure.area].kind]
-        part = figure.standing.is_provisional
-        if part and definition.is_sensitive:
-            return True
-        return plain is not None and plain.withholds(level, quarter=part, category=bool(figure.category))
+        rule = rules.of(figures.plan, definition)
+        return kept_back(definition, rule, figures.areas[figure.area], come_in, category=figure.category)
 
-    return is_withheld
+    return reason

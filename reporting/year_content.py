@@ -1,10 +1,11 @@
 """What the tables of a year are made of: its figures, its definitions and places, and what is out already."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from reporting.figures import Area, CategoryDefinition, FigureDefinition
+from reporting.figures.standing import QuartersIn
 
 Key = tuple[str, str, str, str, str]
 BEFORE = "@before"
@@ -12,19 +13,13 @@ BEFORE = "@before"
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One figure of the year, as the summaries keep it: `current` and `base` are what a percentage change compares.
-
-    `is_whole` is False while quarters of the year are missing: such a year is told as a quarter is. `is_settled` is
-    False where the next accepted return would add to it: two states of it, one after the other, tell that return.
-    """
+    """One figure of the year, as the summaries keep it: `current` and `base` are what a percentage change compares."""
 
     key: Key
     value: Decimal | None
     responses: int = 0
     current: Decimal | None = None
     base: Decimal | None = None
-    is_whole: bool = True
-    is_settled: bool = True
 
 
 @dataclass(frozen=True)
@@ -49,3 +44,4 @@ class YearContent:
     areas: Mapping[str, Area]
     told: Sequence[Told]
     editions: Sequence[Edition] = ()
+    come_in: QuartersIn = field(default_factory=QuartersIn)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 
 from cohesion.models.area import WALES
 from reporting.disclosure import Reason
-from reporting.figures import FigureDefinition
+from reporting.kept_back import kept_back
 from reporting.plain_rules import LEVEL_OF, PlainRule, PublicationRules
 from reporting.safety.linked import Cell, Equation, LinkedTables
 from reporting.year_content import BEFORE, Edition, Key, Told, YearContent
@@ -42,6 +42,7 @@ class _Builder:
         self.reasons: dict[Key, Reason] = {}
         self.extra: dict[Key, Cell[Key]] = {}
         self.total_of: dict[Key, Key] = {}
+        self.shared: set[Key] = set()
         self.equations: list[Equation[Key]] = []
 
     def built(self) -> YearTables:
@@ -55,14 +56,22 @@ class _Builder:
         self._same_as_a_quarter()
         known = self._editions(lines)
         cells = {key: self._cell(key, value, known) for key, value in self.values.items()} | self.extra
-        insiders = insiders_of(self.content, cells, self.total_of)
+        insiders = insiders_of(self.content, cells, self.total_of, self.shared)
         return YearTables(LinkedTables(cells, tuple(self.equations), insiders=insiders), self.reasons)
 
     # --- what each figure is -----------------------------------------------------------------------------------------
     def _take(self, told: Told) -> None:
         """Sort a figure: a count enters the tables; what a plain rule or few answers hide has its reason."""
         definition = self.content.definitions[told.key[0]]
-        reason = self._plainly(told, definition)
+        code, area, quarter, _breakdown, category = told.key
+        reason = kept_back(
+            definition,
+            self.plain[code],
+            self.content.areas[area],
+            self.content.come_in,
+            quarter=quarter,
+            category=category,
+        )
         if reason:
             self.reasons[told.key] = reason
         if definition.is_change:
@@ -75,20 +84,6 @@ class _Builder:
                 self.reasons.setdefault(told.key, Reason.PRIMARY)
         elif 0 < told.responses < self.rules.fewest_answers:
             self.reasons.setdefault(told.key, Reason.PRIMARY)
-
-    def _plainly(self, told: Told, definition: FigureDefinition) -> Reason | None:
-        """Why a figure is hidden whatever it is. The change of a part-year would tell quarters of the year before, and
-        a sensitive count that grows return by return what each of them brought.
-        """
-        code, area, quarter, _breakdown, category = told.key
-        level, plain = LEVEL_OF[self.content.areas[area].kind], self.plain[code]
-        if plain and plain.withholds(level, quarter=bool(quarter) or not told.is_whole, category=bool(category)):
-            return Reason.SENSITIVE
-        if (quarter and level) or (definition.is_change and not told.is_whole):
-            return Reason.BY_QUARTER
-        if definition.is_sensitive and not told.is_settled:
-            return Reason.BY_QUARTER
-        return None
 
     def _take_before(self, told: Told) -> None:
         """What a percentage change compares with, as a count that whoever sees the change and the count knows."""
@@ -106,7 +101,7 @@ class _Builder:
 
     def _cell(self, key: Key, value: int, known: frozenset[Key]) -> Cell[Key]:
         reason = self.reasons.get(key)
-        withheld = reason in {Reason.SENSITIVE, Reason.BY_QUARTER}
+        withheld = reason in {Reason.SENSITIVE, Reason.BY_QUARTER, Reason.COMING_IN}
         return Cell(
             value,
             cost=self._cost(key, value),
@@ -158,6 +153,7 @@ class _Builder:
             name: Key = ("@rest", edition, repr(total), repr(parts[0]), "")
             self.extra[name] = Cell(abs(rest), 0.0, is_published=False, needs_protection=self._is_small(abs(rest)))
             self.total_of[name] = total
+            self.shared |= {name} if total[1] == WALES != parts[0][1] else set()
             terms.append((name, -1 if rest > 0 else 1))
         self.equations.append(Equation(tuple(terms)))
 

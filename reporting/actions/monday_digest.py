@@ -22,7 +22,8 @@ from outcomes.pages.status import days_late, is_owed
 from reporting.disclosure import Audience
 from reporting.figures import ratings
 from reporting.models import DigestChoice, DigestSent
-from reporting.shown import ShownFigures, shown
+from reporting.shown import shown
+from reporting.shown_figures import ShownFigures
 
 TEMPLATE = "reporting/letters/monday_digest"
 

@@ -9,7 +9,6 @@ from django.db import transaction
 from cohesion import audit
 from cohesion.calendar import FinancialYear
 from cohesion.models import User
-from cohesion.models.area import WALES
 from outcomes.models import Plan
 from reporting.actions.summaries import fresh
 from reporting.disclosure import Reason
@@ -97,34 +96,20 @@ def _settle(summary: SummaryYear, check: DisclosureCheck) -> None:
 
 def content_of(plan: Plan, summary: SummaryYear, editions: list[Edition]) -> YearContent:
     known = plan_figures(plan)
-    rows = list(SummaryFigure.objects.filter(summary=summary).order_by("id"))
-    is_between = not any(map(_is_coming_in, rows))
     return YearContent(
         plan=plan.code,
         definitions=known.definitions,
         categories=known.in_use(),
         areas={each["code"]: Area(**each) for each in summary.areas},
-        told=[_told_of(row, is_between=is_between) for row in rows],
+        told=[_told_of(row) for row in SummaryFigure.objects.filter(summary=summary).order_by("id")],
         editions=editions,
+        come_in=summary.quarters_in,
     )
 
 
-def _is_coming_in(row: SummaryFigure) -> bool:
-    """A quarter of Wales of which some returns are accepted and others are not."""
-    return bool(row.quarter) and row.area == WALES and row.is_provisional and row.value is not None
-
-
-def _told_of(row: SummaryFigure, *, is_between: bool) -> Told:
-    """`is_between`: all of the year's quarters are in as a whole or not begun, so that Wales stands still."""
-    return Told(
-        key=(row.code, row.area, row.quarter, row.breakdown, row.category),
-        value=row.value,
-        responses=row.responses,
-        current=row.change_current,
-        base=row.change_base,
-        is_whole=bool(row.quarter) or not row.is_provisional,
-        is_settled=not row.is_provisional or (row.area == WALES and not row.quarter and is_between),
-    )
+def _told_of(row: SummaryFigure) -> Told:
+    key = (row.code, row.area, row.quarter, row.breakdown, row.category)
+    return Told(key, row.value, row.responses, row.change_current, row.change_base)
 
 
 def _kept(hidden: Hidden, rules: PublicationRules, content: str) -> dict[str, Any]:

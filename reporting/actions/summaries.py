@@ -15,7 +15,7 @@ from reporting.figures import COMBINED, AnnualFigure, AnnualFigures, QuarterlyFi
 from reporting.figures.basis import bases
 from reporting.figures.definitions import PlanFigures, plan_figures
 from reporting.figures.estimates import estimated
-from reporting.figures.standing import accepted_quarters
+from reporting.figures.standing import QuartersIn, quarters_in
 from reporting.models import SummaryFigure, SummaryYear
 
 _AT_ONCE = 2000
@@ -37,9 +37,9 @@ def refresh(*, plan: Plan, year: FinancialYear, now: datetime) -> SummaryYear:
     known = plan_figures(plan)
     basis = bases(plan, [year], known)[year]
     figures = annual(plan, year)
-    complete = frozenset(quarter for quarter, is_in in accepted_quarters(plan, [year]).items() if is_in)
-    rows = list(_rows(figures, _series(plan, year, known), estimated(plan, year, known), complete))
-    content = _digest(rows, known, figures)
+    come_in = quarters_in(plan, year)
+    rows = list(_rows(figures, _series(plan, year, known), estimated(plan, year, known), come_in.complete))
+    content = _digest(rows, known, figures, come_in)
     with transaction.atomic():
         summary, _made = SummaryYear.objects.select_for_update().get_or_create(
             plan=plan, financial_year=str(year), defaults={"refreshed_at": now}
@@ -51,6 +51,7 @@ def refresh(*, plan: Plan, year: FinancialYear, now: datetime) -> SummaryYear:
             SummaryFigure.objects.bulk_create(rows, batch_size=_AT_ONCE)
             summary.checked = ""
         summary.basis, summary.content, summary.refreshed_at = basis, content, now
+        summary.begun, summary.complete = sorted(come_in.begun), sorted(come_in.complete)
         summary.areas = [_area(area) for area in figures.areas.values()]
         summary.save()
     return summary
@@ -122,11 +123,12 @@ def _year_row(figure: AnnualFigure, told: Decimal | None) -> SummaryFigure:
     )
 
 
-def _digest(rows: list[SummaryFigure], known: PlanFigures, figures: AnnualFigures) -> str:
-    """Of all that a row tells, and of the rules and places that decide what is hidden of it."""
+def _digest(rows: list[SummaryFigure], known: PlanFigures, figures: AnnualFigures, come_in: QuartersIn) -> str:
+    """Of all that a row tells, and of the rules, places and quarters that decide what is hidden of it."""
     fields = SummaryFigure._meta.local_fields
     names = [field.attname for field in fields if field.name not in {"id", "summary", "reason"}]
     lines = sorted(repr([str(getattr(row, name)) for name in names]) for row in rows)
     places = sorted((area.code, area.kind, area.region) for area in figures.areas.values())
-    decided_by = repr((list(known.definitions.values()), known.in_use(), places))
+    come = (sorted(come_in.begun), sorted(come_in.complete))
+    decided_by = repr((list(known.definitions.values()), known.in_use(), places, come))
     return hashlib.sha256("\n".join((*lines, decided_by)).encode()).hexdigest()

@@ -10,7 +10,7 @@ from cohesion.calendar import FinancialYear
 from outcomes.models import Baseline, Plan, QuarterlyReturn
 from reporting.figures.definitions import PlanFigures
 
-MADE_BY = "1"
+MADE_BY = "2"
 """Grows when the rules of `reporting.figures` change what they answer for the same versions."""
 
 

@@ -143,6 +143,38 @@ def complete_quarters(plan: Plan) -> frozenset[str]:
     return frozenset(quarter for quarter, owed, accepted in rows if owed == accepted)
 
 
+@dataclass(frozen=True)
+class QuartersIn:
+    """How far a year has come in for Wales: the quarters of which some return is accepted, and those of which all are.
+
+    A region's figures are still coming in as long as any return of Wales is: a partner's shared work adds to them.
+    """
+
+    begun: frozenset[str] = frozenset()
+    complete: frozenset[str] = frozenset()
+
+    @property
+    def is_whole(self) -> bool:
+        return len(self.complete) == len(QUARTER_BITS)
+
+    def is_settled(self, area: str, quarter: str) -> bool:
+        """Whether the next accepted return adds nothing to a figure: two states of it would tell that return."""
+        if area != WALES:
+            return self.is_whole
+        return quarter in self.complete if quarter else self.begun <= self.complete
+
+
+def quarters_in(plan: Plan, year: FinancialYear) -> QuartersIn:
+    """One query."""
+    returns = QuarterlyReturn.objects.for_plan(plan).for_year(str(year)).order_by("round__quarter")
+    counted = returns.values_list("round__quarter").annotate(owed=Count("id"), accepted=Count("latest_version_id"))
+    rows = list(counted)
+    return QuartersIn(
+        begun=frozenset(quarter for quarter, _owed, accepted in rows if accepted),
+        complete=frozenset(quarter for quarter, owed, accepted in rows if accepted == owed),
+    )
+
+
 def accepted_quarters(plan: Plan, years: Sequence[FinancialYear]) -> dict[str, bool]:
     """The quarters of `years` that have returns, and whether all of them are accepted. One query."""
     returns = QuarterlyReturn.objects.for_plan(plan).filter(round__financial_year__in=map(str, years))

@@ -12,13 +12,15 @@ from django.db.models import Q
 from outcomes.models import Plan
 from reporting.disclosure import Reason
 from reporting.figures import ChangeAnswer, FigureState
+from reporting.figures.standing import QuartersIn
 from reporting.plain_rules import PublicationRules, publication_rules
 
 
 class SummaryYear(models.Model):
     """A plan's year. `basis` is the digest of the versions, rules and baselines that its rows were made from.
 
-    `areas` names the places of the year: code, both names, kind and region. `checked` seals the content and the rules
+    `areas` names the places of the year: code, both names, kind and region. `begun` and `complete` are the quarters of
+    which some or all returns are accepted. `checked` seals the content and the rules
     whose safe pattern the rows carry in `reason`; while it does not, nothing may be published. `applied` is the
     digest of the check whose answer that is.
     """
@@ -30,6 +32,8 @@ class SummaryYear(models.Model):
     checked = models.CharField(max_length=64, blank=True)
     applied = models.CharField(max_length=64, blank=True)
     areas = models.JSONField(default=list)
+    begun = models.JSONField(default=list)
+    complete = models.JSONField(default=list)
     refreshed_at = models.DateTimeField()
 
     class Meta:
@@ -39,6 +43,10 @@ class SummaryYear(models.Model):
 
     def __str__(self) -> str:
         return f"{self.plan_id} {self.financial_year}"
+
+    @property
+    def quarters_in(self) -> QuartersIn:
+        return QuartersIn(frozenset(self.begun), frozenset(self.complete))
 
     @property
     def is_checked(self) -> bool:

@@ -8,7 +8,7 @@ from cohesion.bilingual import in_language
 from reporting.lens import Lens
 from reporting.pages.addresses import address
 from reporting.pages.rates import comparable, has_rate
-from reporting.shown import ShownFigure, ShownFigures
+from reporting.shown_figures import ShownFigure, ShownFigures
 
 
 @dataclass(frozen=True)

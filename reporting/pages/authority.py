@@ -13,7 +13,8 @@ from reporting.pages.area_progress import AreaMilestones, area_milestones
 from reporting.pages.area_rows import AreaRow, area_rows
 from reporting.pages.rates import populations
 from reporting.published_examples import published_examples
-from reporting.shown import ShownFigures, shown
+from reporting.shown import shown
+from reporting.shown_figures import ShownFigures
 
 
 @dataclass(frozen=True)

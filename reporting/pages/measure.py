@@ -17,7 +17,8 @@ from reporting.pages.measure_milestone import MeasureMilestone, measure_mileston
 from reporting.pages.measure_places import Places, places
 from reporting.pages.measure_trend import MeasureTrend, Shown, measure_trend
 from reporting.pages.quality import quality
-from reporting.shown import Asked, ShownFigure, ShownFigures, shown
+from reporting.shown import Asked, shown
+from reporting.shown_figures import ShownFigure, ShownFigures
 
 
 @dataclass(frozen=True)

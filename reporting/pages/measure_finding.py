@@ -8,7 +8,7 @@ from cohesion.templatetags.cohesion import number
 from reporting.change_words import SMALLEST_BASE, percent_of
 from reporting.disclosure import Reason
 from reporting.figures import ChangeAnswer, FigureDefinition
-from reporting.shown import ShownFigure
+from reporting.shown_figures import ShownFigure
 
 
 def finding(definition: FigureDefinition, now: ShownFigure, before: ShownFigure | None) -> str:

@@ -11,7 +11,7 @@ from reporting.figures import Area, MilestoneFigure, milestones
 from reporting.lens import Lens
 from reporting.pages.addresses import address
 from reporting.pages.outcome_progress import MilestoneRow, milestone_row
-from reporting.shown import ShownFigures
+from reporting.shown_figures import ShownFigures
 
 MARKS = {
     MilestoneStatus.ACHIEVED: "done",

@@ -10,7 +10,7 @@ from cohesion.calendar import FinancialYear
 from reporting.figures import Area, FigureDefinition
 from reporting.pages.addresses import address
 from reporting.pages.rates import comparable, has_rate, populations
-from reporting.shown import ShownFigure, ShownFigures
+from reporting.shown_figures import ShownFigure, ShownFigures
 
 SORTS = ("place", "name")
 

@@ -15,7 +15,7 @@ from reporting.figures.standing import accepted_quarters
 from reporting.lens import Lens
 from reporting.marked_weeks import MarkedWeek, marked_weeks
 from reporting.pages.references import Reference, References, references
-from reporting.shown import ShownFigure, ShownFigures
+from reporting.shown_figures import ShownFigure, ShownFigures
 
 Shown = Measure | CombinedFigure
 

@@ -11,7 +11,7 @@ from cohesion.templatetags.cohesion import number
 from reporting import change_words
 from reporting.figures import FigureDefinition
 from reporting.pages.outcome_scope import Scope
-from reporting.shown import ShownFigure
+from reporting.shown_figures import ShownFigure
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from reporting.pages.outcome_changes import of_years
 from reporting.pages.outcome_scope import Scope
 from reporting.pages.quality import quality_in_short
 from reporting.pages.wanted import wanted
-from reporting.shown import ShownFigure
+from reporting.shown_figures import ShownFigure
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from reporting.charts.multiples import multiple
 from reporting.pages.addresses import address
 from reporting.pages.outcome_scope import Scope
 from reporting.plain_rules import LEVEL_OF, publication_rules
-from reporting.shown import ShownFigure
+from reporting.shown_figures import ShownFigure
 
 PER = 10_000
 _MOST_QUARTERS = 8

@@ -12,7 +12,8 @@ from reporting.document.places import regions as regions_with_residents
 from reporting.figures import COMBINED, FigureDefinition
 from reporting.figures.standing import complete_quarters
 from reporting.lens import Lens
-from reporting.shown import Asked, Earlier, ShownFigure, ShownFigures, shown
+from reporting.shown import Asked, Earlier, shown
+from reporting.shown_figures import ShownFigure, ShownFigures
 
 
 @dataclass(frozen=True)

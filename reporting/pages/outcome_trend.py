@@ -14,7 +14,7 @@ from reporting.figures import FigureDefinition
 from reporting.pages.outcome_findings import trend_title
 from reporting.pages.outcome_scope import Scope
 from reporting.pages.references import Reference, References, references
-from reporting.shown import ShownFigure
+from reporting.shown_figures import ShownFigure
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,8 @@ from reporting.pages.overview_finding import finding
 from reporting.pages.overview_moves import Move, moved_most
 from reporting.pages.overview_returns import Returns, waiting_for, year_returns_of
 from reporting.pages.readiness import is_ready
-from reporting.shown import ShownFigures, shown
+from reporting.shown import shown
+from reporting.shown_figures import ShownFigures
 
 POINTS_ON_PAPER = 8
 

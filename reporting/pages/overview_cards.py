@@ -21,7 +21,7 @@ from reporting.lens import Lens
 from reporting.pages.addresses import address
 from reporting.pages.quality import quality
 from reporting.pages.wanted import wanted
-from reporting.shown import ShownFigure, ShownFigures
+from reporting.shown_figures import ShownFigure, ShownFigures
 
 _NOTHING = SafeString()
 

@@ -10,7 +10,7 @@ from reporting.figures import COMBINED, FigureDefinition
 from reporting.lens import Lens
 from reporting.pages.addresses import address
 from reporting.pages.overview_cards import compared
-from reporting.shown import ShownFigures
+from reporting.shown_figures import ShownFigures
 
 LONGEST = 5
 

@@ -7,7 +7,7 @@ neither a revision nor a return that is open again, from which a hidden part cou
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from reporting.shown import ShownFigure
+from reporting.shown_figures import ShownFigure
 
 
 def quality(figure: ShownFigure) -> list[str]:

@@ -7,7 +7,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from cohesion.models import LocalAuthority
 from cohesion.models.area import WALES
 from reporting.figures import Area, FigureDefinition
-from reporting.shown import ShownFigure
+from reporting.shown_figures import ShownFigure
 
 RESIDENTS = Decimal(10_000)
 _TENTH = Decimal("0.1")

@@ -1,7 +1,7 @@
 """Whether a page has figures to show: the public's wait for the check of their year."""
 
 from reporting.disclosure import Audience
-from reporting.shown import ShownFigures
+from reporting.shown_figures import ShownFigures
 
 
 def is_ready(found: ShownFigures) -> bool:

@@ -16,7 +16,7 @@ from outcomes.models import Baseline, Target
 from reporting.disclosure import CONFIDENTIAL, Audience, Reason
 from reporting.models import SummaryFigure
 from reporting.protection import is_small
-from reporting.shown import ShownFigures
+from reporting.shown_figures import ShownFigures
 
 _YEARS = re.compile(r"(?<!\d)((?:19|20)\d\d)(?:[-/–](?:\d{4}|\d\d))?(?!\d)")
 
@@ -97,17 +97,16 @@ def _may_be_read(source: str) -> bool:
 
 
 def _hidden(found: ShownFigures, code: str) -> _Hidden:
-    """One query. A change shows its count and its base, so either tells the other; years beyond those that are looked
-    at count where a number is compared, not where a running year keeps its changes back.
+    """One query. A change shows its count and its base, so either tells the other, whichever year is looked at; that a
+    running year keeps its changes back hides nothing.
     """
     own = found.definitions[code]
     counts = {code, *(own.parts if own.is_change else ())}
     changes = {each.code for each in found.definitions.values() if each.is_change and counts & {each.code, *each.parts}}
-    looked_at = set(map(str, found.years))
     rows = list(_kept_back(found, counts | changes))
     return _Hidden(
         years=frozenset(row.summary.financial_year for row in rows if row.code in counts - changes),
-        has_change=any(row.code in changes and row.summary.financial_year in looked_at for row in rows),
+        has_change=any(row.code in changes and row.reason != Reason.BY_QUARTER for row in rows),
     )
 
 

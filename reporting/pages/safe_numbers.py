@@ -20,7 +20,8 @@ from reporting.lens import Lens
 from reporting.models import DisclosureCheck, FigureRelease, SummaryYear
 from reporting.pages.report import JobReading, job_reading
 from reporting.plain_rules import PlainRule, publication_rules
-from reporting.shown import ShownFigure, ShownFigures, shown
+from reporting.shown import shown
+from reporting.shown_figures import ShownFigure, ShownFigures
 
 
 @dataclass(frozen=True)
@@ -194,6 +195,7 @@ SHORT = {
     Reason.DOMINANCE: _("one place"),
     Reason.WITHHELD: _("withheld"),
     Reason.BY_QUARTER: _("by quarter"),
+    Reason.COMING_IN: _("coming in"),
     Reason.UNCHECKED: _("not checked"),
 }
 """A word or two under a symbol; the legend has the sentences."""

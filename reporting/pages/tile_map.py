@@ -16,7 +16,8 @@ from reporting.lens import Lens
 from reporting.pages.addresses import address
 from reporting.pages.measure_trend import gap
 from reporting.pages.rates import comparable, has_rate, populations
-from reporting.shown import ShownFigure, ShownFigures, shown
+from reporting.shown import shown
+from reporting.shown_figures import ShownFigure, ShownFigures
 
 
 @dataclass(frozen=True)

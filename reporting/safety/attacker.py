@@ -57,7 +57,11 @@ class Reader(Generic[K]):
         """`block` as this reader sees it."""
         self.block, self.knows, self.rules = block, knows, rules
         self._protected = frozenset(number for number, cell in enumerate(block.cells) if cell.needs_protection)
-        self._telling = frozenset(line for number in knows for line in block.lines_of[number])
+        self._telling = frozenset(
+            number
+            for number, line in enumerate(block.lines)
+            if not knows.isdisjoint(line.shown_with) or any(cell in knows for cell, _times in line.terms)
+        )
         self._known: dict[PartKey, tuple[Weakness, ...]] = {}
         self._safe: dict[PartKey, bool] = {}
         self._within: frozenset[int] | None = None

@@ -12,11 +12,12 @@ from cohesion.calendar import FinancialYear
 from cohesion.models import User
 from outcomes.models import Breakdown, Outcome, Plan, ReturnRound
 from reporting.actions.safe_numbers import NotChecked, on_record
-from reporting.disclosure import Audience, Reason
+from reporting.disclosure import Audience
 from reporting.lens import AS_PUBLISHED
 from reporting.plain_rules import publication_rules
 from reporting.released import is_released
-from reporting.shown import ShownFigure, ShownFigures, shown
+from reporting.shown import shown
+from reporting.shown_figures import ShownFigure, ShownFigures
 from reporting.takeaway.sources import LENS, NoSuchTable, Source
 from reporting.takeaway.table import Cell, Column, Kind, Notes, Symbols, Table
 
@@ -163,7 +164,7 @@ def _rows(plan: Plan, found: ShownFigures, part: _Part) -> Iterator[_Row]:
     total = _("Total")
     for cell in found:
         outside = cell.code not in (part.codes or {cell.code}) or cell.area not in (part.areas or {cell.area})
-        if outside or cell.reason == Reason.SENSITIVE:
+        if outside or cell.reason.tells_by_presence:
             continue
         definition, area = found.definitions[cell.code], found.areas[cell.area]
         yield (

@@ -11,7 +11,7 @@ from reporting.lens import Lens
 from reporting.pages.addresses import address
 from reporting.pages.chart_files import file_note
 from reporting.pages.readiness import is_ready
-from reporting.shown import ShownFigures
+from reporting.shown_figures import ShownFigures
 
 
 def around(request: HttpRequest, looked: Lens, found: ShownFigures) -> dict[str, Any]:

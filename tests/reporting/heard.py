@@ -17,7 +17,8 @@ from reporting.actions import builds
 from reporting.actions.safe_numbers import check_year
 from reporting.disclosure import Audience
 from reporting.models import BuildFile
-from reporting.shown import ShownFigures, shown
+from reporting.shown import shown
+from reporting.shown_figures import ShownFigures
 from tests.conftest import appoint
 from tests.factories.accepted_returns import AT
 from tests.reporting import outlets

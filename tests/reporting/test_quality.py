@@ -6,7 +6,8 @@ from outcomes.models import Plan
 from reporting.actions.safe_numbers import check_year
 from reporting.disclosure import Audience
 from reporting.pages.quality import quality, quality_in_short
-from reporting.shown import ShownFigure, shown
+from reporting.shown import shown
+from reporting.shown_figures import ShownFigure
 from tests.factories.accepted_returns import AT, AcceptedReturns, Reported
 
 Q1 = "2014-15-Q1"

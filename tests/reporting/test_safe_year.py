@@ -9,7 +9,7 @@ import pytest
 from cohesion.calendar import FinancialYear
 from cohesion.models import User
 from outcomes.models import Plan
-from reporting import plain_rules
+from reporting import plain_rules, shown_rows
 from reporting import published_year as published_year_module
 from reporting import shown as shown_module
 from reporting.actions import safe_numbers
@@ -197,7 +197,7 @@ def test_solver_without_time_falls_back_and_says_so(
 @pytest.fixture
 def rounding(monkeypatch: pytest.MonkeyPatch) -> PublicationRules:
     rules = replace(publication_rules(), method="ROUNDING", digest="rounding")
-    for module in (plain_rules, safe_numbers, shown_module, published_year_module):
+    for module in (plain_rules, safe_numbers, shown_module, shown_rows, published_year_module):
         monkeypatch.setattr(module, "publication_rules", lambda: rules)
     monkeypatch.setattr("reporting.models.summary.publication_rules", lambda: rules)
     return rules
