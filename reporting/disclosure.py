@@ -41,7 +41,7 @@ class Reason(models.TextChoices):
     @property
     def tells_by_presence(self) -> bool:
         """Whether a row that is there only where somebody reported gives that away, and so has to be left out."""
-        return self in {Reason.SENSITIVE, Reason.COMING_IN}
+        return self in {Reason.SENSITIVE, Reason.BY_QUARTER, Reason.COMING_IN}
 
 
 Key = tuple[str, str, str, str]

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy, pgettext
 from cohesion.bilingual import in_language
 from cohesion.calendar import FinancialYear
 from cohesion.models import User
+from cohesion.models.area import WALES
 from outcomes.models import Breakdown, Outcome, Plan, ReturnRound
 from reporting.actions.safe_numbers import NotChecked, on_record
 from reporting.disclosure import Audience
@@ -153,19 +154,32 @@ def _method(audience: Audience) -> tuple[str, ...]:
         ),
     ]
     if audience == Audience.PUBLISHED:
-        told.append(_("What a rule keeps back below Wales or below a region has no rows there, reported or not."))
+        told.append(_("What a rule keeps back has one row, for Wales, and none below it, reported or not."))
     return tuple(told)
 
 
+def _cells(found: ShownFigures, part: _Part) -> list[ShownFigure]:
+    """What belongs to the part, measure by measure. What is kept back whatever its value stands as a total of Wales,
+    reported or not, and nowhere else: a row that is there would tell that something was reported.
+    """
+    codes = [code for code in found.definitions if not part.codes or code in part.codes]
+    of_code: dict[str, list[ShownFigure]] = {code: [] for code in codes}
+    for code in codes:
+        wales = found.of(code)
+        if wales.reason.tells_by_presence and (not part.areas or WALES in part.areas):
+            of_code[code].append(wales)
+    for cell in found:
+        is_within = cell.code in of_code and (not part.areas or cell.area in part.areas)
+        if is_within and not cell.reason.tells_by_presence:
+            of_code[cell.code].append(cell)
+    return [cell for cells in of_code.values() for cell in cells]
+
+
 def _rows(plan: Plan, found: ShownFigures, part: _Part) -> Iterator[_Row]:
-    """Without what a plain rule keeps back: that a row is there would tell that something was reported."""
     breakdowns = {each.code: each.title for each in Breakdown.objects.filter(plan=plan)}
     categories = {(each.breakdown, each.code): in_language(each, "label") for each in found.categories}
     total = _("Total")
-    for cell in found:
-        outside = cell.code not in (part.codes or {cell.code}) or cell.area not in (part.areas or {cell.area})
-        if outside or cell.reason.tells_by_presence:
-            continue
+    for cell in _cells(found, part):
         definition, area = found.definitions[cell.code], found.areas[cell.area]
         yield (
             cell.code,
