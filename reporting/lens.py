@@ -11,6 +11,7 @@ from cohesion.calendar import FinancialYear
 from cohesion.models import User
 from outcomes.models import Plan, ReturnRound
 from reporting.disclosure import Audience
+from reporting.plain_rules import ROUNDING, publication_rules
 
 AS_PUBLISHED = "published"
 _LONGEST_TOLD = 20
@@ -33,6 +34,11 @@ class Lens:
     @property
     def is_published(self) -> bool:
         return self.audience == Audience.PUBLISHED
+
+    @property
+    def is_rounded(self) -> bool:
+        """Whether these eyes see counts rounded, and so the symbol of a low one."""
+        return self.is_published and publication_rules().method == ROUNDING
 
     @property
     def parameters(self) -> dict[str, str]:

@@ -99,6 +99,11 @@ class ShownFigures:
     def is_sample(self) -> bool:
         return any(state.is_sample for state in self.states.values())
 
+    @property
+    def is_coming_in(self) -> bool:
+        """Whether returns of the last year are missing, so that places with more of them stand higher."""
+        return not self.states[str(self.years[-1])].come_in.is_whole
+
     def of(
         self,
         code: str,

@@ -18,6 +18,7 @@ from cohesion.models.area import WALES
 from cohesion.permissions import Permission, Role, roles_with
 from cohesion.templatetags.cohesion import number
 from outcomes.models import Outcome, Plan, QuarterlyReturn, ReturnRound
+from outcomes.pages.reading_day import of_returns
 from outcomes.pages.status import days_late, is_owed
 from reporting.disclosure import Audience
 from reporting.figures import ratings
@@ -103,10 +104,16 @@ def digest_of(now: datetime) -> Digest | None:
         year=year,
         received=list(returns.filter(submitted_at__gte=start, submitted_at__lt=end)),
         accepted=list(returns.filter(accepted_at__gte=start, accepted_at__lt=end)),
-        late=[held for held in returns.for_year(str(year)) if is_owed(held) and days_late(held, today) > 0],
+        late=_late(list(returns.for_year(str(year))), today),
         red=list(Outcome.objects.filter(plan=plan, code__in=red).order_by("position")),
         found=shown(plan, [year], Audience.PUBLISHED, areas=[WALES]),
     )
+
+
+def _late(returns: Sequence[QuarterlyReturn], today: date) -> list[QuarterlyReturn]:
+    """By the day as on which pages read them: samples stand still while the calendar goes on."""
+    as_on = of_returns(returns, today)
+    return [held for held in returns if is_owed(held) and days_late(held, as_on) > 0]
 
 
 def _midnight(day: date) -> datetime:

@@ -33,6 +33,7 @@ from reporting.pages.outcome_regions import Multiples, multiples
 from reporting.pages.outcome_scope import Scope, scope
 from reporting.pages.outcome_trend import OutcomeTrend, trend
 from reporting.pages.outcome_triptych import Triptych, triptych
+from reporting.pages.population import wave_label
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,10 @@ class KeptApart:
     text: str
     value: IndicatorValue
     url: str
+
+    @property
+    def when(self) -> str:
+        return wave_label(self.value.starts_on, self.value.ends_on)
 
 
 @dataclass(frozen=True)

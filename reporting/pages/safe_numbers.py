@@ -12,6 +12,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from cohesion.bilingual import in_language
+from cohesion.day_words import listed
 from cohesion.models import Job, User
 from reporting.actions.asking_for_checks import key_of
 from reporting.disclosure import Audience, Reason
@@ -77,6 +78,12 @@ class SafeNumbers:
         """Small numbers that the public, or the people of another region, could work out."""
         report = self.check.report if self.check else {}
         return len({tuple(key) for name in ("exposed", "open_to_regions") for key in report.get(name, ())})
+
+    @property
+    def worked_out(self) -> str:
+        """Codes of measures of which a region's people know a small number that is not theirs, whatever is hidden."""
+        report = self.check.report if self.check else {}
+        return listed(sorted({key[0] for key in report.get("worked_out", ())}))
 
 
 def safe_numbers(lens: Lens, measure: str, user: User) -> SafeNumbers:

@@ -56,7 +56,7 @@ def test_sample_figures_say_so(returns: AcceptedReturns) -> None:
 
     assert err.splitlines() == [
         "Working figures: exact values, not for publication.",
-        "These figures contain sample data: everything below Wales is invented.",
+        "These figures contain sample data: invented, but for what the report of 2014-15 gives for Wales.",
     ]
 
 

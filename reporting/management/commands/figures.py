@@ -41,7 +41,9 @@ class Command(BaseCommand):
         rows = [_row(figures, figure) for figure in _chosen(figures, options["area"])]
         self.stderr.write("Working figures: exact values, not for publication.")
         if figures.standings[WALES].is_sample:
-            self.stderr.write("These figures contain sample data: everything below Wales is invented.")
+            self.stderr.write(
+                "These figures contain sample data: invented, but for what the report of 2014-15 gives for Wales."
+            )
         if options["format"] == "json":
             self.stdout.write(json.dumps(rows, ensure_ascii=False, indent=1))
         else:

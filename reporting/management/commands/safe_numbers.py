@@ -65,7 +65,7 @@ def told(check: DisclosureCheck) -> str:
     return "\n".join(
         (
             f"{check.financial_year}: {check.method.lower()}, {solver} (gap {check.gap:.4f}).",
-            f"  Hidden: {hidden or 'nothing'}.",
+            f"  Hidden, quarters among them: {hidden or 'nothing'}.",
             f"  Attacked {report['attacked']} cells, {report['as_whole_numbers']} of them as whole numbers; "
             f"narrowest range {report['narrowest']}.",
             f"  Read by {report.get('insiders', 0)} regions too. Of other places they work out, whatever is hidden: "
