@@ -7,7 +7,7 @@ from cohesion.models import User
 from outcomes.models import Plan
 from reporting.actions.safe_numbers import check_year
 from reporting.actions.summaries import fresh
-from reporting.editions import check_digest, editions_before
+from reporting.editions import check_digest, names_before
 from reporting.models import DisclosureCheck
 from reporting.plain_rules import publication_rules
 
@@ -32,7 +32,7 @@ def _copied(found: DisclosureCheck, first: FinancialYear, year: FinancialYear, *
         return [code, area, quarters.get(quarter, quarter), *rest]
 
     DisclosureCheck.objects.create(
-        digest=check_digest(summary.content, publication_rules(), editions_before(found.plan, year)),
+        digest=check_digest(summary.content, publication_rules(), names_before(found.plan, year)),
         plan=found.plan,
         financial_year=str(year),
         content=summary.content,

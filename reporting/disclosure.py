@@ -7,7 +7,7 @@ and `reporting.published_year` (values, for documents and programs).
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any
@@ -143,8 +143,16 @@ def publish(
         )
     if reasons is None:
         raise ValueError("nothing is published without a check")
-    cells = {figure.key: cell_of(figure, reasons.get(cell_key(figure), Reason.NONE)) for figure in figures}
+    cells = {figure.key: _for_public(figure, reasons.get(cell_key(figure), Reason.NONE)) for figure in figures}
     return PublishedFigures(figures, audience, cells, plain)
+
+
+def _for_public(figure: AnnualFigure, reason: Reason) -> PublishedCell:
+    """How many places and quarters make a category would narrow each of them, which are hidden."""
+    cell = cell_of(figure, reason)
+    if not figure.category:
+        return cell
+    return replace(cell, quarters_reported=None, authorities_reported=None, authorities_expected=None)
 
 
 def cell_key(figure: AnnualFigure) -> CellKey:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from reporting.disclosure import Reason
+from reporting.editions import QUARTERS, STANDS, YEAR
 from reporting.models.disclosure_check import DisclosureCheck
 from reporting.plain_rules import ROUNDING, PublicationRules
 from reporting.rounded import reasons_when_rounded, told
@@ -46,7 +47,7 @@ def hide(content: YearContent, rules: PublicationRules, *, longest: float) -> Hi
         reasons={key: reason for key, reason in reasons.items() if key[3] != BEFORE},
         solver=_SOLVERS[chosen.method],
         gap=chosen.gap,
-        report=_told(chosen, report, reasons),
+        report={**_told(chosen, report, reasons), STANDS: _stands(content)},
         is_safe=not report.exposed and not _worked_out(report) - chosen.given_up,
     )
 
@@ -59,7 +60,7 @@ def _rounded(content: YearContent, tables: YearTables) -> Hidden:
         reasons={key: reason for key, reason in reasons.items() if key[3] != BEFORE},
         solver=DisclosureCheck.Solver.ROUNDED,
         gap=0.0,
-        report=told(report, reasons),
+        report={**told(report, reasons), STANDS: _stands(content)},
         is_safe=all(reasons.get(key) == Reason.WITHHELD for key in report.exposed),
     )
 
@@ -79,6 +80,14 @@ def _reasons(content: YearContent, tables: YearTables, chosen: Suppression[Key])
         if found:
             reasons[each.key] = found
     return reasons
+
+
+def _stands(content: YearContent) -> str:
+    """Whether readers who see the year now see something that stands still, which binds what they see later."""
+    if content.come_in.is_whole:
+        return YEAR
+    is_between = content.come_in.begun and content.come_in.begun <= content.come_in.complete
+    return QUARTERS if is_between else ""
 
 
 def _worked_out(report: AttackReport[Key]) -> frozenset[Key]:

@@ -37,6 +37,8 @@ def shown_row(row: SummaryFigure, year: str, is_checked: bool, audience: Audienc
             is_provisional=row.is_provisional,
             is_sample=row.is_sample,
         )
+    # How many places and quarters make a category would narrow each of them, which are hidden.
+    is_basis_told = audience == Audience.WORKING or not row.category
     state = FigureState(row.state)
     missing = NOT_APPLICABLE if state == FigureState.NOT_APPLICABLE else NOT_AVAILABLE
     return ShownFigure(
@@ -45,9 +47,9 @@ def shown_row(row: SummaryFigure, year: str, is_checked: bool, audience: Audienc
         symbol="" if row.value is not None else missing,
         state=state,
         marks=_marks(row, state),
-        quarters_reported=row.quarters_reported,
-        authorities_reported=row.authorities_reported,
-        authorities_expected=row.authorities_expected,
+        quarters_reported=row.quarters_reported if is_basis_told else 0,
+        authorities_reported=row.authorities_reported if is_basis_told else 0,
+        authorities_expected=row.authorities_expected if is_basis_told else 0,
         estimated_share=_share(row) if audience == Audience.WORKING else None,
         is_shared=row.is_shared,
         is_provisional=row.is_provisional,

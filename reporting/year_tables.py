@@ -105,6 +105,7 @@ class _Builder:
         return Cell(
             value,
             cost=self._cost(key, value),
+            least=1 if key[4] and value else 0,
             is_primary=not withheld and reason is not None,
             may_hide=key not in known,
             is_published=not withheld,

@@ -12,7 +12,7 @@ from cohesion.models import User
 from outcomes.models import Plan
 from reporting.actions.summaries import fresh
 from reporting.disclosure import Reason
-from reporting.editions import answered_by, editions_before
+from reporting.editions import answered_by, editions_before, names_before
 from reporting.figures import Area
 from reporting.figures.definitions import plan_figures
 from reporting.hiding import Hidden, hide
@@ -38,7 +38,7 @@ def on_record(*, plan: Plan, year: FinancialYear, now: datetime) -> tuple[Summar
     its rows carry. Raises NotChecked where there is none.
     """
     summary = fresh(plan=plan, year=year, now=now)
-    digest = answered_by(summary.content, publication_rules(), editions_before(plan, year))
+    digest = answered_by(summary.content, publication_rules(), names_before(plan, year))
     kept = DisclosureCheck.objects.filter(digest=digest).first()
     if kept is None:
         raise NotChecked(plan, year)
@@ -65,14 +65,14 @@ def checked(
     """The same, with the summary whose content was checked."""
     rules = publication_rules()
     summary = fresh(plan=plan, year=year, now=now)
-    editions = editions_before(plan, year)
-    digest = answered_by(summary.content, rules, editions)
+    digest = answered_by(summary.content, rules, names_before(plan, year))
     kept = DisclosureCheck.objects.filter(digest=digest).first()
     if kept and _is_applied(summary, kept):
         return summary, kept
     found = None
     if kept is None:
-        found = _kept(hide(content_of(plan, summary, editions), rules, longest=longest), rules, summary.content)
+        content = content_of(plan, summary, editions_before(plan, year))
+        found = _kept(hide(content, rules, longest=longest), rules, summary.content)
     with transaction.atomic():
         if kept is None:
             named = {"plan": plan, "financial_year": str(year), "made_at": now, "made_by": by}

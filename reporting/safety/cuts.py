@@ -58,8 +58,8 @@ def one_more(part: Part, cell: int) -> Cut:
 
 
 def _cut(cell: int, terms: Mapping[int, float], need: float) -> Cut:
-    """What the cell's own end at 0 lets it move counts always. No term counts for more than is needed: that makes the
-    inequality as strong as it can be.
+    """What the cell's own end at its least lets it move counts always. No term counts for more than is needed: that
+    makes the inequality as strong as it can be.
     """
     need -= terms.get(cell, 0.0)
     counted = ((number, min(times, need)) for number, times in sorted(terms.items()) if number != cell)
@@ -85,9 +85,9 @@ def _sum_of(part: Part, cell: int, reach: Reach, side: int) -> tuple[dict[int, f
 
 
 def _capacities(block: Block[K], moves: Mapping[int, float], gates: Set[int]) -> dict[int, float]:
-    """Upwards a hidden cell may move without end, downwards no further than to 0; a known cell not at all."""
+    """Upwards a hidden cell may move without end, downwards no further than its least; a known cell not at all."""
     found = {
-        number: float("inf") if move > 0 else -move * block.cells[number].value
+        number: float("inf") if move > 0 else -move * block.cells[number].room
         for number, move in moves.items()
         if abs(move) > TOLERANCE and block.cells[number].may_hide
     }

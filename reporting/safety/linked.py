@@ -13,6 +13,7 @@ TOLERANCE = 1e-6
 class Cell(Generic[K]):
     """A count of 0 or more, and what may happen to it.
 
+    `least`: what everybody knows it to be at least: a row of a category that nobody reported would not be there.
     `cost`: what is lost when it is hidden, 0 or more. `is_primary`: it must be hidden. `may_hide=False`: it is public
     already, in an earlier edition. `is_published=False`: nobody is shown it whatever happens (a rest, a slack, a cell
     that a plain rule withholds), so hiding it costs nothing. `needs_protection=False`: its range is nobody's concern
@@ -21,10 +22,16 @@ class Cell(Generic[K]):
 
     value: int
     cost: float = 1.0
+    least: int = 0
     is_primary: bool = False
     may_hide: bool = True
     is_published: bool = True
     needs_protection: bool = True
+
+    @property
+    def room(self) -> int:
+        """How far below its value a reader can think it to be."""
+        return self.value - self.least
 
     @property
     def must_hide(self) -> bool:
@@ -98,8 +105,8 @@ class LinkedTables(Generic[K]):
 
     def _check_cells(self) -> None:
         for key, cell in self.cells.items():
-            if cell.value < 0 or cell.cost < 0:
-                raise ValueError(f"less than 0: {key}")
+            if cell.value < cell.least or cell.least < 0 or cell.cost < 0:
+                raise ValueError(f"less than it can be: {key}")
         for key in self._named():
             if key not in self.cells:
                 raise ValueError(f"not a cell of the tables: {key}")

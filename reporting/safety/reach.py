@@ -45,7 +45,7 @@ class Part:
     def reach(self, number: int, side: int, enough: float = inf) -> Reach:
         """Of cell `number` upwards (`side` 1) or downwards (-1). Who only asks whether it goes `enough` far says so."""
         column = self._column[number]
-        found = _solved(self._model, column, side, enough, -self._value(number))
+        found = _solved(self._model, column, side, enough, -self._room(number))
         if self.whole and not found.is_whole and found.distance < inf:
             return Reach(self._reach_in_whole_numbers(column, side, number), duals=found.duals)
         return found
@@ -54,10 +54,10 @@ class Part:
         """Without a limit at what is enough: whole numbers that fit may lie beyond it and none between."""
         if self._whole_model is None:
             self._whole_model = _model(self.block, self.key, self._column, whole=True)
-        return _solved(self._whole_model, column, side, inf, -self._value(number)).distance
+        return _solved(self._whole_model, column, side, inf, -self._room(number)).distance
 
-    def _value(self, number: int) -> float:
-        return float(self.block.cells[number].value)
+    def _room(self, number: int) -> float:
+        return float(self.block.cells[number].room)
 
 
 def _model(block: Block[K], key: PartKey, column: dict[int, int], *, whole: bool = False) -> highspy.Highs:
@@ -65,7 +65,7 @@ def _model(block: Block[K], key: PartKey, column: dict[int, int], *, whole: bool
     for line in (block.lines[number] for number in key.lines):
         rows.append(([(column[cell], times) for cell, times in line.terms if cell in column], line.low, line.high))
     size = len(key.cells)
-    lower = [-float(block.cells[number].value) for number in key.cells]
+    lower = [-float(block.cells[number].room) for number in key.cells]
     model = solver()
     if whole:
         model.setOptionValue("mip_rel_gap", 0.0)

@@ -75,6 +75,6 @@ def _deviations(block: Block[K], number: int) -> tuple[float, float]:
     if not cell.may_hide:
         return 0.0, 0.0
     if not cell.is_published:
-        return -float(cell.value), inf
+        return -float(cell.room), inf
     low, high = interval(cell.value)
     return float(low - cell.value), float(high - cell.value)

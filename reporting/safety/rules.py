@@ -15,8 +15,8 @@ class Rules:
     threshold: int = 5
     width: int = 3
     integer_cells: int = 30
-    optimal_cells: int = 200
-    gap: float = 0.02
+    optimal_cells: int = 60
+    gap: float = 0.05
 
     def is_safe(self, low: int, high: int | None) -> bool:
         return high is None or (high >= self.threshold and high - low >= self.width)

@@ -194,11 +194,15 @@ def _rows(plan: Plan, found: ShownFigures, part: _Part) -> Iterator[_Row]:
 
 
 def _told(cell: ShownFigure) -> _Row:
-    """A hidden figure tells nothing else either: how many reported could tell how many there were."""
+    """A hidden figure tells nothing else either: how many reported could tell how many there were. Nor is it told how
+    many places and quarters make a category that the public sees.
+    """
     if cell.is_hidden:
         return (Symbols(cell.symbol),) * 5
     value: Cell = Symbols(cell.symbol) if cell.value is None else cell.value
     marks: Cell = Symbols(*cell.marks) if cell.marks else None
+    if cell.category and not cell.authorities_expected:
+        return value, marks, *(Symbols("c"),) * 3
     return value, marks, cell.quarters_reported, cell.authorities_reported, cell.authorities_expected
 
 

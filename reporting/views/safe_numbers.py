@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from cohesion.access import person, requires
 from cohesion.answering import told
 from cohesion.permissions import Permission
+from cohesion.refusals import ActionRefused
 from reporting.actions import asking_for_checks, releases
 from reporting.lens import Lens, lens
 from reporting.models import FigureRelease
@@ -67,11 +68,13 @@ def outcomes_release_propose(request: HttpRequest) -> HttpResponse:
     user, form = person(request), ProposalForm(request.POST)
     found = lens(user, request.GET.dict())
     note = form.cleaned_data["note"] if form.is_valid() else ""
-    told(
-        request,
-        lambda: releases.propose(plan=found.plan, year=found.year, note=note, by=user, now=timezone.now()),
-        _("The edition is proposed. Another officer approves it."),
-    )
+
+    def propose() -> None:
+        if request.GET.get("year") != str(found.year) or request.GET.get("plan") != found.plan.code:
+            raise ActionRefused(_("Choose the plan and the year whose figures are to be let out."))
+        releases.propose(plan=found.plan, year=found.year, note=note, by=user, now=timezone.now())
+
+    told(request, propose, _("The edition is proposed. Another officer approves it."))
     return redirect(_page(found))
 
 

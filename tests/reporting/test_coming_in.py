@@ -9,6 +9,7 @@ from cohesion.calendar import FinancialYear
 from cohesion.models import User
 from cohesion.models.area import WALES
 from outcomes.models import Plan
+from reporting import readers
 from reporting.disclosure import Reason
 from reporting.published_year import published_year
 from tests.factories.accepted_returns import AcceptedReturns, Reported
@@ -121,3 +122,55 @@ def test_wales_is_told_once_all_returns_of_a_quarter_are_in(
     assert first.figures.cell(HATE_CRIME).value == 240
     assert second.figures.cell(HATE_CRIME).reason == Reason.COMING_IN
     assert second.quarters[HATE_CRIME][WALES][1].reason == Reason.COMING_IN
+
+
+def test_categories_of_wales_wait_for_the_year(owed: AcceptedReturns, plan: Plan, year: FinancialYear) -> None:
+    """Their states at the ends of two quarters would tell what the quarter between them brought."""
+    for region in owed.regions:
+        owed.accept(region, QUARTERS[0], Reported(HATE_CRIME, 30), Reported(HATE_CRIME, 9, "", "age"))
+
+    figures = published_year(plan, year).figures
+
+    assert figures.cell(HATE_CRIME).value == 240
+    assert figures.cell(HATE_CRIME, WALES, "age").reason == Reason.COMING_IN
+
+
+def test_state_that_stood_still_binds_what_is_shown_after_a_correction(
+    owed: AcceptedReturns, plan: Plan, year: FinancialYear, service: User
+) -> None:
+    """No edition was let out, and yet pages and the report showed the year: its neighbours, Wales and the region."""
+    values = {"NWW": 6, "CV": 7, "GE": 5, "NEW": 20, "GW": 20, "WB": 20, "CT": 20, "MWW": 20}
+    owed.accept_year("2014-15", [(region, Reported(CONFERENCES, value)) for region, value in values.items()])
+    first = owed.checked()
+    assert not [key for key, _reason in first.reasons if key[0] == CONFERENCES and key[1] in values and not key[2]]
+
+    owed.accept("NWW", QUARTERS[0], Reported(CONFERENCES, 4))
+    second = owed.checked()
+
+    hidden = {key[1] for key, _reason in second.reasons if key[0] == CONFERENCES and not key[2] and not key[4]}
+    assert {"NWW", WALES} <= hidden, "the others are known already, so Wales would tell"
+    assert not {"CV", "GE"} & hidden, "what is known protects nobody"
+    assert owed.checked() == second
+
+
+def test_running_year_binds_by_quarters_that_were_in(owed: AcceptedReturns, plan: Plan, year: FinancialYear) -> None:
+    for quarter, value in zip(QUARTERS, (5, 5, 5, 2), strict=True):
+        for region in owed.regions:
+            owed.accept(region, quarter, *([Reported(HATE_CRIME, value)] if region == "NWW" else []))
+        check = owed.checked()
+
+    shown = {key[2] for key, _value, is_shown in check.cells if key[0] == HATE_CRIME and key[1] == WALES and is_shown}
+    assert {QUARTERS[0], QUARTERS[1], QUARTERS[2]} <= shown
+    assert not {"", QUARTERS[3]} & shown, "the year less three quarters that were shown is the fourth"
+
+
+def test_return_accepted_meanwhile_is_not_given_exactly_to_another_region(
+    owed: AcceptedReturns, plan: Plan, year: FinancialYear, northern: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    owed.accept_year("2014-15", [("CV", Reported(CONFERENCES, 3))])
+    owed.checked()
+    monkeypatch.setattr(readers, "_is_anything_accepted", lambda *_: False)
+
+    _figures, cells = readers.as_seen_by(northern, plan, year)
+
+    assert {cell.symbol for cell in cells if cell.code == CONFERENCES and cell.area == "CV"} == {"c"}

@@ -85,7 +85,7 @@ def test_multiple_choice_categories_hide_only_what_is_small(
     returns: AcceptedReturns, plan: Plan, year: FinancialYear
 ) -> None:
     lines = [Reported("1.2.M2", 2, "", "race"), Reported("1.2.M2", 8, "", "disability")]
-    returns.accept("NWW", Q1, Reported("1.2.M2", 9), *lines)
+    returns.accept_year("2014-15", [("NWW", each) for each in (Reported("1.2.M2", 9), *lines)])
 
     published = published_year(plan, year).figures
 

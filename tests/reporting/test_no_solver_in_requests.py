@@ -136,7 +136,7 @@ def test_edition_is_proposed_once_its_year_is_checked(
 ) -> None:
     client.force_login(officer)
 
-    answer = client.post(f"{reverse('outcomes_release_propose')}?year=2014-15", follow=True)
+    answer = client.post(f"{reverse('outcomes_release_propose')}?plan=NDP-2014-16&year=2014-15", follow=True)
 
     assertContains(answer, "Come back when the check is made.")
     assertContains(answer, "The figures of this year are being checked")

@@ -136,7 +136,9 @@ def test_acts_of_the_page_answer_with_their_sentence(
 ) -> None:
     check_year(plan=plan, year=year, by=officer, now=AT)
     client.force_login(officer)
-    answer = client.post(reverse("outcomes_release_propose"), follow=True).content.decode()
+    address = reverse("outcomes_release_propose")
+    assert "Choose the plan and the year" in client.post(address, follow=True).content.decode()
+    answer = client.post(f"{address}?plan={plan.code}&year={year}", follow=True).content.decode()
     assert "Another officer approves it" in answer
     release = FigureRelease.objects.get()
     client.force_login(second_officer)

@@ -1,5 +1,6 @@
 """The reader of linked tables: finds what brute force finds, and never excludes the truth."""
 
+from dataclasses import replace
 from itertools import product
 
 import pytest
@@ -10,6 +11,7 @@ from reporting.safety.attack import attack
 from reporting.safety.linked import Bound, Cell, Equation, LinkedTables
 from reporting.safety.rounding import attack_rounded, interval, rounded
 from reporting.safety.rules import Rules
+from reporting.safety.suppress import suppress
 from tests.factories.linked_tables import change_bounds, random_tables
 from tests.reporting.safety_by_hand import interior_table, ranges_by_hand
 
@@ -86,7 +88,7 @@ def test_whole_numbers_tell_more_than_real_ones() -> None:
 def test_tables_that_do_not_add_up_are_refused() -> None:
     with pytest.raises(ValueError, match="does not sum to 0"):
         line(5, 1, 1)
-    with pytest.raises(ValueError, match="less than 0"):
+    with pytest.raises(ValueError, match="less than it can be"):
         LinkedTables({"a": Cell[str](-1)})
     with pytest.raises(ValueError, match="not a cell"):
         LinkedTables({}, (Equation((("a", 1),)),))
@@ -111,3 +113,16 @@ def test_rounded_counts_that_pin_each_other_are_caught() -> None:
     """Two low parts whose total is told as 5 hold 3 or 4 between them: neither can be 0."""
     assert attack_rounded(line(7, *(1,) * 7)).passes
     assert attack_rounded(line(4, 2, 2)).exposed == {"p0", "p1", "total"}
+
+
+def test_a_row_that_would_not_be_there_for_nobody_is_one_at_least() -> None:
+    tables, small = line(15, 10, 1, 1, 3), frozenset({"p1", "p2", "p3"})
+    marked = {key: replace(cell, least=1, is_primary=key in small) for key, cell in tables.cells.items()}
+    with_rows = replace(tables, cells=marked)
+
+    assert attack(tables, small).ranges["p1"] == (0, 5)
+    report = attack(with_rows, small)
+
+    assert report.ranges["p1"] == (1, 3)
+    assert report.exposed == small
+    assert suppress(with_rows, time_limit=60.0).hidden > small
