@@ -11,11 +11,13 @@ from cohesion import day_words, quarter_words
 from cohesion.bilingual import in_language
 from cohesion.models import User
 from cohesion.models.area import WALES
+from cohesion.permissions import Permission
 from outcomes.models import ChangeRequest, LateCount, QuarterlyReturn
 from outcomes.models.narrative import Rag
 from outcomes.pages.matrix import address as return_address
 from outcomes.pages.status import days_late, is_owed
 from reporting.disclosure import NOT_AVAILABLE
+from reporting.models import FigureRelease
 from reporting.pages.addresses import address
 from reporting.pages.overview_cards import CardSources
 from reporting.pages.overview_returns import Returns
@@ -33,8 +35,9 @@ class Point:
 
 
 def attention(of: CardSources, returns: Returns, user: User) -> tuple[Point, ...]:
-    """Two queries. Ratings and figures as the audience sees them; returns only where the reader reads them."""
+    """Three queries. Ratings and figures as the audience sees them; returns only where the reader reads them."""
     return (
+        *_proposed(of, user),
         *_red(of),
         *_late(returns),
         *_reopened(returns),
@@ -43,6 +46,24 @@ def attention(of: CardSources, returns: Returns, user: User) -> tuple[Point, ...
         *_under_revision(of, returns),
         *_without_figure(of),
     )
+
+
+def _proposed(of: CardSources, user: User) -> list[Point]:
+    """The edition of the year that waits for another officer; the public's eyes see nothing of it."""
+    if of.lens.is_published or not user.may(Permission.RELEASE_FIGURES):
+        return []
+    waiting = FigureRelease.objects.visible_to(user).filter(
+        plan=of.lens.plan, financial_year=str(of.lens.year), approved_at=None
+    )
+    return [
+        Point(
+            "asked",
+            _("Edition %(number)s") % {"number": release.number},
+            address("outcomes_safe", query=of.lens.query()),
+            _("Proposed by %(name)s. Another officer has to approve it.") % {"name": release.proposed_by},
+        )
+        for release in waiting.select_related("proposed_by")
+    ]
 
 
 def outcome_url(of: CardSources, code: str) -> str:

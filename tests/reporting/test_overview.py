@@ -13,6 +13,7 @@ from pytest_django.asserts import assertContains, assertNotContains
 from cohesion.calendar import FinancialYear
 from cohesion.models import Region, User
 from outcomes.models import AcceptedNarrative, ChangeRequest, LateCount, Plan, QuarterlyReturn, ReturnStatus
+from reporting.actions.releases import propose
 from reporting.actions.safe_numbers import check_year
 from reporting.charts.card_line import card_line
 from reporting.lens import lens
@@ -322,3 +323,20 @@ def test_queries_do_not_grow(client: Client, officer: User, returns: AcceptedRet
 
     assert queries() == few
     assert few <= 30
+
+
+def test_edition_that_waits_is_named_to_officers_and_to_nobody_else(
+    client: Client, officer: User, northern: User, returns: AcceptedReturns, plan: Plan, year: FinancialYear
+) -> None:
+    returns.accept("NWW", "2014-15-Q1", Reported("1.2.M3", 30))
+    returns.checked()
+    propose(plan=plan, year=year, note="", by=officer, now=AT)
+
+    def told(user: User, **asked: str) -> bool:
+        client.force_login(user)
+        page = client.get(reverse("outcomes"), {"year": str(year), **asked})
+        return "Another officer has to approve it." in page.content.decode()
+
+    assert told(officer)
+    assert not told(officer, **{"as": "published"})
+    assert not told(northern)
