@@ -116,12 +116,13 @@ def outcome_page(lens: Lens, code: str, user: User, parameters: Mapping[str, str
     rating = ratings(lens.plan, lens.year).get(code, OutcomeRating(code, {}))
     said = statements(found, user)
     compared = comparison(found, found.headline) if found.headline else None
+    heading = finding(found, compared, rating.count("GREEN"), len(rating.ratings))
     stands = standing(reached)
     told = trend(found)
     return OutcomePage(
         scope=found,
-        finding=finding(found, compared, rating.count("GREEN"), len(rating.ratings)),
-        lede=tuple(lede(found, compared, _also(found, rating, stands))),
+        finding=heading,
+        lede=tuple(each for each in lede(found, compared, _also(found, rating, stands)) if each != f"{heading}."),
         triptych=triptych(found, reached, rating, said, first_in(language, said)),
         trend=told,
         drawn=trend_spec(told, is_count=found.definition(told.code).is_count) if told else None,
