@@ -5,11 +5,9 @@ which is when the year, or every quarter of it that has begun, was in as a whole
 """
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
-
-from django.db.models import Q
 
 from cohesion.calendar import FinancialYear
 from cohesion.models.area import WALES
@@ -41,14 +39,14 @@ class _Binding:
 
 
 def names_before(plan: Plan, year: FinancialYear) -> list[str]:
-    """Of what `editions_before` gives, in its order. Three queries, which read no cell."""
+    """Of what `editions_before` gives, in its order. Two queries, which read no cell."""
     return [binding.name for binding in _bindings(plan, year)]
 
 
 def editions_before(plan: Plan, year: FinancialYear) -> list[Edition]:
     """Of the year itself all of them, oldest first. Of the year before only the latest edition counts, as it holds
     whatever was shown before it, and beside it the latest check: pages showed the year by it. Of the year after every
-    edition counts, for its changes tell what this year was by then. Four queries, and those of the plan's figures.
+    edition counts, for its changes tell what this year was by then. Three queries, and those of the plan's figures.
     """
     bindings = _bindings(plan, year)
     checks = DisclosureCheck.objects.in_bulk({binding.check for binding in bindings})
@@ -88,21 +86,22 @@ def _bindings(plan: Plan, year: FinancialYear) -> list[_Binding]:
         if told == str(after)
     ]
     own = {check for told, _number, check, _digest in released if told == str(year)}
-    return [*_of_year(plan, year, own), *before[-1:], *_latest(plan, year.previous), *bases]
+    same, latest = _of_checks(plan, year, own)
+    return [*same, *before[-1:], *latest, *bases]
 
 
-def _of_year(plan: Plan, year: FinancialYear, released: set[int]) -> Iterator[_Binding]:
-    seen = Q(pk__in=released) | Q(**{f"report__{STANDS}__in": [YEAR, QUARTERS]})
-    checks = DisclosureCheck.objects.filter(seen, plan=plan, financial_year=str(year)).order_by("made_at", "id")
-    for pk, digest, stands in checks.values_list("pk", "digest", f"report__{STANDS}"):
-        is_whole = pk in released or stands == YEAR
-        yield _Binding(f"{year}/{digest}", pk, _What.ALL if is_whole else _What.SENSITIVE_WALES)
-
-
-def _latest(plan: Plan, year: FinancialYear) -> Iterator[_Binding]:
-    checks = DisclosureCheck.objects.filter(plan=plan, financial_year=str(year)).order_by("-made_at", "-id")
-    for pk, digest in checks.values_list("pk", "digest")[:1]:
-        yield _Binding(f"{year}/shown/{digest}", pk, _What.YEAR_BEFORE)
+def _of_checks(plan: Plan, year: FinancialYear, released: set[int]) -> tuple[list[_Binding], list[_Binding]]:
+    """The checks of the year that were seen, and the latest of the year before. One query."""
+    checks = DisclosureCheck.objects.filter(plan=plan, financial_year__in=[str(year), str(year.previous)])
+    columns = ("financial_year", "pk", "digest", f"report__{STANDS}")
+    same, before = [], []
+    for told, pk, digest, stands in checks.order_by("made_at", "id").values_list(*columns):
+        if told != str(year):
+            before.append(_Binding(f"{told}/shown/{digest}", pk, _What.YEAR_BEFORE))
+        elif pk in released or stands in {YEAR, QUARTERS}:
+            is_whole = pk in released or stands == YEAR
+            same.append(_Binding(f"{told}/{digest}", pk, _What.ALL if is_whole else _What.SENSITIVE_WALES))
+    return same, before[-1:]
 
 
 def _edition(binding: _Binding, check: DisclosureCheck, definitions: Mapping[str, FigureDefinition]) -> Edition:

@@ -20,19 +20,19 @@ def _english() -> None:
 
 
 @pytest.mark.parametrize(
-    ("marking", "words", "cache"),
+    ("marking", "name", "words", "cache"),
     [
-        (Marking.WORKING, "Working figures: not for publication.", "private, no-store"),
-        (Marking.RELEASED, "Released.", "private, no-cache"),
+        (Marking.WORKING, "NOT-FOR-PUBLICATION", "Working figures: not for publication.", "private, no-store"),
+        (Marking.RELEASED, "released", "Released.", "private, no-cache"),
     ],
 )
-def test_files_say_their_standing_in_name_and_content(marking: Marking, words: str, cache: str) -> None:
+def test_files_say_their_standing_in_name_and_content(marking: Marking, name: str, words: str, cache: str) -> None:
     for response in (
         csv_response(chart_specs.trend(), "1.2.M2/Wales", marking),
         svg_response(chart_specs.trend(), "a", marking),
     ):
         assert words in response.content.decode()
-        assert f"-en-{marking.value}." in response["Content-Disposition"]
+        assert f"-en-{name}." in response["Content-Disposition"]
         assert response["Cache-Control"] == cache
     assert "1.2.M2-Wales-en" in csv_response(chart_specs.trend(), "1.2.M2/Wales", marking)["Content-Disposition"]
 
