@@ -12,7 +12,7 @@ from casework import protocols
 from casework.actions.next_actions import require_open, with_leaks
 from casework.actions.steps import taken, written
 from casework.day_rules import found, order_problem, past_problem
-from casework.models import Agency, Case, CaseEvent, CaseReferral, ReferralStatus
+from casework.models import Agency, Case, CaseEvent, CaseReferral, ReferralStatus, SharingProtocol
 from casework.referral_lifecycle import check
 from casework.refusals import FieldsRefused
 from casework.sharing_grounds import Ground
@@ -38,7 +38,7 @@ def offer_referral(
     """Raises FieldsRefused where no live protocol covers the agency for this kind of case on that day."""
     case = taken(case_id, by=by)
     require_open(case)
-    protocol = protocols.covering(agency, case.kind, offered_on, region_id=case.region_id)
+    protocol = _covering(case, agency, offered_on)
     day_problem = past_problem(offered_on, localdate(now)) or _too_early(case, offered_on)
     problems = found(
         agency=_running_problem(case, agency),
@@ -65,6 +65,15 @@ def offer_referral(
     )
     _told(referral, "offered", offered_on, by=by, now=now, leaks=leaks)
     return referral
+
+
+def _covering(case: Case, agency: Agency, day: date) -> SharingProtocol | None:
+    """The live protocol, held: asked for once more when nobody can end it any longer before the referral stands."""
+    protocol = protocols.covering(agency, case.kind, day, region_id=case.region_id)
+    if protocol is None:
+        return None
+    SharingProtocol.objects.select_for_update().get(pk=protocol.pk)
+    return protocols.covering(agency, case.kind, day, region_id=case.region_id)
 
 
 def _too_early(case: Case, day: date) -> str | None:
