@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from django.db.models import Count, Q
+from django.db.models import Count, QuerySet
 
 from cohesion.calendar import FinancialYear
 from cohesion.models import LocalAuthority, Region
@@ -134,13 +134,14 @@ def year_returns(plan: Plan, year: FinancialYear) -> YearReturns:
 
 def complete_quarters(plan: Plan) -> frozenset[str]:
     """The quarters of which every return has an accepted version. One query."""
-    rows = (
-        QuarterlyReturn.objects.for_plan(plan)
-        .order_by("round__quarter")
-        .values_list("round__quarter")
-        .annotate(owed=Count("id"), accepted=Count("latest_version_id"))
-    )
+    rows = _counted(QuarterlyReturn.objects.for_plan(plan))
     return frozenset(quarter for quarter, owed, accepted in rows if owed == accepted)
+
+
+def _counted(returns: QuerySet[QuarterlyReturn]) -> list[tuple[str, int, int]]:
+    """Of each quarter how many returns there are, and how many of them have an accepted version."""
+    counted = returns.order_by("round__quarter").values_list("round__quarter")
+    return list(counted.annotate(owed=Count("id"), accepted=Count("latest_version_id")))
 
 
 @dataclass(frozen=True)
@@ -166,9 +167,7 @@ class QuartersIn:
 
 def quarters_in(plan: Plan, year: FinancialYear) -> QuartersIn:
     """One query."""
-    returns = QuarterlyReturn.objects.for_plan(plan).for_year(str(year)).order_by("round__quarter")
-    counted = returns.values_list("round__quarter").annotate(owed=Count("id"), accepted=Count("latest_version_id"))
-    rows = list(counted)
+    rows = _counted(QuarterlyReturn.objects.for_plan(plan).for_year(str(year)))
     return QuartersIn(
         begun=frozenset(quarter for quarter, _owed, accepted in rows if accepted),
         complete=frozenset(quarter for quarter, owed, accepted in rows if accepted == owed),
@@ -178,6 +177,4 @@ def quarters_in(plan: Plan, year: FinancialYear) -> QuartersIn:
 def accepted_quarters(plan: Plan, years: Sequence[FinancialYear]) -> dict[str, bool]:
     """The quarters of `years` that have returns, and whether all of them are accepted. One query."""
     returns = QuarterlyReturn.objects.for_plan(plan).filter(round__financial_year__in=map(str, years))
-    waiting = Count("pk", filter=Q(latest_version=None))
-    rows = returns.values("round__quarter").annotate(waiting=waiting).order_by("round__quarter")
-    return {row["round__quarter"]: not row["waiting"] for row in rows}
+    return {quarter: owed == accepted for quarter, owed, accepted in _counted(returns)}

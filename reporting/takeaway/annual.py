@@ -13,7 +13,7 @@ from cohesion.models import User
 from cohesion.models.area import WALES
 from outcomes.models import Breakdown, Outcome, Plan, ReturnRound
 from reporting.actions.safe_numbers import NotChecked, on_record
-from reporting.disclosure import Audience
+from reporting.disclosure import CONFIDENTIAL, Audience
 from reporting.lens import AS_PUBLISHED
 from reporting.plain_rules import publication_rules
 from reporting.released import is_released
@@ -202,7 +202,7 @@ def _told(cell: ShownFigure) -> _Row:
     value: Cell = Symbols(cell.symbol) if cell.value is None else cell.value
     marks: Cell = Symbols(*cell.marks) if cell.marks else None
     if cell.category and not cell.authorities_expected:
-        return value, marks, *(Symbols("c"),) * 3
+        return value, marks, *(Symbols(CONFIDENTIAL),) * 3
     return value, marks, cell.quarters_reported, cell.authorities_reported, cell.authorities_expected
 
 
